@@ -1,0 +1,19 @@
+/** Every exit status of `repro`, in one place (docs/errors.md). */
+export const ExitCode = {
+  /** All went well. */
+  ok: 0,
+  /** A defect of repro itself. */
+  internal: 1,
+  /** The command line, a file or a value that the user gave is wrong. */
+  usage: 2,
+  /** At least one claim failed. */
+  claimFailed: 3,
+  /** At least one point failed or is invalid. */
+  pointFailed: 4,
+  /** A host or a remote process could not be used. */
+  host: 5,
+  /** Stopped by Ctrl-C. */
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];

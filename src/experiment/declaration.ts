@@ -1,0 +1,140 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { ClockworkSpec } from '../serving-core/clockwork/spec.js';
+import type { TableName } from '../telemetry/columns.js';
+import type { Run, Scale, Value, Values } from '../telemetry/run.js';
+
+/** A declared parameter: what `--set name=value` and `--points name=value` accept, and what `--help` shows. */
+export interface Parameter<T extends Value = Value> {
+  type: T extends number ? 'int' | 'number' : T extends boolean ? 'boolean' : 'string';
+  default: T;
+  /** One line: what it is, with its unit. */
+  description: string;
+  unit?: string;
+  /** Inclusive bounds of a number. */
+  min?: number;
+  max?: number;
+  choices?: readonly T[];
+  /** Other names that mean the same: `num-models` for `models`. */
+  aliases?: readonly string[];
+  /** Named values: `--set weightsCacheSize=16gb`. */
+  presets?: Readonly<Record<string, T>>;
+}
+
+export type Parameters = Readonly<Record<string, Parameter<number> | Parameter<string> | Parameter<boolean>>>;
+
+/** The values of one point, typed by the declaration. */
+export type ValuesOf<P extends Parameters> = {
+  readonly [K in keyof P]: P[K]['type'] extends 'int' | 'number'
+    ? number
+    : P[K]['type'] extends 'boolean'
+      ? boolean
+      : string;
+};
+
+/** Which points an experiment has: every combination, an explicit list, or columns taken row by row. */
+export type Sweep =
+  | { grid: Readonly<Record<string, readonly Value[]>> }
+  | { list: readonly Values[] }
+  | { paired: Readonly<Record<string, readonly Value[]>> };
+
+/** What a target runs for one point. Plain data: it crosses threads and is hashed into the point's key. */
+export type SystemSpec = ClockworkSpec;
+
+export interface Role {
+  /** How many processes or GPUs' worth of it; a number or a parameter's name. */
+  count: number | string;
+  /** The original program that plays it. */
+  binary: string;
+  description: string;
+}
+
+/** A table beside a figure: the data of its marks, or a file that the original's scripts wrote. */
+export interface FigureTable {
+  /** File stem; written as `<name>.tsv`. */
+  name: string;
+  columns: readonly string[];
+  rows: readonly (readonly (Value | null)[])[];
+}
+
+/** One drawing: a Vega-Lite spec with its data inside, and its tables. */
+export interface Figure {
+  /** File stem in `graphs/`: `fig7_dist=poisson`. */
+  name: string;
+  title: string;
+  caption: string;
+  spec: TopLevelSpec;
+  tables: readonly FigureTable[];
+}
+
+export interface FigureContext {
+  /** Folder of the experiment: published.tsv and other data live there. */
+  folder: string;
+}
+
+/** A figure knows telemetry and published numbers, and NOT how its points were made. */
+export interface FigureDeclaration {
+  name: string;
+  title: string;
+  needs: readonly TableName[];
+  build(run: Run, context: FigureContext): Promise<Figure[]>;
+}
+
+/** What a claim's measure returns: the value with its interval, or why this run cannot tell. */
+export type Measurement =
+  | {
+      value: number;
+      /** 95 % confidence interval. */
+      low: number;
+      high: number;
+      /** What the value is of, when the claim covers several: `models=12 rate=600 at 5.0625×`. */
+      where?: string;
+      /** Replaces the declared tolerance when the claim needs one that depends on the interval. */
+      tolerance?: number;
+    }
+  | { notTestable: string };
+
+export interface ClaimDeclaration {
+  /** Stable id: `fig7.floor`. */
+  id: string;
+  statement: string;
+  /** Where the expectation comes from: paper section, or how it was derived. */
+  source: string;
+  expected: { relation: 'at least' | 'at most' | 'equal to'; value: number };
+  tolerance: number;
+  unit?: string;
+  measure(run: Run): Promise<Measurement> | Measurement;
+}
+
+export interface ScaleDeclaration<P extends Parameters = Parameters> {
+  description: string;
+  /** Values that this scale sets over the defaults. */
+  set: Partial<ValuesOf<P>>;
+}
+
+/** A named study, declared. See docs/experiments.md. */
+export interface ExperimentDeclaration<P extends Parameters = Parameters> {
+  name: string;
+  title: string;
+  summary: string;
+  paper: { system: string; title: string; venue: string; section: string; figure: string };
+  parameters: P;
+  roles: { client: Role; controller: Role; worker: Role };
+  scales: Readonly<Record<Scale, ScaleDeclaration<P>>>;
+  defaultScale: Scale;
+  sweep: Sweep;
+  /** Tables that its figures and claims need. */
+  telemetry: readonly TableName[];
+  /** Turns one point's values into what a target runs. */
+  point(values: ValuesOf<P>): SystemSpec;
+  /** Requests that a point will issue, for estimates of time and bytes. */
+  expectedRequests(values: ValuesOf<P>): number;
+  figures: readonly FigureDeclaration[];
+  claims: readonly ClaimDeclaration[];
+}
+
+/** Declares an experiment; returns it as given, typed. Throws nothing: `repro` checks a declaration when it loads it. */
+export function defineExperiment<const P extends Parameters>(
+  declaration: ExperimentDeclaration<P>,
+): ExperimentDeclaration<P> {
+  return declaration;
+}

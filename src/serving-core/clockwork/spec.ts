@@ -1,0 +1,41 @@
+import type { HostModel, NetworkPreset } from './network.js';
+
+/** The controller's positional options (scheduler.md §0) under their own names. Times in ns. */
+export interface ControllerOptions {
+  type: 'INFER5';
+  /** Who supplies inputs when the client sends none: the controller (true) or the worker. */
+  generateInputs: boolean;
+  /** Cap on GPUs used over all workers, split evenly. */
+  maxGpus: number;
+  /** Scheduling horizon and action window. */
+  scheduleAhead: number;
+  /** SLO of requests whose slo_factor is not positive. */
+  defaultSlo: number;
+  /** Batch sizes > 1 with a longer profiled time are excluded. */
+  maxExec: number;
+  /** Larger batch sizes are excluded. */
+  maxBatch: number;
+  /** `reference` keeps the two known bugs of the original's load tracker; `fixed` mends them (scheduler.md §6). */
+  loadTracker: 'reference' | 'fixed';
+}
+
+export interface WorkerOptions {
+  /** Worker processes, and emulated GPUs in each. */
+  count: number;
+  gpusPerWorker: number;
+  /** Bytes per GPU of the paged weight cache, and of one page. */
+  weightsCacheSize: number;
+  pageSize: number;
+}
+
+/** One point of a Clockwork experiment, as plain data. */
+export interface ClockworkSpec {
+  system: 'clockwork';
+  controller: ControllerOptions;
+  workers: WorkerOptions;
+  network: NetworkPreset | HostModel;
+  /** What the client sends: a workload's name and its positional arguments, as on the original's command line. */
+  client: { workload: string; args: readonly string[]; inputs: boolean };
+  /** Zoo that the models come from: a built-in name (`osdi20`, `v1`) or a file. */
+  zoo: string;
+}

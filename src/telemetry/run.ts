@@ -1,0 +1,79 @@
+import type { TableName } from './columns.js';
+
+/** A parameter's value as declared, stored and shown. */
+export type Value = number | string | boolean;
+export type Values = Readonly<Record<string, Value>>;
+
+export type Scale = 'quick' | 'small' | 'paper';
+export const scales: readonly Scale[] = ['quick', 'small', 'paper'];
+
+/** `manifest.json` of a logdir: what ran, with what, on what. Written by the runner, read by everything after it. */
+export interface Manifest {
+  format: 1;
+  experiment: string;
+  /** Absolute path of the declaration for a user's own file; absent for a bundled experiment. */
+  experimentFile?: string;
+  scale: Scale;
+  target: 'sim' | 'local' | 'ssh';
+  seed: number;
+  repeats: number;
+  /** Values given by `--set` and the scale, over the declaration's defaults. */
+  parameters: Values;
+  telemetry: TableName[];
+  /** Data sets used: name, and whether it is the real one or a synthetic stand-in. */
+  datasets: { name: string; kind: 'real' | 'synthetic'; sha256?: string }[];
+  versions: { repro: string; core: string; node: string };
+  gitCommit?: string;
+  machine: { platform: string; arch: string; cpus: number; cpuModel: string; memoryBytes: number };
+  /** ISO 8601 wall-clock times; the only fields that differ between two equal runs. */
+  startedAt: string;
+  finishedAt?: string;
+  command: string[];
+  /** Every point that the run plans, in sweep order; those without a point.json are unfinished. */
+  points: { name: string; key: string; parameters: Values; repeat: number; seed: number }[];
+}
+
+export type PointStatus = 'ok' | 'invalid' | 'failed';
+
+/** `point.json`: written last, by rename; the point exists only when it does. Same shape for success and failure. */
+export interface PointRecord {
+  format: 1;
+  name: string;
+  /** Hash of everything that determines the point: parameters, seed, profiles, data set, core version. */
+  key: string;
+  status: PointStatus;
+  /** One sentence when status is not ok. */
+  reason?: string;
+  parameters: Values;
+  repeat: number;
+  seed: number;
+  /** Rows of each table written. */
+  rows: Partial<Record<TableName, number>>;
+  /** Workload notices that a user must see, such as a truncated parameter. */
+  notices: string[];
+  /** Counters that the target reports: requests, actions, events, virtual seconds, ... */
+  counters: Record<string, number>;
+  wallSeconds: number;
+}
+
+/** One point as the readers see it, whether repro wrote it or the original C++ programs did. */
+export interface PointView {
+  name: string;
+  parameters: Values;
+  repeat: number;
+  seed: number;
+  status: PointStatus;
+  /** Absolute path of each table present. */
+  files: Partial<Record<TableName, string>>;
+}
+
+/** A logdir as the readers see it: figures and claims work on this and on nothing else. */
+export interface Run {
+  dir: string;
+  /** Null for a logdir that repro did not write. */
+  manifest: Manifest | null;
+  /** Finished points in sweep order. */
+  points: PointView[];
+  /** Planned points that have no point.json. */
+  unfinished: string[];
+}
