@@ -1,0 +1,3 @@
+import type { ClaimDeclaration } from 'repro';
+
+export const claims: readonly ClaimDeclaration[] = [];

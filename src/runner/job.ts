@@ -1,0 +1,35 @@
+import type { SystemSpec } from '../experiment/declaration.js';
+import type { ModelProfile } from '../serving-core/clockwork/profile.js';
+import type { TableName } from '../telemetry/columns.js';
+
+/** Everything that a target needs to run one point: plain data, so that it can cross to a worker thread. */
+export interface PointJob {
+  name: string;
+  seed: number;
+  spec: SystemSpec;
+  /** Profiles of the zoo that the spec names, by model name. */
+  profiles: Readonly<Record<string, ModelProfile>>;
+  telemetry: readonly TableName[];
+  /** Existing folder that the tables are written into. */
+  folder: string;
+  /** Assert the invariants of docs/invariants.md while running. */
+  invariants: boolean;
+}
+
+/** The line from a running point to whoever waits for it. */
+export interface PointControl {
+  /** Fraction done, 0 to 1. */
+  progress(fraction: number): void;
+  /** True once the run was interrupted: the point throws `PointCancelled` at its next look. */
+  cancelled(): boolean;
+}
+
+export interface PointOutcome {
+  rows: Partial<Record<TableName, number>>;
+  notices: string[];
+  counters: Record<string, number>;
+}
+
+export class PointCancelled extends Error {
+  override readonly name = 'PointCancelled';
+}
