@@ -156,7 +156,7 @@ export default defineExperiment({
       args: [v.model, v.models, v.dist, v.rate, v.sloStart, v.sloEnd, v.sloFactor, v.sloOp, v.period].map(
         String,
       ),
-      inputs: v.network !== 'loopback',
+      inputs: true,
     },
     zoo: v.zoo,
   }),
