@@ -1,0 +1,32 @@
+import { parse, textMetrics, View } from 'vega';
+import { compile, type TopLevelSpec } from 'vega-lite';
+import { faceOf } from '../fonts.js';
+import { textWidth } from './measure.js';
+
+interface TextItem {
+  fontSize?: number;
+  fontWeight?: string | number;
+  fontStyle?: string;
+}
+
+/**
+ * Vega guesses widths when it has no canvas, and a canvas differs between machines: measuring the shipped font gives
+ * every machine the same layout. The hook is vega's own, a mutable export.
+ */
+function measureWithShippedFont(): void {
+  textMetrics.width = (item: TextItem, text) =>
+    text === null || text === undefined || text === ''
+      ? 0
+      : textWidth(String(text).trim(), item.fontSize ?? 11, faceOf(item.fontWeight, item.fontStyle));
+}
+
+/** Renders a Vega-Lite spec, its data inside, to SVG text: the same bytes for the same spec. */
+export async function renderSvg(spec: TopLevelSpec): Promise<string> {
+  measureWithShippedFont();
+  const view = new View(parse(compile(spec).spec), { renderer: 'none' });
+  try {
+    return `${await view.toSVG()}\n`;
+  } finally {
+    view.finalize();
+  }
+}

@@ -1,0 +1,69 @@
+import type { Config } from 'vega-lite';
+import { fontStack } from './fonts.js';
+
+/** Colours told apart with any colour vision, derived from Okabe and Ito (2008); `grey` doubles as the neutral one. */
+export const palette = {
+  grey: '#6E6E6E',
+  turquoise: '#14A3A0',
+  orange: '#E8820C',
+  blue: '#0072B2',
+  purple: '#B5609A',
+  green: '#3F8F3A',
+  vermillion: '#C8401E',
+  sky: '#56B4E9',
+} as const;
+
+/** Ink of text, from strongest to faintest, and of lines that only guide the eye. */
+export const ink = {
+  strong: '#1A1A1A',
+  normal: '#3D3D3D',
+  faint: '#6B6B6B',
+  axis: '#8A8A8A',
+  grid: '#E6E6E6',
+};
+
+/** Width in px of a figure across a page (10 in), its margins not counted. */
+export const pageWidth = 880;
+
+/** The one look of every figure: a Vega-Lite config, applied when a figure is rendered. */
+export const theme: Config = {
+  font: fontStack,
+  background: 'white',
+  padding: { left: 14, right: 18, top: 12, bottom: 12 },
+  view: { stroke: null },
+  range: { category: Object.values(palette) },
+  axis: {
+    labelFontSize: 11,
+    labelColor: ink.normal,
+    labelPadding: 5,
+    titleFontSize: 12,
+    titleFontWeight: 600,
+    titleColor: ink.strong,
+    titlePadding: 8,
+    domainColor: ink.axis,
+    tickColor: ink.axis,
+    tickSize: 4,
+    gridColor: ink.grid,
+    gridWidth: 0.8,
+  },
+  legend: {
+    labelFontSize: 11,
+    labelColor: ink.normal,
+    labelLimit: 0,
+    titleFontSize: 11,
+    titleFontWeight: 600,
+    titleColor: ink.strong,
+    symbolStrokeWidth: 2,
+    columnPadding: 18,
+    rowPadding: 3,
+    offset: 10,
+  },
+  title: {
+    fontSize: 13,
+    fontWeight: 600,
+    color: ink.strong,
+    anchor: 'start',
+    offset: 10,
+  },
+  line: { strokeCap: 'butt', strokeJoin: 'round' },
+};
