@@ -1,0 +1,73 @@
+import { requestColumns } from '../columns.js';
+import { putInteger } from './digits.js';
+import { TableFile } from './table-file.js';
+
+const TAB = 9;
+const NEWLINE = 10;
+
+/** Writes a request table row by row at memory speed, in bounded memory. Fits the controller's RequestSink. */
+export class RequestWriter {
+  readonly #file: TableFile;
+  #position = 0;
+  #rows = 0;
+
+  /** Creates or truncates the file. Throws UserError `E_TELEMETRY_WRITE` when it cannot be written. */
+  constructor(path: string) {
+    this.#file = new TableFile(path, requestColumns);
+  }
+
+  /** Rows so far. */
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** One answered inference: the columns of `requestColumns` in order. Times in ns; fractions are truncated. */
+  request(
+    t: number,
+    requestId: number,
+    result: number,
+    userId: number,
+    modelId: number,
+    sloFactor: number,
+    latency: number,
+    deadline: number,
+    deadlineMet: number,
+    arrivalCount: number,
+    departureCount: number,
+    isColdstart: number,
+  ): void {
+    const file = this.#file;
+    const bytes = file.bytes;
+    let at = putInteger(bytes, this.#position, t);
+    bytes[at++] = TAB;
+    at = putInteger(bytes, at, requestId);
+    bytes[at++] = TAB;
+    at = putInteger(bytes, at, result);
+    bytes[at++] = TAB;
+    at = putInteger(bytes, at, userId);
+    bytes[at++] = TAB;
+    at = putInteger(bytes, at, modelId);
+    bytes[at++] = TAB;
+    at = file.float(at, sloFactor);
+    bytes[at++] = TAB;
+    at = putInteger(bytes, at, latency);
+    bytes[at++] = TAB;
+    at = putInteger(bytes, at, deadline);
+    bytes[at++] = TAB;
+    at = putInteger(bytes, at, deadlineMet);
+    bytes[at++] = TAB;
+    at = putInteger(bytes, at, arrivalCount);
+    bytes[at++] = TAB;
+    at = putInteger(bytes, at, departureCount);
+    bytes[at++] = TAB;
+    at = putInteger(bytes, at, isColdstart);
+    bytes[at++] = NEWLINE;
+    this.#rows++;
+    this.#position = file.ended(at);
+  }
+
+  close(): void {
+    this.#file.close(this.#position);
+    this.#position = 0;
+  }
+}

@@ -1,0 +1,92 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { UserError } from '../../errors.js';
+import type { Column } from '../columns.js';
+import { formatFloat } from './float.js';
+
+const CHUNK = 1 << 20;
+/** More than any row needs: 23 integers of at most 17 bytes and their separators. */
+const LONGEST_ROW = 512;
+/** Different floats remembered as bytes; a ladder of SLO multipliers shows one or two at a time. */
+const REMEMBERED = 8;
+
+/** A tab-separated file under construction: a fixed buffer that row writers fill and this class empties. */
+export class TableFile {
+  readonly bytes = Buffer.allocUnsafeSlow(CHUNK + LONGEST_ROW);
+  #descriptor: number;
+  readonly #values = new Float64Array(REMEMBERED).fill(Number.NaN);
+  readonly #texts: Uint8Array[] = Array.from({ length: REMEMBERED }, () => new Uint8Array(0));
+  #oldest = 0;
+
+  constructor(
+    readonly path: string,
+    columns: readonly Column[],
+  ) {
+    this.#descriptor = this.#guard(() => openSync(path, 'w'));
+    const header = Buffer.from(`${columns.map(({ name }) => name).join('\t')}\n`);
+    this.#guard(() => writeAll(this.#descriptor, header, header.length));
+  }
+
+  /** Empties the buffer when the next row may no longer fit; returns where the next row starts. */
+  ended(position: number): number {
+    if (position < CHUNK) return position;
+    this.#guard(() => writeAll(this.#descriptor, this.bytes, position));
+    return 0;
+  }
+
+  /** Writes a float at `at`, formatting each value once while it stays among the last few. */
+  float(at: number, value: number): number {
+    for (let slot = 0; slot < REMEMBERED; slot++) {
+      if (this.#values[slot] === value) {
+        const text = this.#texts[slot];
+        for (let i = 0; i < text.length; i++) this.bytes[at + i] = text[i];
+        return at + text.length;
+      }
+    }
+    const text = Buffer.from(formatFloat(value));
+    this.#values[this.#oldest] = value;
+    this.#texts[this.#oldest] = text;
+    this.#oldest = (this.#oldest + 1) % REMEMBERED;
+    this.bytes.set(text, at);
+    return at + text.length;
+  }
+
+  /** Writes what is left and closes; closing twice does nothing. */
+  close(position: number): void {
+    if (this.#descriptor < 0) return;
+    const descriptor = this.#descriptor;
+    this.#descriptor = -1;
+    try {
+      this.#guard(() => writeAll(descriptor, this.bytes, position));
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+
+  #guard<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+      throw new UserError(
+        'E_TELEMETRY_WRITE',
+        `Cannot write telemetry to ${this.path}: ${reasons[code] ?? code}.`,
+        'Free some space or choose another directory with --logdir.',
+      );
+    }
+  }
+}
+
+const reasons: Record<string, string> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EACCES: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOENT: 'its directory does not exist',
+  EISDIR: 'it is a directory',
+  EFBIG: 'the file became too large',
+};
+
+function writeAll(descriptor: number, bytes: Uint8Array, length: number): void {
+  let written = 0;
+  while (written < length) written += writeSync(descriptor, bytes, written, length - written);
+}
