@@ -20,13 +20,17 @@ export class UserError extends Error {
   }
 }
 
-/** Up to three of `known` that look like `name`, nearest first; for "did you mean". */
+/** Up to three of `known` that look like `name`, for "did you mean": those that it begins first, then the nearest. */
 export function nearest(name: string, known: Iterable<string>): string[] {
   const limit = Math.max(2, Math.ceil(name.length / 2));
   return [...known]
-    .map((candidate) => ({ candidate, d: distance(name.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ candidate, d }) => d <= limit || candidate.startsWith(name))
-    .sort((a, b) => a.d - b.d || (a.candidate < b.candidate ? -1 : 1))
+    .map((candidate) => ({
+      candidate,
+      d: distance(name.toLowerCase(), candidate.toLowerCase()),
+      begun: candidate.startsWith(name),
+    }))
+    .filter(({ d, begun }) => d <= limit || begun)
+    .sort((a, b) => Number(b.begun) - Number(a.begun) || a.d - b.d || (a.candidate < b.candidate ? -1 : 1))
     .slice(0, 3)
     .map(({ candidate }) => candidate);
 }

@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = new URL('../', import.meta.url);
+const argv = process.argv.slice(2);
+
+// A reader such as `head` may close the pipe early; that is no failure of ours.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+
+/** The text of a file beside this folder, or undefined when the build has not made it. */
+function text(name) {
+  try {
+    return readFileSync(new URL(name, root), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+// Root help and version are answered from files: importing the commands would take longer than everything else here.
+const asksHelp = argv.length === 0 || (argv.length === 1 && ['--help', '-h', 'help'].includes(argv[0]));
+const help = asksHelp ? text('help.txt') : undefined;
+
+if (argv[0] === '--version') {
+  const { name, version } = JSON.parse(text('package.json'));
+  process.stdout.write(`${name}/${version} ${process.platform}-${process.arch} node-${process.version}\n`);
+} else if (help !== undefined) {
+  process.stdout.write(help);
+} else if (existsSync(new URL('dist/src/cli/main.js', root))) {
+  const { main } = await import('../dist/src/cli/main.js');
+  process.exitCode = await main(argv, fileURLToPath(root));
+} else {
+  process.stderr.write('Error: repro is not built yet.\nNext: type `npm run build` in its folder.\n');
+  process.exitCode = 2;
+}

@@ -1,0 +1,44 @@
+// Makes everything that `npx repro` and the packed tarball need: dist/, fonts, the command manifest and the help text.
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const require = createRequire(import.meta.url);
+const at = (...parts) => join(root, ...parts);
+
+function run(...args) {
+  const { status, stdout } = spawnSync(process.execPath, args, {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (status !== 0) {
+    process.stderr.write(stdout);
+    process.exit(status ?? 1);
+  }
+  return stdout;
+}
+
+for (const stale of ['dist', 'oclif.manifest.json', 'help.txt'])
+  rmSync(at(stale), { recursive: true, force: true });
+
+run(require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json');
+
+// The fonts that figures are measured and drawn with; the licence of each must travel with it.
+const sans = dirname(require.resolve('source-sans/package.json'));
+mkdirSync(at('dist', 'fonts'), { recursive: true });
+for (const face of ['Regular', 'Semibold', 'It'])
+  cpSync(join(sans, 'TTF', `SourceSans3-${face}.ttf`), at('dist', 'fonts', `SourceSans3-${face}.ttf`));
+cpSync(join(sans, 'LICENSE.md'), at('dist', 'fonts', 'LICENSE.md'));
+
+// With a manifest oclif need not import every command to find one of them.
+const { Plugin } = await import('@oclif/core');
+const plugin = new Plugin({ root, type: 'core', ignoreManifest: true, errorOnManifestCreate: true });
+await plugin.load();
+writeFileSync(at('oclif.manifest.json'), `${JSON.stringify(plugin.manifest, null, 1)}\n`);
+
+// bin/run.js prints this file without importing anything; it is the real output of the root help.
+writeFileSync(at('help.txt'), run('bin/run.js', '--help'));

@@ -1,0 +1,10 @@
+import { listZoos, zoosTable } from './zoo-text.js';
+
+/** What stands below a command's help: the names that its argument may have. Nothing for most commands. */
+export async function catalogue(
+  id: string,
+  width: number,
+): Promise<{ title: string; body: string } | undefined> {
+  if (id === 'zoo:list') return { title: 'ZOOS', body: zoosTable(await listZoos(), width - 2) };
+  return undefined;
+}

@@ -1,0 +1,17 @@
+import { Command } from '@oclif/core/command';
+
+/** What every command of repro shares: `--json` where it prints data, and errors that reach `main` untouched. */
+export abstract class ReproCommand extends Command {
+  static override enableJsonFlag = true;
+
+  /** oclif would print here, its own way; `main` prints errors instead, in one place. */
+  protected override async catch(error: Error): Promise<never> {
+    throw error;
+  }
+
+  /** Columns that text may use: the terminal's, or 100 when the output is a file or a pipe. */
+  protected get width(): number {
+    const columns = process.stdout.isTTY ? process.stdout.columns : 0;
+    return columns > 0 ? Math.max(columns, 40) : 100;
+  }
+}

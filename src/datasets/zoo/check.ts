@@ -1,0 +1,62 @@
+import { UserError } from '../../errors.js';
+import type { ModelProfile } from '../../serving-core/clockwork/profile.js';
+import type { ZooEntry } from './zoo-file.js';
+
+const sizes = ['input_bytes', 'output_bytes', 'weights_bytes'] as const;
+const required = ['name', ...sizes, 'transfer_ms'];
+const batchColumn = /^b([1-9]\d*)_ms$/;
+
+/** The fields of a zoo file, for help and errors. */
+export const zooFields = `${required.join(', ')}, b1_ms, and b2_ms, b4_ms, ... for each larger batch size`;
+
+/**
+ * Checks one model of a file and turns it into a profile. Times are given in ms and kept in whole ns. Throws UserError
+ * naming file, line and column.
+ */
+export function profileOf(path: string, { line, fields }: ZooEntry): ModelProfile {
+  const fail = (problem: string, next = `A model has: ${zooFields}.`): never => {
+    throw new UserError('E_BAD_ZOO', `${path}:${line}: ${problem}.`, next);
+  };
+  for (const field of required) if (!fields.has(field)) fail(`no ${field}`);
+
+  const name = fields.get('name');
+  if (typeof name !== 'string' || !/^[\w.+-]{1,100}$/.test(name)) {
+    return fail(`'${name}' is no model name`, "Use letters, digits, '_', '.', '+' and '-'.");
+  }
+  const number = (field: string, least: number, what: string): number => {
+    const given = fields.get(field);
+    const value = typeof given === 'string' ? Number(given) : given;
+    if (typeof value !== 'number' || !Number.isFinite(value)) {
+      return fail(`${field} of ${name} is '${given}', not a number`, `Give ${what}.`);
+    }
+    return value < least ? fail(`${field} of ${name} is ${given}, too small`, `Give ${what}.`) : value;
+  };
+  const size = (field: string): number => {
+    const bytes = number(field, 1, 'a whole number of bytes, 1 or more');
+    return Number.isInteger(bytes)
+      ? bytes
+      : fail(`${field} of ${name} is ${bytes}, not whole`, 'Give bytes.');
+  };
+
+  const batchSizes: number[] = [];
+  const execution: number[] = [];
+  for (const field of fields.keys()) {
+    if (required.includes(field)) continue;
+    const batch = Number((batchColumn.exec(field) ?? fail(`unknown column '${field}'`))[1]);
+    if (batch <= (batchSizes.at(-1) ?? 0)) {
+      fail(`${field} stands after b${batchSizes.at(-1)}_ms`, 'Give batch sizes in ascending order.');
+    }
+    batchSizes.push(batch);
+    // One ns is the finest time that a run knows.
+    execution.push(Math.round(number(field, 1e-6, 'milliseconds, more than 0') * 1e6));
+  }
+  if (batchSizes[0] !== 1) {
+    fail(
+      `no execution time of ${name} for batch size 1 (b1_ms)`,
+      'Clockwork needs it: the SLO is a multiple of it.',
+    );
+  }
+  const [inputSize, outputSize, weightsSize] = sizes.map(size);
+  const weightsTransfer = Math.round(number('transfer_ms', 1e-6, 'milliseconds, more than 0') * 1e6);
+  return { name, inputSize, outputSize, weightsSize, weightsTransfer, batchSizes, execution };
+}
