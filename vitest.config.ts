@@ -1,7 +1,16 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+// .ci/run counts the tests from this report.
+const results = process.env.REPRO_TEST_RESULTS;
+
 export default defineConfig({
   resolve: { alias: { repro: fileURLToPath(new URL('./src/index.ts', import.meta.url)) } },
-  test: { include: ['test/**/*.test.ts'], testTimeout: 60_000, disableConsoleIntercept: true },
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 60_000,
+    disableConsoleIntercept: true,
+    reporters: results ? ['default', 'json'] : ['default'],
+    ...(results && { outputFile: { json: results } }),
+  },
 });
