@@ -1,0 +1,75 @@
+import { UserError } from '../errors.js';
+import type { ClaimDeclaration, ExperimentDeclaration } from '../experiment/declaration.js';
+import type { Run } from '../telemetry/run.js';
+
+export type Verdict = 'PASS' | 'FAIL' | 'NOT TESTABLE';
+
+/** One judged claim: a row of claims.json and of the table on the terminal. */
+export interface ClaimRow {
+  id: string;
+  statement: string;
+  expected: ClaimDeclaration['expected'];
+  tolerance: number;
+  unit: string;
+  /** Null, as is the interval, when the claim is not testable. */
+  measured: number | null;
+  /** 95 % confidence interval. */
+  low: number | null;
+  high: number | null;
+  verdict: Verdict;
+  /** What the value is of, when the claim covers several. */
+  where: string;
+  source: string;
+  /** Why it is not testable. */
+  reason: string;
+}
+
+/** Far below any tolerance, far above the rounding of a sum of a few numbers. */
+const rounding = 1e-12;
+
+/**
+ * Judges every claim of an experiment on a run, in the order declared. Throws UserError when telemetry is malformed or a
+ * claim of a user's own measures no number.
+ */
+export async function checkRun(
+  run: Run,
+  declaration: Pick<ExperimentDeclaration, 'claims'>,
+): Promise<ClaimRow[]> {
+  const rows: ClaimRow[] = [];
+  for (const claim of declaration.claims) rows.push(await judge(claim, run));
+  return rows;
+}
+
+async function judge(claim: ClaimDeclaration, run: Run): Promise<ClaimRow> {
+  const { id, statement, expected, source, unit = '' } = claim;
+  const measured = await claim.measure(run);
+  const fixed = { id, statement, expected, unit, source };
+  if ('notTestable' in measured) {
+    return {
+      ...fixed,
+      tolerance: claim.tolerance,
+      measured: null,
+      low: null,
+      high: null,
+      verdict: 'NOT TESTABLE',
+      where: '',
+      reason: measured.notTestable,
+    };
+  }
+  const { value, low, high, where = '', tolerance = claim.tolerance } = measured;
+  if (![value, low, high, tolerance].every(Number.isFinite)) {
+    throw new UserError(
+      'E_BAD_CLAIM',
+      `Claim ${id} measured ${value} (${low} to ${high}, tolerance ${tolerance}), not a number.`,
+      'Let its measure return { notTestable: reason } where it has nothing to measure.',
+    );
+  }
+  const verdict = holds(expected, value, tolerance + rounding) ? 'PASS' : 'FAIL';
+  return { ...fixed, tolerance, measured: value, low, high, verdict, where, reason: '' };
+}
+
+function holds({ relation, value: wanted }: ClaimRow['expected'], value: number, tolerance: number): boolean {
+  if (relation === 'at least') return value >= wanted - tolerance;
+  if (relation === 'at most') return value <= wanted + tolerance;
+  return Math.abs(value - wanted) <= tolerance;
+}
