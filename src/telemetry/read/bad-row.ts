@@ -1,0 +1,81 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import type { Column, ColumnType } from '../columns.js';
+
+const CHUNK = 1 << 20;
+
+const shapes: Record<ColumnType, RegExp> = {
+  int64: /^-?\d{1,19}$/,
+  int32: /^-?\d{1,10}$/,
+  float: /^-?(\d+\.?\d*(e[-+]?\d+)?|inf|nan)$/i,
+};
+
+const kinds: Record<ColumnType, string> = {
+  int64: 'an integer',
+  int32: 'a 32-bit integer',
+  float: 'a number',
+};
+
+/**
+ * The first row of a table file that does not have its columns' types, by reading the file from its start: the
+ * parallel reader finds that a row is bad, but not always the first one.
+ */
+export function firstBadRow(
+  path: string,
+  columns: readonly Column[],
+): { line: number; reason: string } | null {
+  // Rows that this pattern accepts need no closer look; an integer near its type's bound does.
+  const plain = new RegExp(
+    `^${columns.map(({ type }) => (type === 'float' ? '\\d+(?:\\.\\d+)?' : type === 'int64' ? '-?\\d{1,18}' : '-?\\d{1,9}')).join('\\t')}$`,
+  );
+  for (const { line, text } of lines(path)) {
+    if (line === 1 || plain.test(text)) continue;
+    const reason = whatIsWrong(text, columns);
+    if (reason) return { line, reason };
+  }
+  return null;
+}
+
+/** Complete lines of a file. */
+export function countLines(path: string): number {
+  let count = 0;
+  for (const { ended } of lines(path)) if (ended) count++;
+  return count;
+}
+
+function whatIsWrong(text: string, columns: readonly Column[]): string | null {
+  const cells = text.split('\t');
+  if (cells.length !== columns.length) {
+    return `has ${cells.length} cell${cells.length === 1 ? '' : 's'} instead of ${columns.length}`;
+  }
+  for (const [index, { name, type }] of columns.entries()) {
+    const cell = cells[index];
+    if (!shapes[type].test(cell) || !inRange(cell, type)) {
+      return `has ${JSON.stringify(cell)} in column '${name}', which must be ${kinds[type]}`;
+    }
+  }
+  return null;
+}
+
+function inRange(cell: string, type: ColumnType): boolean {
+  if (type === 'float') return true;
+  const bits = type === 'int32' ? 32 : 64;
+  return BigInt.asIntN(bits, BigInt(cell)) === BigInt(cell);
+}
+
+/** Lines of a file with their numbers from 1, in bounded memory unless one line is huge. */
+function* lines(path: string): Generator<{ line: number; text: string; ended: boolean }> {
+  const descriptor = openSync(path, 'r');
+  try {
+    const bytes = Buffer.allocUnsafe(CHUNK);
+    let rest = '';
+    let line = 0;
+    for (let read = readSync(descriptor, bytes); read > 0; read = readSync(descriptor, bytes)) {
+      const pieces = (rest + bytes.toString('latin1', 0, read)).split('\n');
+      rest = pieces.pop() ?? '';
+      for (const text of pieces) yield { line: ++line, text, ended: true };
+    }
+    if (rest !== '') yield { line: ++line, text: rest, ended: false };
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,119 @@
+import { UserError } from '../../errors.js';
+import { type TableName, tables } from '../columns.js';
+import { firstBadRow } from './bad-row.js';
+import { connect, tableView } from './engine.js';
+import { readHead } from './header.js';
+import { numbers, texts, type Vector } from './vectors.js';
+
+export type QueryResult<C extends string = string> = {
+  rows: number;
+  /** One array a column of the result: numbers, with NaN for NULL. A BIGINT beyond 2^53 is refused. */
+  columns: Record<C, Float64Array>;
+  /** Columns of text, when the query selects any. */
+  text: Record<string, string[]>;
+};
+
+/**
+ * Runs SQL over one table file. `sql` names the table (`requests`, `actions`), whose rows come in file order, with one
+ * more column: `time`, ns since the first row.
+ *
+ * @throws UserError with file and line when the header or any row is malformed, even in columns that `sql` leaves out.
+ */
+export async function queryTable<C extends string = string>(
+  path: string,
+  table: TableName,
+  sql: string,
+): Promise<QueryResult<C>> {
+  const parts: (Float64Array | string[])[][] = [];
+  const { rows, names, textual } = await run(path, table, sql, (vectors, count, columns) => {
+    parts.push(
+      vectors.map((vector, i) =>
+        columns.textual[i] ? texts(vector, count) : numbers(vector, count, columns.names[i]).slice(),
+      ),
+    );
+  });
+  const columns: Record<string, Float64Array> = {};
+  const text: Record<string, string[]> = {};
+  for (const [i, name] of names.entries()) {
+    const column = parts.map((chunk) => chunk[i]);
+    if (textual[i]) text[name] = (column as string[][]).flat();
+    else columns[name] = joined(column as Float64Array[], rows);
+  }
+  return { rows, columns, text };
+}
+
+/**
+ * Like `queryTable`, but hands the rows on in chunks of a few thousand and keeps none: memory stays bounded for any
+ * file. The arrays are valid during the call only; all columns must be numbers. Returns the number of rows.
+ */
+export async function scanTable(
+  path: string,
+  table: TableName,
+  sql: string,
+  take: (columns: Float64Array[], rows: number) => void,
+): Promise<number> {
+  const { rows } = await run(path, table, sql, (vectors, count, { names }) =>
+    take(
+      vectors.map((vector, i) => numbers(vector, count, names[i])),
+      count,
+    ),
+  );
+  return rows;
+}
+
+interface ResultColumns {
+  names: readonly string[];
+  /** Which of them hold text. */
+  textual: readonly boolean[];
+}
+
+async function run(
+  path: string,
+  table: TableName,
+  sql: string,
+  take: (vectors: Vector[], rows: number, columns: ResultColumns) => void,
+): Promise<ResultColumns & { rows: number }> {
+  const head = readHead(path, table);
+  const connection = await connect();
+  try {
+    await connection.run(tableView(path, table, head));
+    const result = await connection.stream(sql);
+    const names = result.columnNames();
+    const textual = result.columnTypes().map((type) => String(type) === 'VARCHAR');
+    let rows = 0;
+    for (;;) {
+      const chunk = await result.fetchChunk();
+      const count = chunk?.rowCount ?? 0;
+      if (!chunk || count === 0) return { names, textual, rows };
+      const vectors = names.map((_, i) => chunk.getColumnVector(i) as unknown as Vector);
+      take(vectors, count, { names, textual });
+      rows += count;
+    }
+  } catch (error) {
+    throw explained(error, path, table);
+  } finally {
+    connection.closeSync();
+  }
+}
+
+function joined(parts: Float64Array[], rows: number): Float64Array {
+  const all = new Float64Array(rows);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+// DuckDB stops at some bad row of some thread; users get the first one, or the error itself when no row is to blame.
+function explained(error: unknown, path: string, table: TableName): unknown {
+  if (!/CSV|Conversion/.test(String(error))) return error;
+  const bad = firstBadRow(path, tables[table]);
+  if (!bad) return error;
+  return new UserError(
+    'E_TABLE_ROW',
+    `${path}:${bad.line} ${bad.reason}.`,
+    'Correct or remove the line, or run the point again.',
+  );
+}

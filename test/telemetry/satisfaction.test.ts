@@ -1,0 +1,110 @@
+import { appendFileSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { requestColumns } from '../../src/telemetry/columns.js';
+import { requestSeries } from '../../src/telemetry/read/satisfaction.js';
+
+const header = requestColumns.map(({ name }) => name).join('\t');
+const epoch = 1795312548487182764n;
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'repro-series-'));
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+/** One line a request: ms after the first, user, SLO factor, met, result. */
+function line([ms, user, factor, met, result]: readonly number[]): string {
+  return `${epoch + BigInt(ms * 1e6)}\t0\t${result}\t${user}\t0\t${factor}\t5\t5\t${met}\t1\t1\t0\n`;
+}
+
+function file(rows: readonly (readonly number[])[]): string {
+  const path = join(dir, 'requests.tsv');
+  writeFileSync(path, `${header}\n${rows.map(line).join('')}`);
+  return path;
+}
+
+describe('requestSeries', () => {
+  const rows = [
+    [0, 1, 1, 0, 4],
+    [400, 0, 1, 0, 0],
+    [1000, 0, 1, 1, 0], // spans exactly one second: the window stays open
+    [1200, 0, 1.5, 1, 0], // beyond: 4 rows, 2 missed
+    [1300, 1, 1.5, 1, 0], // opens the next window
+    [2299, 0, 1.5, 1, 0],
+    [2301, 0, 2.25, 0, 4], // beyond: 3 rows, 1 missed
+    [2400, 0, 2.25, 1, 0], // never ends
+  ];
+
+  it('emits a window when its rows span more than the window, at the last row', async () => {
+    const { windows, rows: count, end } = await requestSeries(file(rows));
+    expect([...windows.time]).toEqual([1200e6, 2301e6]);
+    expect([...windows.satisfaction]).toEqual([0.5, 1 - 1 / 3]);
+    expect(count).toBe(8);
+    expect(end).toBe(2400e6);
+  });
+
+  it('takes other windows', async () => {
+    const { windows } = await requestSeries(file(rows), 2e9);
+    expect([...windows.time]).toEqual([2299e6]);
+    expect([...windows.satisfaction]).toEqual([1 - 2 / 6]);
+  });
+
+  it('notes when user 0 first shows each SLO factor', async () => {
+    const { ticks } = await requestSeries(file(rows));
+    expect(ticks).toEqual([
+      { sloFactor: 1, time: 400e6 },
+      { sloFactor: 1.5, time: 1200e6 },
+      { sloFactor: 2.25, time: 2301e6 },
+    ]);
+  });
+
+  it('counts rows, met and successes by SLO factor and second', async () => {
+    const { factors } = await requestSeries(file(rows));
+    expect(factors.map(({ sloFactor, first }) => [sloFactor, first])).toEqual([
+      [1, 0],
+      [1.5, 1],
+      [2.25, 2],
+    ]);
+    expect(factors.map((f) => [...f.rows])).toEqual([[2, 1], [2, 1], [2]]);
+    expect(factors.map((f) => [...f.met])).toEqual([[0, 1], [2, 1], [1]]);
+    expect(factors.map((f) => [...f.successes])).toEqual([[1, 1], [2, 1], [1]]);
+  });
+
+  it('keeps a bin that turns up late and lies before the first', async () => {
+    const { factors } = await requestSeries(
+      file([
+        [0, 0, 1, 1, 0],
+        [2500, 0, 2, 1, 0],
+        [900, 0, 2, 0, 0],
+      ]),
+    );
+    expect(factors[1]).toMatchObject({ sloFactor: 2, first: 0 });
+    expect([...factors[1].rows]).toEqual([1, 0, 1]);
+  });
+
+  it('gives nothing for a table without rows', async () => {
+    const series = await requestSeries(file([]));
+    expect(series).toMatchObject({ rows: 0, ticks: [], factors: [] });
+    expect(series.windows.time).toHaveLength(0);
+  });
+
+  it('reads a file once while it stays the same, and again when it has grown', async () => {
+    const path = file(rows);
+    const first = requestSeries(path);
+    expect(requestSeries(path)).toBe(first);
+    await first;
+    appendFileSync(path, line([2500, 0, 2.25, 1, 0]));
+    expect((await requestSeries(path)).rows).toBe(9);
+  });
+
+  it('does not remember a failure', async () => {
+    const path = join(dir, 'requests.tsv');
+    writeFileSync(path, 'x');
+    utimesSync(path, 1, 1);
+    await expect(requestSeries(path)).rejects.toThrow(`${path}:1`);
+    writeFileSync(path, `${header}\n`);
+    utimesSync(path, 1, 1);
+    expect((await requestSeries(path)).rows).toBe(0);
+  });
+});
