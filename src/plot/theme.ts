@@ -57,13 +57,15 @@ export const theme: Config = {
     columnPadding: 18,
     rowPadding: 3,
     offset: 10,
-  },
+    // vega's own setting, hidden from vega-lite's types: legends above a panel go one below the other
+    layout: { top: { direction: 'vertical', anchor: 'start', margin: 6 } },
+  } as object,
   title: {
     fontSize: 13,
     fontWeight: 600,
     color: ink.strong,
     anchor: 'start',
-    offset: 10,
+    offset: 4,
   },
   line: { strokeCap: 'butt', strokeJoin: 'round' },
 };

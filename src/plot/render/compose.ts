@@ -22,6 +22,15 @@ export function compose(figure: Pick<Figure, 'title' | 'caption' | 'spec'>): Top
   const caption = wrap(figure.caption, pageWidth);
   return {
     config: { ...theme, ...config },
+    // without this, legends move out of the panel and above its title
+    resolve: {
+      legend: {
+        color: 'independent',
+        strokeDash: 'independent',
+        strokeWidth: 'independent',
+        shape: 'independent',
+      },
+    },
     vconcat: [{ title: { text: figure.title }, ...body }],
     ...(caption.length > 0 && {
       title: {

@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { UserError } from '../../src/errors.js';
+import type { Figure } from '../../src/experiment/declaration.js';
+import { plotRun } from '../../src/plot/plot-run.js';
+import { tableText, writeFigures } from '../../src/plot/write.js';
+import { newFolder, pointView, runOf, writeRequestLog } from './request-log.js';
+
+const figure = (name: string): Figure => ({
+  name,
+  title: 'A title',
+  caption: 'A caption.',
+  spec: {
+    data: { values: [{ x: 1 }] },
+    mark: 'point',
+    encoding: { x: { field: 'x', type: 'quantitative' } },
+  },
+  tables: [{ name: `${name}_data`, columns: ['x', 'y'], rows: [[1, null]] }],
+});
+const experiment = (figures: Figure[]) => ({
+  declaration: {
+    name: 'mine',
+    figures: [{ name: 'f', title: 'f', needs: [], build: async () => figures }],
+  },
+  folder: '.',
+});
+
+describe('plotting a run', () => {
+  it('writes the declared figures in the wanted formats, with their tables', async () => {
+    const folder = newFolder();
+    const heard: string[] = [];
+    const files = await plotRun(runOf(folder, []), experiment([figure('dist=poisson')]), {
+      formats: ['png', 'svg'],
+      report: (file) => heard.push(file),
+    });
+    const graphs = join(folder, 'graphs');
+    const names = ['dist=poisson.svg', 'dist=poisson.png', 'dist=poisson_data.tsv'];
+    expect(files).toEqual(names.map((name) => join(graphs, name)));
+    expect(heard).toEqual(files);
+    expect(readdirSync(graphs).sort()).toEqual([...names].sort());
+    const svg = readFileSync(files[0]!, 'utf8');
+    expect([svg.includes('>A title<'), svg.includes('>A caption.<')]).toEqual([true, true]);
+  });
+
+  it('draws the generic request figure of each point when there is no experiment', async () => {
+    const folder = newFolder();
+    const rows = [{ t: 0 }, { t: 1, latencyMs: 400, met: 0 as const }, { t: 20 }];
+    const file = writeRequestLog(folder, 'log.tsv', rows);
+    const one = await plotRun(runOf(folder, [pointView(file, {})]), null, { formats: ['svg'] });
+    expect(one).toEqual(['requests.svg', 'requests.tsv'].map((name) => join(folder, 'graphs', name)));
+    const lines = readFileSync(one[1]!, 'utf8').split('\n');
+    expect(lines[0]).toBe(
+      't_s\tsatisfaction\tlatency_p50_ms\tlatency_p99_ms\tlatency_max_ms\tthroughput_per_s\tgoodput_per_s',
+    );
+    expect(lines[2]).toBe('1.5\t0\t400\t400\t400\t1\t0');
+    expect(lines[3]).toBe('2.5\t\t\t\t\t0\t0');
+
+    const points = [pointView(file, { rate: 1 }), pointView(file, { rate: 2 })];
+    const two = await plotRun(runOf(folder, points), null, { formats: [] });
+    expect(two).toEqual(['requests_rate=1.tsv', 'requests_rate=2.tsv'].map((n) => join(folder, 'graphs', n)));
+  });
+
+  it('refuses an unknown format before it draws anything', async () => {
+    const folder = newFolder();
+    const plot = plotRun(runOf(folder, []), experiment([figure('a')]), { formats: ['svg', 'gif'] });
+    await expect(plot).rejects.toMatchObject({
+      code: 'E_UNKNOWN_FORMAT',
+      message: "Unknown figure format 'gif'.",
+      next: 'Choose from svg, png, pdf.',
+    });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('says so when there is nothing to plot', async () => {
+    const plot = plotRun(runOf('some-dir', []), null, { formats: ['svg'] });
+    await expect(plot).rejects.toThrow(UserError);
+    await expect(plot).rejects.toThrow('No finished point in some-dir');
+  });
+
+  it('names the folder that cannot be written to', async () => {
+    const file = join(newFolder(), 'file');
+    writeFileSync(file, '');
+    const write = writeFigures([figure('a')], join(file, 'graphs'), ['svg']);
+    await expect(write).rejects.toMatchObject({ code: 'E_OUTPUT_NOT_WRITABLE' });
+  });
+
+  it('writes numbers in full and nothing for null, and keeps tabs out of cells', () => {
+    const table = {
+      name: 't',
+      columns: ['a', 'b'],
+      rows: [
+        [1e21, null],
+        [0.1, 'x\ty\n'],
+      ] as const,
+    };
+    expect(tableText(table)).toBe('a\tb\n1e+21\t\n0.1\tx y \n');
+  });
+});
