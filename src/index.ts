@@ -1,4 +1,10 @@
 /** The public API: what an experiment, a workload or a figure of a user's own imports from 'repro'. */
+export type { Batch } from './claims/statistics/batch-means.js';
+export { batchMeans } from './claims/statistics/batch-means.js';
+export { difference } from './claims/statistics/difference.js';
+export type { Estimate } from './claims/statistics/estimate.js';
+export { type SatisfactionEstimate, satisfaction } from './claims/statistics/satisfaction.js';
+export { proportion } from './claims/statistics/wilson.js';
 export {
   type ClaimDeclaration,
   defineExperiment,
@@ -14,6 +20,12 @@ export {
   type SystemSpec,
   type ValuesOf,
 } from './experiment/declaration.js';
+export { ink, pageWidth, palette } from './plot/theme.js';
 export type { ClockworkSpec } from './serving-core/clockwork/spec.js';
+export {
+  type RequestSeries,
+  requestSeries,
+  type SloFactorCounts,
+} from './telemetry/read/satisfaction.js';
 export type { Manifest, PointRecord, PointView, Run, Scale, Value, Values } from './telemetry/run.js';
 export { defineWorkload, type WorkloadDeclaration } from './workloads/workload.js';
