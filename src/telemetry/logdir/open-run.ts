@@ -1,0 +1,100 @@
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { UserError } from '../../errors.js';
+import { type TableName, tableFiles } from '../columns.js';
+import type { Manifest, PointRecord, PointView, Run } from '../run.js';
+import { flatPoints } from './flat-names.js';
+import { POINTS, readManifest, readPoint } from './records.js';
+
+/**
+ * Opens a logdir: one that repro wrote, a directory of the original scripts (`file=controller_…_request.tsv|csv`), or
+ * one folder with the original's two logs, which becomes a single point. No table is read.
+ *
+ * @throws UserError when there is no such directory, nothing in it is telemetry, or its records are damaged.
+ */
+export async function openRun(dir: string): Promise<Run> {
+  const root = resolve(dir);
+  const files = list(root);
+  const manifest = readManifest(root);
+  if (manifest) return ownRun(root, manifest);
+  const single = singlePoint(root);
+  if (single) return { dir: root, manifest: null, points: [single], unfinished: [] };
+  const points = flatPoints(root, files);
+  if (points.length > 0) return { dir: root, manifest: null, points, unfinished: [] };
+  throw new UserError(
+    'E_LOGDIR_EMPTY',
+    files.length === 0 ? `${root} is empty.` : `${root} holds no telemetry.`,
+    'Give the logdir of a run: it holds manifest.json, clockwork_request_log.tsv, or file=controller_…_request.tsv.',
+  );
+}
+
+function list(root: string): string[] {
+  try {
+    return readdirSync(root).sort();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const reasons: Record<string, string> = {
+      ENOENT: 'it does not exist',
+      ENOTDIR: 'it is not a directory',
+      EACCES: 'permission denied',
+    };
+    throw new UserError(
+      'E_LOGDIR_UNREADABLE',
+      `Cannot read logdir ${root}: ${reasons[code ?? ''] ?? code}.`,
+      'Give an existing logdir with -l.',
+    );
+  }
+}
+
+function ownRun(root: string, manifest: Manifest): Run {
+  const points: PointView[] = [];
+  const unfinished: string[] = [];
+  for (const { name } of manifest.points) {
+    const folder = join(root, POINTS, name);
+    const record = readPoint(folder);
+    if (record) points.push(view(folder, record));
+    else unfinished.push(name);
+  }
+  return { dir: root, manifest, points, unfinished };
+}
+
+// The tables of a failed point are cut off wherever it failed: nobody is offered them.
+function view(folder: string, record: PointRecord): PointView {
+  const { name, parameters, repeat, seed, status } = record;
+  const files: PointView['files'] = {};
+  for (const table of status === 'failed' ? [] : (Object.keys(record.rows) as TableName[])) {
+    const path = join(folder, tableFiles[table] ?? '');
+    if (!(table in tableFiles) || !existsSync(path)) {
+      throw new UserError(
+        'E_POINT',
+        `Point ${name} has finished, but its table ${path} is missing.`,
+        'Restore the table, or remove its point.json and finish the run with --resume.',
+      );
+    }
+    files[table] = path;
+  }
+  return { name, parameters, repeat, seed, status, files };
+}
+
+/** A folder with the original's log names: a copied CLOCKWORK_LOG_DIR, or one point of a run of ours. */
+function singlePoint(root: string): PointView | null {
+  const record = readPoint(root);
+  if (record) return view(root, record);
+  const files: PointView['files'] = {};
+  for (const table of Object.keys(tableFiles) as TableName[]) {
+    const path = join(root, tableFiles[table]);
+    if (!existsSync(path)) continue;
+    try {
+      accessSync(path, constants.R_OK);
+    } catch {
+      throw new UserError(
+        'E_LOGDIR_UNREADABLE',
+        `Cannot read ${path}: permission denied.`,
+        'Check its permissions.',
+      );
+    }
+    files[table] = path;
+  }
+  if (Object.keys(files).length === 0) return null;
+  return { name: basename(root), parameters: {}, repeat: 0, seed: 0, status: 'ok', files };
+}

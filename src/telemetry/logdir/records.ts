@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../../errors.js';
+import { type Manifest, type PointRecord, scales } from '../run.js';
+import { type Check, field, isCount, isList, isName, isObject, isText, isValues, oneOf } from './shape.js';
+
+export const MANIFEST = 'manifest.json';
+export const POINT = 'point.json';
+export const POINTS = 'points';
+
+const plannedPoint: Check = (value) =>
+  field(value, 'name', isName) ??
+  field(value, 'key', isText) ??
+  field(value, 'parameters', isValues) ??
+  field(value, 'repeat', isCount) ??
+  field(value, 'seed', isCount);
+
+const manifestShape: Check = (value) =>
+  field(value, 'format', oneOf([1])) ??
+  field(value, 'experiment', isText) ??
+  field(value, 'scale', oneOf(scales)) ??
+  field(value, 'target', oneOf(['sim', 'local', 'ssh'])) ??
+  field(value, 'seed', isCount) ??
+  field(value, 'repeats', isCount) ??
+  field(value, 'parameters', isValues) ??
+  field(value, 'telemetry', isList(oneOf(['requests', 'actions']))) ??
+  field(value, 'versions', isObject) ??
+  field(value, 'points', isList(plannedPoint));
+
+const pointShape: Check = (value) =>
+  field(value, 'format', oneOf([1])) ??
+  field(value, 'name', isName) ??
+  field(value, 'key', isText) ??
+  field(value, 'status', oneOf(['ok', 'invalid', 'failed'])) ??
+  field(value, 'parameters', isValues) ??
+  field(value, 'repeat', isCount) ??
+  field(value, 'seed', isCount) ??
+  field(value, 'rows', isObject);
+
+/** The manifest of a logdir, or null when it has none. Throws UserError `E_MANIFEST` when it is damaged. */
+export function readManifest(dir: string): Manifest | null {
+  return read(join(dir, MANIFEST), manifestShape, 'E_MANIFEST', damagedManifest) as Manifest | null;
+}
+
+/** The record of the point in `folder`, or null when the point is not finished. Throws UserError `E_POINT` when damaged. */
+export function readPoint(folder: string): PointRecord | null {
+  return read(join(folder, POINT), pointShape, 'E_POINT', damagedPoint) as PointRecord | null;
+}
+
+const damagedManifest = 'Repair the file, or remove the logdir and run again.';
+const damagedPoint = 'Remove the file and finish the run with --resume.';
+
+function read(path: string, shape: Check, code: `E_${string}`, next: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code;
+    if (reason === 'ENOENT') return null;
+    throw new UserError(code, `Cannot read ${path}: ${reason}.`, 'Check its permissions.');
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new UserError(code, `${path} is not JSON: ${(error as Error).message}.`, next);
+  }
+  const wrong = shape(value);
+  if (wrong) throw new UserError(code, `${path} is damaged: ${wrong}.`, next);
+  return value;
+}

@@ -1,0 +1,46 @@
+/** Says what is wrong with a value read from a file, or null when nothing is. */
+export type Check = (value: unknown) => string | null;
+
+type Fields = Record<string, unknown>;
+
+export const isObject: Check = (value) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? null : 'must be an object';
+
+export const isText: Check = (value) => (typeof value === 'string' && value !== '' ? null : 'must be a text');
+
+/** A folder name: what leaves the points folder is refused. */
+export const isName: Check = (value) =>
+  isText(value) ?? (/[/\\\0]|^\.\.?$/.test(value as string) ? 'must be a plain folder name' : null);
+
+export const isCount: Check = (value) =>
+  Number.isSafeInteger(value) && (value as number) >= 0 ? null : 'must be an integer of at least 0';
+
+export const isValues: Check = (value) =>
+  isObject(value) ??
+  (Object.values(value as Fields).every((v) => ['number', 'string', 'boolean'].includes(typeof v))
+    ? null
+    : 'must hold numbers, texts and booleans only');
+
+export const oneOf =
+  (choices: readonly unknown[]): Check =>
+  (value) =>
+    choices.includes(value) ? null : `must be ${choices.join(' or ')}, but is ${JSON.stringify(value)}`;
+
+export const isList =
+  (item: Check): Check =>
+  (value) => {
+    if (!Array.isArray(value)) return 'must be a list';
+    for (const [index, one] of value.entries()) {
+      const wrong = item(one);
+      if (wrong) return `[${index}] ${wrong}`;
+    }
+    return null;
+  };
+
+/** Checks one field of an object, and that it is an object. */
+export function field(value: unknown, name: string, check: Check): string | null {
+  const wrong = isObject(value);
+  if (wrong) return wrong;
+  const found = check((value as Fields)[name]);
+  return found && `${name} ${found}`;
+}
