@@ -1,0 +1,96 @@
+import path from 'node:path';
+import { UserError, unknownName } from '../../errors.js';
+import type { LoadedModel } from '../../serving-core/clockwork/controller/model-state.js';
+import { Invariants } from '../../serving-core/clockwork/invariants.js';
+import { networkPresets } from '../../serving-core/clockwork/network.js';
+import type { ModelProfile } from '../../serving-core/clockwork/profile.js';
+import { Simulation } from '../../serving-core/clockwork/simulation.js';
+import type { ClockworkSpec } from '../../serving-core/clockwork/spec.js';
+import { Minstd } from '../../serving-core/random/minstd.js';
+import { stream } from '../../serving-core/random/streams.js';
+import { tableFiles } from '../../telemetry/columns.js';
+import { ActionWriter } from '../../telemetry/writer/action-writer.js';
+import { RequestWriter } from '../../telemetry/writer/request-writer.js';
+import { findWorkload } from '../../workloads/registry.js';
+import type { ModelLoad } from '../../workloads/workload.js';
+import { PointCancelled, type PointControl, type PointJob, type PointOutcome } from '../job.js';
+
+/** Virtual time between two looks at progress and cancellation, ns. */
+const SLICE = 250e6;
+
+/** Runs one Clockwork point in virtual time and writes its tables into the job's folder. */
+export async function simulateClockworkPoint(job: PointJob, control: PointControl): Promise<PointOutcome> {
+  const spec: ClockworkSpec = job.spec;
+  const workload = findWorkload(spec.client.workload).bind(spec.client.args);
+  const models = instantiate(workload.loads, job.profiles, spec);
+  const requests = job.telemetry.includes('requests')
+    ? new RequestWriter(path.join(job.folder, tableFiles.requests))
+    : null;
+  const actions = job.telemetry.includes('actions')
+    ? new ActionWriter(path.join(job.folder, tableFiles.actions))
+    : null;
+  try {
+    const simulation = new Simulation({
+      controller: spec.controller,
+      workers: spec.workers,
+      host: typeof spec.network === 'string' ? networkPresets[spec.network] : spec.network,
+      models,
+      inputs: spec.client.inputs,
+      requestSink: requests,
+      actionSink: actions,
+      invariants: job.invariants ? new Invariants() : null,
+    });
+    const client = workload.start({
+      clock: simulation.clientClock(),
+      port: simulation,
+      client: (index) => (job.seed === 0 ? new Minstd(index) : stream(job.seed, `client/${index}`)),
+      stop: () => simulation.stopClient(),
+    });
+    simulation.listen(client.onResponse?.bind(client));
+    advance(simulation, workload.expectedRequests, control);
+    return {
+      rows: { ...(requests && { requests: requests.rows }), ...(actions && { actions: actions.rows }) },
+      notices: [...workload.notices, ...simulation.scheduler.notices],
+      counters: {
+        requests: simulation.sent,
+        events: simulation.clock.events,
+        virtualSeconds: simulation.clock.now() / 1e9,
+      },
+    };
+  } finally {
+    requests?.close();
+    actions?.close();
+  }
+}
+
+function advance(simulation: Simulation, expectedRequests: number, control: PointControl): void {
+  const { clock } = simulation;
+  while (clock.pending > 0) {
+    if (control.cancelled()) throw new PointCancelled('the run was interrupted');
+    clock.run(clock.now() + SLICE);
+    control.progress(Math.min(1, simulation.sent / expectedRequests));
+  }
+  simulation.finish();
+}
+
+/** The model instances that a workload loads, in the order in which the controller numbers them. */
+function instantiate(
+  loads: readonly ModelLoad[],
+  profiles: Readonly<Record<string, ModelProfile>>,
+  { workers, zoo }: ClockworkSpec,
+): LoadedModel[] {
+  const capacity = Math.floor(workers.weightsCacheSize / workers.pageSize);
+  return loads.flatMap(({ model, copies }) => {
+    const profile = profiles[model];
+    if (profile === undefined)
+      throw unknownName('E_UNKNOWN_MODEL', `model of zoo ${zoo}`, model, Object.keys(profiles));
+    const pages = Math.ceil(profile.weightsSize / workers.pageSize);
+    if (pages > capacity)
+      throw new UserError(
+        'E_CACHE_TOO_SMALL',
+        `Model ${model} needs ${pages} pages of ${workers.pageSize} bytes; the weight cache has ${capacity}.`,
+        'Raise weightsCacheSize.',
+      );
+    return Array.from({ length: copies }, () => ({ profile, pages }));
+  });
+}

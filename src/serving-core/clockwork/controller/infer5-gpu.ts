@@ -1,0 +1,116 @@
+import { ActionType } from '../status.js';
+import type { ActionTable } from './action-table.js';
+import type { ModelState } from './model-state.js';
+import { Hold, type RequestTable } from './request-table.js';
+import { StrategyHeap } from './strategy-heap.js';
+import { WorkTracker } from './work-tracker.js';
+
+/** One GPU as INFER5 sees it: its strategies, its outstanding executions, and which instances are loaded (scheduler.md §4). */
+export class Infer5Gpu {
+  readonly exec = new WorkTracker();
+  /** 1 when the model's weights are there. */
+  readonly loaded: Uint8Array;
+  /** The horizon is known to be full until then, ns. */
+  fullUntil = 0;
+  /** When a timer will look at this GPU again; Infinity when none is set. */
+  wakeAt = Number.POSITIVE_INFINITY;
+  private readonly active: Uint8Array;
+  private readonly strategies: StrategyHeap;
+
+  constructor(
+    readonly index: number,
+    private readonly models: readonly ModelState[],
+    private readonly requests: RequestTable,
+  ) {
+    this.loaded = new Uint8Array(models.length);
+    this.active = new Uint8Array(models.length);
+    this.strategies = new StrategyHeap(models.length);
+  }
+
+  get isEmpty(): boolean {
+    return this.strategies.size === 0;
+  }
+
+  /**
+   * Gives an instance without strategies its most urgent one, (`priority`, `index`); an active instance keeps what it has,
+   * however stale.
+   */
+  activate(model: number, priority: number, index: number): void {
+    if (this.active[model] === 1) return;
+    this.active[model] = 1;
+    this.strategies.push(priority, index, model);
+  }
+
+  /** When the horizon will have room; Infinity when only a result can tell. */
+  horizonOpens(now: number, scheduleAhead: number): number {
+    const opens = this.exec.planned - scheduleAhead + 1;
+    return opens > now ? opens : Number.POSITIVE_INFINITY;
+  }
+
+  /**
+   * Acts on the most urgent strategies until one yields a batch that can still meet its deadlines when started at `freeAt`;
+   * returns its new action, or −1 when no strategy is left.
+   */
+  nextBatch(freeAt: number, actions: ActionTable): number {
+    const { strategies } = this;
+    while (strategies.size > 0) {
+      const code = strategies.pop();
+      const index = Math.floor(code / this.models.length);
+      const model = code - index * this.models.length;
+      if (this.loaded[model] === 0) {
+        this.active[model] = 0;
+        continue;
+      }
+      const token = this.tryInstance(model, index, freeAt, actions);
+      if (token >= 0) return token;
+    }
+    return -1;
+  }
+
+  /**
+   * Acts on the strategy of batch size `index` of an instance: a full batch at least that large is taken; otherwise its next
+   * smaller strategy follows, at once while it is the most urgent of all, later through the heap when it is not.
+   */
+  private tryInstance(modelId: number, index: number, freeAt: number, actions: ActionTable): number {
+    const model = this.models[modelId];
+    const { queue } = model;
+    const durations = model.estimatesAt(this.exec.clock);
+    const before = queue.length(0);
+    const fitting = queue.fit(freeAt, durations);
+    let token = -1;
+    let strategy = index;
+    let waits = false;
+    while (strategy > fitting && !waits) {
+      strategy = model.mostUrgent(strategy - 1);
+      if (strategy < 0) break;
+      waits = !this.strategies.precedes(model.urgency(strategy), strategy, modelId);
+    }
+    if (strategy >= 0 && !waits) {
+      token = this.take(modelId, fitting, durations[fitting], actions);
+      model.requestsQueued -= before - queue.length(0);
+      strategy = model.mostUrgent(model.sizes.length - 1);
+    }
+    if (strategy >= 0) this.strategies.push(model.urgency(strategy), strategy, modelId);
+    this.active[modelId] = strategy >= 0 ? 1 : 0;
+    for (let slot = queue.takeForgotten(); slot >= 0; slot = queue.takeForgotten())
+      this.requests.release(slot, Hold.queue);
+    return token;
+  }
+
+  /** Locks a full batch of the size at `index` into a new action. */
+  private take(modelId: number, index: number, duration: number, actions: ActionTable): number {
+    const { queue, sizes } = this.models[modelId];
+    const batch = sizes[index];
+    const token = actions.allocate(ActionType.infer);
+    actions.model[token] = modelId;
+    actions.batch[token] = batch;
+    actions.expectedDuration[token] = duration;
+    for (let i = 0; i < batch; i++) {
+      const slot = queue.peek(index, i);
+      actions.requests[token * actions.maxBatch + i] = slot;
+      this.requests.hold(slot, Hold.action);
+    }
+    queue.dropBatch(index);
+    return token;
+  }
+}

@@ -1,0 +1,195 @@
+import { FUTURE } from '../constants.js';
+import type { ControllerOptions } from '../spec.js';
+import { ActionType, Status } from '../status.js';
+import { logAction } from './action-log.js';
+import type { Infer5Gpu } from './infer5-gpu.js';
+import { LoadTracker } from './load-tracker.js';
+import type { ModelState } from './model-state.js';
+import type { RequestTable } from './request-table.js';
+import type { ControllerParts } from './scheduler.js';
+import type { Transmitter } from './transmitter.js';
+import { WorkTracker } from './work-tracker.js';
+
+/** The half of INFER5 that decides what is in the GPUs' weight caches: loads, evictions, and their demand (scheduler.md §6). */
+export class Infer5Loads {
+  private readonly tracker: LoadTracker;
+  private readonly requests: RequestTable;
+  private readonly transfers: WorkTracker[];
+  private readonly freePages: Int32Array;
+  /** Per (model, GPU), model-major: counts changes of what is there, so that a late result can tell that it is stale. */
+  private readonly versions: Int32Array;
+  private readonly wakeAt: Float64Array;
+  private readonly wakes: number;
+
+  constructor(
+    private readonly parts: ControllerParts,
+    private readonly options: ControllerOptions,
+    private readonly models: readonly ModelState[],
+    private readonly gpus: readonly Infer5Gpu[],
+    private readonly transmitter: Transmitter,
+    private readonly becameLoaded: (model: number, gpu: number) => void,
+  ) {
+    const count = parts.gpus.length;
+    this.requests = parts.front.requests;
+    this.tracker = new LoadTracker(models.length, count, options.defaultSlo, options.loadTracker);
+    this.transfers = parts.gpus.map(() => new WorkTracker());
+    this.freePages = new Int32Array(count).fill(parts.pagesPerGpu);
+    this.versions = new Int32Array(models.length * count);
+    this.wakeAt = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+    this.wakes = parts.clock.register((gpu) => {
+      this.wakeAt[gpu] = Number.POSITIVE_INFINITY;
+      this.schedule(gpu);
+    });
+  }
+
+  /** False once every model is everywhere: then demand decides nothing, and reporting it is wasted. */
+  get active(): boolean {
+    return !this.tracker.settled;
+  }
+
+  demand(now: number, slot: number, model: number, size: number, execSlo: number, weightsSlo: number): void {
+    const exec = this.tracker.execDemand(size, execSlo);
+    const load = this.tracker.execDemand(size, weightsSlo);
+    this.requests.execDemand[slot] = exec;
+    this.requests.loadDemand[slot] = load;
+    this.tracker.added(now, model, exec, load, weightsSlo);
+  }
+
+  cancelled(now: number, slot: number, model: number): void {
+    if (!this.active) return;
+    this.tracker.cancelled(now, model, this.requests.execDemand[slot], this.requests.loadDemand[slot]);
+  }
+
+  executing(now: number, token: number): void {
+    if (!this.active) return;
+    const { actions } = this.parts;
+    const load = this.sum(token, this.requests.loadDemand);
+    this.tracker.executing(now, actions.model[token], actions.gpu[token], load);
+  }
+
+  completed(now: number, token: number): void {
+    if (!this.active) return;
+    const { actions } = this.parts;
+    const exec = this.sum(token, this.requests.execDemand);
+    this.tracker.completed(now, actions.model[token], actions.gpu[token], exec, actions.batch[token]);
+  }
+
+  /** Lets every GPU decide on loads, beginning with `first`, until none finds one. */
+  schedule(first: number): void {
+    if (!this.active) return;
+    const count = this.parts.gpus.length;
+    let gpu = first;
+    for (let idle = 0; idle < count; gpu = gpu + 1 === count ? 0 : gpu + 1) {
+      if (this.step(gpu)) idle = 0;
+      else idle++;
+    }
+  }
+
+  result(token: number): void {
+    const { actions, actionSink, clock } = this.parts;
+    const now = clock.now();
+    if (actions.type[token] === ActionType.load) this.loadResult(token, now);
+    if (actionSink !== null) logAction(actionSink, actions, token, now, 1);
+  }
+
+  private sum(token: number, demand: Float64Array): number {
+    const { actions } = this.parts;
+    let total = 0;
+    for (let i = 0; i < actions.batch[token]; i++)
+      total += demand[actions.requests[token * actions.maxBatch + i]];
+    return total;
+  }
+
+  private loadResult(token: number, now: number): void {
+    const { actions, gpus } = this.parts;
+    const gpu = actions.gpu[token];
+    const modelId = actions.model[token];
+    const model = this.models[modelId];
+    const at = modelId * gpus.length + gpu;
+    const ok = actions.status[token] === Status.success;
+    this.transfers[gpu].complete(actions.id[token], ok ? actions.end[token] : now, ok);
+    if (!ok) {
+      this.versions[at]++;
+      this.tracker.loaded(now, modelId, gpu, false);
+      this.freePages[gpu] += model.pages;
+      return;
+    }
+    model.measuredTransfer(actions.duration[token]);
+    if (this.versions[at] !== actions.version[token]) return;
+    this.gpus[gpu].loaded[modelId] = 1;
+    this.tracker.loaded(now, modelId, gpu, true);
+    model.copiesLoaded++;
+    this.becameLoaded(modelId, gpu);
+  }
+
+  /** One look at a GPU's weight cache: at most one load, with the evictions that it needs (schedule_load). */
+  private step(gpu: number): boolean {
+    const { clock, actions, gpus } = this.parts;
+    const { scheduleAhead } = this.options;
+    const now = clock.now();
+    const available = this.transfers[gpu].available(now);
+    if (available >= now + scheduleAhead) {
+      this.wakeWhenOpen(gpu, now);
+      return false;
+    }
+    const modelId = this.tracker.chooseLoad(now, gpu);
+    if (modelId < 0) return false;
+    const model = this.models[modelId];
+    while (this.freePages[gpu] < model.pages) {
+      const victim = this.tracker.chooseEviction(now, gpu);
+      if (victim < 0) break;
+      this.evict(victim, gpu, now);
+    }
+    if (this.freePages[gpu] < model.pages) {
+      this.tracker.loaded(now, modelId, gpu, false);
+      return false;
+    }
+    this.freePages[gpu] -= model.pages;
+    const at = modelId * gpus.length + gpu;
+    const duration = model.weightsEstimate;
+    const token = this.create(ActionType.load, modelId, gpu, now);
+    actions.version[token] = ++this.versions[at];
+    actions.expectedDuration[token] = duration;
+    actions.expectedComplete[token] = available + duration;
+    actions.earliest[token] = now;
+    actions.latest[token] = Math.max(now + FUTURE + scheduleAhead, available + scheduleAhead);
+    this.transfers[gpu].add(now, actions.id[token], duration);
+    this.transmitter.push(token);
+    return true;
+  }
+
+  private evict(modelId: number, gpu: number, now: number): void {
+    const { actions, gpus } = this.parts;
+    const model = this.models[modelId];
+    const at = modelId * gpus.length + gpu;
+    const token = this.create(ActionType.evict, modelId, gpu, now);
+    actions.earliest[token] = 0;
+    actions.latest[token] = Number.POSITIVE_INFINITY;
+    this.versions[at]++;
+    this.gpus[gpu].loaded[modelId] = 0;
+    model.copiesLoaded--;
+    this.freePages[gpu] += model.pages;
+    this.transmitter.push(token);
+  }
+
+  private create(type: number, modelId: number, gpu: number, now: number): number {
+    const { actions, gpus } = this.parts;
+    const token = actions.allocate(type);
+    actions.model[token] = modelId;
+    actions.gpu[token] = gpu;
+    actions.worker[token] = gpus[gpu].worker;
+    actions.workerGpu[token] = gpus[gpu].gpu;
+    actions.created[token] = now;
+    actions.sendBy[token] = Number.POSITIVE_INFINITY;
+    actions.requestsQueued[token] = this.models[modelId].requestsQueued;
+    actions.copiesLoaded[token] = this.models[modelId].copiesLoaded;
+    return token;
+  }
+
+  private wakeWhenOpen(gpu: number, now: number): void {
+    const opens = this.transfers[gpu].planned - this.options.scheduleAhead + 1;
+    if (opens <= now || opens >= this.wakeAt[gpu]) return;
+    this.wakeAt[gpu] = opens;
+    this.parts.clock.at(opens, this.wakes, gpu, 0);
+  }
+}

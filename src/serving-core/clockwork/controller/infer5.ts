@@ -1,0 +1,246 @@
+import type { Clock } from '../../clock/clock.js';
+import { BUFFER, FUTURE, MAX_WEIGHTS_SLO, POLL_INTERVAL } from '../constants.js';
+import type { ControllerOptions } from '../spec.js';
+import { ActionType, Status } from '../status.js';
+import { logAction } from './action-log.js';
+import { Infer5Gpu } from './infer5-gpu.js';
+import { Infer5Loads } from './infer5-loads.js';
+import { ModelState } from './model-state.js';
+import { Hold, type RequestTable } from './request-table.js';
+import type { ControllerParts, Scheduler } from './scheduler.js';
+import { Timeouts } from './timeouts.js';
+import { Transmitter } from './transmitter.js';
+
+/**
+ * The INFER5 scheduler (scheduler.md §2–§6). The original's threads poll; here a GPU is looked at again when a request is
+ * admitted, a result arrives, a load completes, or its horizon opens. Which GPU looks first at a given instant follows
+ * from the poll interval, as in the original, where it is as good as random.
+ */
+export class Infer5 implements Scheduler {
+  readonly notices: string[] = [];
+  private readonly clock: Clock;
+  private readonly requests: RequestTable;
+  private readonly models: ModelState[];
+  private readonly gpus: Infer5Gpu[];
+  private readonly timeouts: Timeouts;
+  private readonly transmitter: Transmitter;
+  private readonly loads: Infer5Loads;
+  private readonly wakes: number;
+  private readonly reportsLate: number;
+  private lastPoll = -1;
+
+  constructor(
+    private readonly parts: ControllerParts,
+    private readonly options: ControllerOptions,
+  ) {
+    const { clock, actions, port } = parts;
+    this.clock = clock;
+    this.requests = parts.front.requests;
+    this.models = parts.models.map(
+      ({ profile, pages }) =>
+        new ModelState(profile, pages, options.maxBatch, options.maxExec, (batch, execution) =>
+          this.notices.push(`Excluding b${batch} with estimate ${execution}model=${profile.name}`),
+        ),
+    );
+    this.gpus = parts.gpus.map((_, index) => new Infer5Gpu(index, this.models, this.requests));
+    this.timeouts = new Timeouts(clock, this.requests, (slot) => this.timeOut(slot));
+    this.reportsLate = clock.register((token) => this.result(token));
+    this.transmitter = new Transmitter(clock, actions, port, (token) => this.sendTooLate(token));
+    this.loads = new Infer5Loads(parts, options, this.models, this.gpus, this.transmitter, (model, gpu) => {
+      this.activate(model, gpu);
+      this.dispatchGpu(gpu);
+    });
+    this.wakes = clock.register((gpu) => {
+      this.gpus[gpu].wakeAt = Number.POSITIVE_INFINITY;
+      this.dispatchGpu(gpu);
+    });
+  }
+
+  admit(slot: number): void {
+    const { requests, options } = this;
+    const now = this.clock.now();
+    const modelId = requests.model[slot];
+    const model = this.models[modelId];
+    if (model === undefined) {
+      requests.deadline[slot] = -1;
+      requests.arrivalCount[slot] = 0;
+      this.parts.front.respond(slot, Status.error, 0);
+      return;
+    }
+    requests.arrivalCount[slot] = model.copiesLoaded;
+    const factor = requests.sloFactor[slot];
+    const slo = factor > 0 ? Math.trunc(Math.fround(model.baseExecution * factor)) : options.defaultSlo;
+    const arrival = requests.arrival[slot];
+    requests.deadline[slot] = arrival + slo;
+    const floor = options.scheduleAhead + BUFFER;
+    const execSlo = Math.max(lessOrWhole(slo, BUFFER), floor);
+    requests.internalDeadline[slot] = arrival + execSlo;
+    if (this.loads.active) {
+      const reserve = model.weightsEstimate + model.baseExecution + BUFFER + options.scheduleAhead;
+      const weightsSlo = Math.max(Math.min(MAX_WEIGHTS_SLO, lessOrWhole(slo, reserve)), floor);
+      this.loads.demand(now, slot, modelId, model.estimates[0], execSlo, weightsSlo);
+    }
+    model.queue.push(slot, requests.internalDeadline[slot]);
+    requests.hold(slot, Hold.queue);
+    model.requestsQueued++;
+    const strategy = model.mostUrgent(model.sizes.length - 1);
+    const priority = model.urgency(strategy);
+    for (let gpu = 0; gpu < this.gpus.length; gpu++) this.gpus[gpu].activate(modelId, priority, strategy);
+    this.timeouts.watch(slot);
+    this.dispatch();
+    this.loads.schedule(this.poll());
+  }
+
+  result(token: number): void {
+    const { actions } = this.parts;
+    if (actions.type[token] === ActionType.infer) this.inferResult(token);
+    else this.loads.result(token);
+    actions.release(token);
+    this.loads.schedule(this.poll());
+  }
+
+  /** Tells that the transmission of an action is complete, for a port that could not say when it would be. */
+  transmitted(token: number): void {
+    this.transmitter.transmitted(token);
+  }
+
+  private activate(modelId: number, gpu: number): void {
+    const model = this.models[modelId];
+    const strategy = model.mostUrgent(model.sizes.length - 1);
+    if (strategy >= 0) this.gpus[gpu].activate(modelId, model.urgency(strategy), strategy);
+  }
+
+  private timeOut(slot: number): void {
+    const model = this.requests.model[slot];
+    this.loads.cancelled(this.clock.now(), slot, model);
+    this.parts.front.respond(slot, Status.timeout, this.models[model].copiesLoaded);
+  }
+
+  /** Index of the GPU that a polling thread would look at now. */
+  private poll(): number {
+    const turn = Math.max(Math.floor(this.clock.now() / POLL_INTERVAL), this.lastPoll);
+    return turn % this.gpus.length;
+  }
+
+  /** Lets every GPU look for work, one action at a time each, until none finds any. */
+  private dispatch(): void {
+    const count = this.gpus.length;
+    let turn = Math.max(Math.floor(this.clock.now() / POLL_INTERVAL), this.lastPoll);
+    for (let idle = 0; idle < count; turn++) {
+      if (this.step(turn % count)) {
+        this.lastPoll = turn + 1;
+        idle = 0;
+      } else {
+        idle++;
+      }
+    }
+  }
+
+  private dispatchGpu(index: number): void {
+    while (this.step(index));
+  }
+
+  /** One look of the GPU at its strategies: sends at most one action (scheduler.md §4, schedule_infer). */
+  private step(index: number): boolean {
+    const gpu = this.gpus[index];
+    if (gpu.isEmpty) return false;
+    const now = this.clock.now();
+    if (now < gpu.fullUntil) return this.wake(gpu);
+    const freeAt = gpu.exec.available(now);
+    if (freeAt >= now + this.options.scheduleAhead) {
+      gpu.fullUntil = gpu.horizonOpens(now, this.options.scheduleAhead);
+      return this.wake(gpu);
+    }
+    const token = gpu.nextBatch(freeAt, this.parts.actions);
+    if (token < 0) return false;
+    this.send(token, gpu, freeAt, now);
+    return true;
+  }
+
+  private wake(gpu: Infer5Gpu): false {
+    if (gpu.fullUntil < gpu.wakeAt) {
+      gpu.wakeAt = gpu.fullUntil;
+      this.clock.at(gpu.fullUntil, this.wakes, gpu.index, 0);
+    }
+    return false;
+  }
+
+  private send(token: number, gpu: Infer5Gpu, freeAt: number, now: number): void {
+    const { actions, gpus } = this.parts;
+    const { scheduleAhead } = this.options;
+    const duration = actions.expectedDuration[token];
+    const model = actions.model[token];
+    const place = gpus[gpu.index];
+    actions.gpu[token] = gpu.index;
+    actions.worker[token] = place.worker;
+    actions.workerGpu[token] = place.gpu;
+    actions.created[token] = now;
+    actions.earliest[token] = now;
+    actions.latest[token] = Math.max(now + FUTURE + scheduleAhead, freeAt + scheduleAhead);
+    actions.sendBy[token] = Math.max(now + FUTURE, actions.latest[token] - BUFFER);
+    actions.reportErrorAt[token] = actions.latest[token] + duration;
+    actions.expectedComplete[token] = freeAt + duration;
+    actions.expectedClock[token] = gpu.exec.clock;
+    actions.requestsQueued[token] = this.models[model].requestsQueued;
+    actions.copiesLoaded[token] = this.models[model].copiesLoaded;
+    gpu.exec.add(now, actions.id[token], duration);
+    let bytes = 0;
+    const first = token * actions.maxBatch;
+    for (let i = 0; i < actions.batch[token]; i++)
+      bytes += this.inputBytes(actions.requests[first + i], model);
+    actions.bytes[token] = bytes;
+    this.loads.executing(now, token);
+    this.transmitter.push(token);
+  }
+
+  private inputBytes(slot: number, model: number): number {
+    const sent = this.requests.inputSize[slot];
+    return sent > 0 || !this.options.generateInputs ? sent : this.models[model].profile.inputSize;
+  }
+
+  private sendTooLate(token: number): void {
+    const { actions } = this.parts;
+    actions.status[token] = Status.sendTooLate;
+    const now = this.clock.now();
+    actions.workerReceived[token] = now;
+    actions.resultSent[token] = now;
+    actions.resultReceived[token] = actions.reportErrorAt[token];
+    this.clock.at(actions.reportErrorAt[token], this.reportsLate, token, 0);
+  }
+
+  private inferResult(token: number): void {
+    const { actions, front, actionSink } = this.parts;
+    const now = this.clock.now();
+    const model = this.models[actions.model[token]];
+    const gpu = this.gpus[actions.gpu[token]];
+    const status = actions.status[token];
+    const ok = status === Status.success;
+    gpu.exec.complete(actions.id[token], ok ? actions.end[token] : now, ok);
+    gpu.fullUntil = 0;
+    if (ok) {
+      gpu.exec.clock = actions.clock[token];
+      const index = model.sizes.indexOf(actions.batch[token]);
+      model.measuredExecution(
+        index,
+        actions.duration[token],
+        actions.clockBefore[token],
+        actions.clock[token],
+      );
+    }
+    this.loads.completed(now, token);
+    const batch = actions.batch[token];
+    let good = 0;
+    for (let i = 0; i < batch; i++) {
+      const slot = actions.requests[token * actions.maxBatch + i];
+      if (front.respond(slot, status, ok ? model.copiesLoaded : 0)) good++;
+      this.requests.release(slot, Hold.action);
+    }
+    if (actionSink !== null) logAction(actionSink, actions, token, now, good / batch);
+    this.dispatchGpu(gpu.index);
+  }
+}
+
+/** `min(x, x − y)` of unsigned integers: x itself where y is larger, because the difference wraps (scheduler.md §3). */
+function lessOrWhole(x: number, y: number): number {
+  return y > x ? x : x - y;
+}

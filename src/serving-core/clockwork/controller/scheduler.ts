@@ -1,0 +1,49 @@
+import type { Clock } from '../../clock/clock.js';
+import type { ActionSink } from '../sinks.js';
+import type { ActionTable } from './action-table.js';
+import type { Front } from './front.js';
+import type { LoadedModel } from './model-state.js';
+import type { ActionPort } from './transmitter.js';
+
+/** What a controller works with. */
+export interface ControllerParts {
+  clock: Clock;
+  front: Front;
+  actions: ActionTable;
+  actionSink: ActionSink | null;
+  port: ActionPort;
+  gpus: readonly GpuPlace[];
+  pagesPerGpu: number;
+  models: readonly LoadedModel[];
+}
+
+/** What the wiring, simulated or live, tells a Clockwork controller. Requests and actions are slots of their tables. */
+export interface Scheduler {
+  /** A request arrived: its arrival, model, ids and slo_factor are in the request table. */
+  admit(slot: number): void;
+  /** An action's result columns are filled in: handle it. The token is free for reuse afterwards. */
+  result(token: number): void;
+  /** Lines that the original prints, such as excluded batch sizes. */
+  readonly notices: readonly string[];
+}
+
+/** A GPU of the cluster: its worker, and its index there. */
+export interface GpuPlace {
+  worker: number;
+  gpu: number;
+}
+
+/**
+ * The GPUs that a controller uses: of each worker in order an even share of `maxGpus` (scheduler.md §2). `gpusPerWorker`
+ * lists how many each worker has.
+ */
+export function selectGpus(gpusPerWorker: readonly number[], maxGpus: number): GpuPlace[] {
+  const places: GpuPlace[] = [];
+  let remaining = maxGpus;
+  gpusPerWorker.forEach((gpus, worker) => {
+    const share = Math.min(gpus, Math.floor(remaining / (gpusPerWorker.length - worker)));
+    for (let gpu = 0; gpu < share; gpu++) places.push({ worker, gpu });
+    remaining -= share;
+  });
+  return places;
+}

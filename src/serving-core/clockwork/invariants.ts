@@ -1,0 +1,83 @@
+import type { WorkerObserver } from './worker/emulated-worker.js';
+import type { WeightCache } from './worker/weight-cache.js';
+
+/** A simulated run broke a rule of docs/invariants.md: a defect of a scheduler or of repro, never of the user. */
+export class InvariantViolation extends Error {
+  override readonly name = 'InvariantViolation';
+
+  constructor(
+    readonly invariant: string,
+    detail: string,
+  ) {
+    super(`${invariant}: ${detail}`);
+  }
+}
+
+/** Watches a simulated run from outside the scheduler and throws InvariantViolation as soon as a rule is broken. */
+export class Invariants {
+  private readonly unanswered = new Set<number>();
+  private lastTime = 0;
+
+  requestSent(requestId: number): void {
+    this.unanswered.add(requestId);
+  }
+
+  requestAnswered(requestId: number, now: number): void {
+    this.timeAdvances(now);
+    if (!this.unanswered.delete(requestId))
+      throw new InvariantViolation(
+        'one response per request',
+        `request ${requestId} was answered again or never sent`,
+      );
+  }
+
+  timeAdvances(now: number): void {
+    if (!(now >= this.lastTime))
+      throw new InvariantViolation('time never goes back', `${now} ns after ${this.lastTime} ns`);
+    this.lastTime = now;
+  }
+
+  /** The observer of one worker: no two inferences, and no two transfers, overlap on a GPU. */
+  worker(index: number): WorkerObserver {
+    const busyUntil = new Map<number, number>();
+    return {
+      started: (gpu, lane, begin, end) => {
+        const key = gpu * 2 + lane;
+        const until = busyUntil.get(key) ?? 0;
+        if (begin < until)
+          throw new InvariantViolation(
+            'a GPU runs one thing at a time',
+            `worker ${index} GPU ${gpu} began at ${begin} ns what overlaps work until ${until} ns`,
+          );
+        busyUntil.set(key, end);
+      },
+    };
+  }
+
+  /** The pages of the models present on a GPU, counted anew, fit its cache and agree with its count of free pages. */
+  cacheFits(cache: WeightCache, gpu: number, pages: readonly number[]): void {
+    let used = 0;
+    for (let model = 0; model < pages.length; model++) if (cache.has(gpu, model)) used += pages[model];
+    if (used > cache.pagesPerGpu || used !== cache.pagesPerGpu - cache.freePages(gpu))
+      throw new InvariantViolation(
+        'cache pages never exceed capacity',
+        `GPU ${gpu} holds ${used} of ${cache.pagesPerGpu} pages and says ${cache.freePages(gpu)} are free`,
+      );
+  }
+
+  /** After the last event: every request answered, every slot of the tables free again. */
+  finished(requestsHeld: number, actionsInFlight: number): void {
+    if (this.unanswered.size > 0) {
+      const [first] = this.unanswered;
+      throw new InvariantViolation(
+        'one response per request',
+        `${this.unanswered.size} requests were never answered, the first is ${first}`,
+      );
+    }
+    if (requestsHeld + actionsInFlight > 0)
+      throw new InvariantViolation(
+        'nothing is left behind',
+        `${requestsHeld} requests and ${actionsInFlight} actions are still held`,
+      );
+  }
+}

@@ -1,0 +1,238 @@
+import type { Clock, TimerHandler } from '../clock/clock.js';
+import { VirtualClock } from '../clock/virtual-clock.js';
+import { ActionTable } from './controller/action-table.js';
+import { Front } from './controller/front.js';
+import { Infer5 } from './controller/infer5.js';
+import type { LoadedModel } from './controller/model-state.js';
+import { RequestTable } from './controller/request-table.js';
+import { type ControllerParts, type Scheduler, selectGpus } from './controller/scheduler.js';
+import type { Invariants } from './invariants.js';
+import { compressedInput, type HostModel, Link } from './network.js';
+import type { ActionSink, RequestSink } from './sinks.js';
+import type { ControllerOptions, WorkerOptions } from './spec.js';
+import { ActionType } from './status.js';
+import { EmulatedWorker } from './worker/emulated-worker.js';
+import type { ExecutionModel } from './worker/executor.js';
+
+export interface SimulationConfig {
+  controller: ControllerOptions;
+  workers: WorkerOptions;
+  host: HostModel;
+  /** One entry per model instance: copies are instances of their own. */
+  models: readonly LoadedModel[];
+  /** Whether clients send inputs with their requests. */
+  inputs: boolean;
+  requestSink: RequestSink | null;
+  actionSink: ActionSink | null;
+  invariants: Invariants | null;
+  /** Builds the scheduler; INFER5 unless given. */
+  scheduler?: (parts: ControllerParts, options: ControllerOptions) => Scheduler;
+}
+
+/** Called on the client's side for every answer. */
+export type ResponseHandler = (requestId: number, model: number, status: number) => void;
+
+/** A whole Clockwork deployment in virtual time: clients' side, network, controller, emulated workers. */
+export class Simulation {
+  readonly clock = new VirtualClock();
+  readonly requests = new RequestTable();
+  readonly scheduler: Scheduler;
+  private readonly actions: ActionTable;
+  private readonly workers: EmulatedWorker[];
+  private readonly clientUplink: Link;
+  private readonly controllerUplink: Link;
+  private readonly workerUplinks: Link[];
+  private readonly inputBytes: Float64Array;
+  private readonly admits: number;
+  private readonly delivers: number;
+  private readonly reports: number;
+  private readonly answers: number;
+  private clientStopped = false;
+  private onResponse: ResponseHandler | undefined;
+  private issued = 0;
+
+  constructor(private readonly config: SimulationConfig) {
+    const { clock } = this;
+    const { workers, host, models } = config;
+    this.actions = new ActionTable(
+      Math.max(1, ...models.map(({ profile }) => Math.max(...profile.batchSizes))),
+    );
+    const pagesPerGpu = Math.floor(workers.weightsCacheSize / workers.pageSize);
+    this.clientUplink = new Link(host.bandwidth);
+    this.controllerUplink = new Link(host.bandwidth);
+    this.workerUplinks = Array.from({ length: workers.count }, () => new Link(host.bandwidth));
+    this.inputBytes = Float64Array.from(models, ({ profile }) =>
+      config.inputs ? compressedInput(profile.inputSize) : 0,
+    );
+    this.admits = clock.register((slot) => this.scheduler.admit(slot));
+    this.delivers = clock.register((token) => this.deliver(token));
+    this.reports = clock.register((token) => this.scheduler.result(token));
+    this.answers = clock.register((requestId, coded) => {
+      if (!this.clientStopped) this.onResponse?.(requestId, Math.floor(coded / 1024), coded % 1024);
+    });
+    const workerModels = models.map(({ profile, pages }) => ({ pages, batchSizes: profile.batchSizes }));
+    this.workers = Array.from(
+      { length: workers.count },
+      (_, worker) =>
+        new EmulatedWorker(
+          clock,
+          {
+            result: (token, status, begin, end, duration, gpuClock, received) =>
+              this.workerResult(worker, token, status, begin, end, duration, gpuClock, received),
+          },
+          profiledExecution(models),
+          workerModels,
+          workers.gpusPerWorker,
+          pagesPerGpu,
+          config.invariants?.worker(worker) ?? null,
+        ),
+    );
+    const front = new Front(
+      clock,
+      this.requests,
+      { respond: (slot, status) => this.respond(slot, status) },
+      config.requestSink,
+    );
+    const parts: ControllerParts = {
+      clock,
+      front,
+      actions: this.actions,
+      actionSink: config.actionSink,
+      port: { send: (token) => this.send(token) },
+      gpus: selectGpus(new Array(workers.count).fill(workers.gpusPerWorker), config.controller.maxGpus),
+      pagesPerGpu,
+      models,
+    };
+    this.scheduler = config.scheduler?.(parts, config.controller) ?? new Infer5(parts, config.controller);
+  }
+
+  /** Requests sent by the clients so far. */
+  get sent(): number {
+    return this.issued;
+  }
+
+  /** Checks, after the last event, that nothing was left undone. Throws InvariantViolation. */
+  finish(): void {
+    this.config.invariants?.finished(this.requests.size, this.actions.inFlight);
+  }
+
+  /** The clock as clients see it: its timers fall silent once the client has stopped. */
+  clientClock(): Clock {
+    const { clock } = this;
+    return {
+      now: () => clock.now(),
+      register: (handler: TimerHandler) =>
+        clock.register((a, b) => {
+          if (!this.clientStopped) handler(a, b);
+        }),
+      at: (time, kind, a, b) => clock.at(time, kind, a, b),
+      cancel: (timer) => clock.cancel(timer),
+    };
+  }
+
+  /** Ends the client's side at once; the controller still answers what it has received. */
+  stopClient(): void {
+    this.clientStopped = true;
+  }
+
+  listen(handler: ResponseHandler | undefined): void {
+    this.onResponse = handler;
+  }
+
+  /** A client sends one inference; returns its request id. */
+  infer(userId: number, model: number, sloFactor: number): number {
+    const { requests, config } = this;
+    const slot = requests.allocate();
+    const requestId = this.issued++;
+    const bytes = this.inputBytes[model];
+    const arrival = this.clientUplink.transmit(this.clock.now(), bytes) + config.host.oneWay;
+    requests.requestId[slot] = requestId;
+    requests.userId[slot] = userId;
+    requests.model[slot] = model;
+    requests.sloFactor[slot] = sloFactor;
+    requests.inputSize[slot] = bytes;
+    requests.arrival[slot] = arrival;
+    config.invariants?.requestSent(requestId);
+    this.clock.at(arrival + config.host.admission, this.admits, slot, 0);
+    return requestId;
+  }
+
+  private respond(slot: number, status: number): void {
+    const { requests, config } = this;
+    const requestId = requests.requestId[slot];
+    config.invariants?.requestAnswered(requestId, this.clock.now());
+    if (this.onResponse === undefined) return;
+    const coded = requests.model[slot] * 1024 + status;
+    this.clock.at(this.clock.now() + config.host.oneWay, this.answers, requestId, coded);
+  }
+
+  private send(token: number): number {
+    const { host } = this.config;
+    const sent = this.controllerUplink.transmit(this.clock.now(), this.actions.bytes[token]);
+    this.clock.at(sent + host.dispatch + host.oneWay + host.workerReceive, this.delivers, token, 0);
+    return sent;
+  }
+
+  private deliver(token: number): void {
+    const { actions } = this;
+    this.workers[actions.worker[token]].receive(
+      token,
+      actions.type[token],
+      actions.workerGpu[token],
+      actions.model[token],
+      actions.batch[token],
+      actions.earliest[token],
+      actions.latest[token],
+    );
+  }
+
+  private workerResult(
+    worker: number,
+    token: number,
+    status: number,
+    begin: number,
+    end: number,
+    duration: number,
+    gpuClock: number,
+    received: number,
+  ): void {
+    const { actions, config } = this;
+    const { host, invariants } = config;
+    if (invariants !== null && actions.type[token] !== ActionType.infer)
+      invariants.cacheFits(this.workers[worker].cache, actions.workerGpu[token], this.pages);
+    actions.status[token] = status;
+    actions.begin[token] = begin;
+    actions.end[token] = end;
+    actions.duration[token] = duration;
+    actions.clockBefore[token] = gpuClock;
+    actions.clock[token] = gpuClock;
+    actions.workerReceived[token] = received;
+    const leaves = this.clock.now() + host.workerSend;
+    const sent = this.workerUplinks[worker].transmit(leaves, this.outputBytes(token));
+    actions.resultSent[token] = leaves;
+    actions.resultReceived[token] = sent + host.oneWay;
+    this.clock.at(sent + host.oneWay + host.completion, this.reports, token, 0);
+  }
+
+  private outputBytes(token: number): number {
+    const { actions } = this;
+    if (actions.bytes[token] === 0 || actions.status[token] !== 0) return 0;
+    return this.config.models[actions.model[token]].profile.outputSize * actions.batch[token];
+  }
+
+  private get pages(): readonly number[] {
+    return this.config.models.map(({ pages }) => pages);
+  }
+}
+
+/** Executes in exactly the profiled times, as the original's emulated worker does. */
+function profiledExecution(models: readonly LoadedModel[]): ExecutionModel {
+  return {
+    infer: (_gpu, model, batch) => {
+      const { batchSizes, execution } = models[model].profile;
+      for (let i = 0; i < batchSizes.length; i++) if (batchSizes[i] === batch) return execution[i];
+      return 0;
+    },
+    load: (_gpu, model) => models[model].profile.weightsTransfer,
+  };
+}

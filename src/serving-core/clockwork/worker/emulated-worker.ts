@@ -1,0 +1,207 @@
+import type { Clock } from '../../clock/clock.js';
+import { DEFAULT_CLOCK } from '../constants.js';
+import { ActionType, Status } from '../status.js';
+import { type ExecutionModel, ExecutorQueue } from './executor.js';
+import { WeightCache } from './weight-cache.js';
+
+/** Where a worker reports what became of an action. Times in ns of the worker's clock; 0 where it does not tell. */
+export interface ResultPort {
+  result(
+    token: number,
+    status: number,
+    begin: number,
+    end: number,
+    duration: number,
+    gpuClock: number,
+    received: number,
+  ): void;
+}
+
+/** What a worker must know of a model: its pages, and the batch sizes it implements, ascending. */
+export interface WorkerModel {
+  pages: number;
+  batchSizes: readonly number[];
+}
+
+/** Sees what a worker's GPUs do; invariants are checked on what it sees. */
+export interface WorkerObserver {
+  /** `lane` 0 is inference, 1 weight transfer. Times in ns. */
+  started(gpu: number, lane: number, begin: number, end: number): void;
+}
+
+const IDLE = -1;
+/** Executors of one GPU: inferences, and weight transfers (loads and evictions). */
+const LANES = 2;
+
+/**
+ * A worker whose GPUs take the time that an execution model says (worker.md §4): per GPU one inference and one weight
+ * transfer at a time, each started within its window, with the original's error codes.
+ */
+export class EmulatedWorker {
+  readonly cache: WeightCache;
+  private readonly queues: ExecutorQueue[];
+  private readonly running: Int32Array;
+  private readonly runningVersion: Int32Array;
+  private readonly runningBegin: Float64Array;
+  private readonly runningEnd: Float64Array;
+  private readonly jobs = new JobColumns();
+  private readonly finishes: number;
+  private readonly becomesEligible: number;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly port: ResultPort,
+    private readonly execution: ExecutionModel,
+    private readonly models: readonly WorkerModel[],
+    gpus: number,
+    pagesPerGpu: number,
+    private readonly observer: WorkerObserver | null = null,
+  ) {
+    this.cache = new WeightCache(gpus, models.length, pagesPerGpu);
+    this.queues = Array.from({ length: gpus * LANES }, () => new ExecutorQueue());
+    this.running = new Int32Array(gpus * LANES).fill(IDLE);
+    this.runningVersion = new Int32Array(gpus * LANES);
+    this.runningBegin = new Float64Array(gpus * LANES);
+    this.runningEnd = new Float64Array(gpus * LANES);
+    this.finishes = clock.register((lane) => this.finish(lane));
+    this.becomesEligible = clock.register((lane) => this.startNext(lane));
+  }
+
+  /** An action arrives. `earliest` and `latest`: its window, ns of the worker's clock; the token comes back with the result. */
+  receive(
+    token: number,
+    type: number,
+    gpu: number,
+    model: number,
+    batch: number,
+    earliest: number,
+    latest: number,
+  ): void {
+    const { jobs } = this;
+    const job = jobs.allocate();
+    jobs.token[job] = token;
+    jobs.type[job] = type;
+    jobs.gpu[job] = gpu;
+    jobs.model[job] = model;
+    jobs.batch[job] = batch;
+    jobs.latest[job] = latest;
+    jobs.received[job] = this.clock.now();
+    const lane = gpu * LANES + (type === ActionType.infer ? 0 : 1);
+    this.queues[lane].push(job, earliest);
+    this.startNext(lane);
+  }
+
+  private startNext(lane: number): void {
+    const queue = this.queues[lane];
+    while (this.running[lane] === IDLE && !queue.isEmpty) {
+      const now = this.clock.now();
+      if (queue.startsAt > now) {
+        this.clock.at(queue.startsAt, this.becomesEligible, lane, 0);
+        return;
+      }
+      this.start(lane, queue.shift(), now);
+    }
+  }
+
+  private start(lane: number, job: number, now: number): void {
+    const type = this.jobs.type[job];
+    const model = this.models[this.jobs.model[job]];
+    if (type === ActionType.infer) this.startInfer(lane, job, model, now);
+    else if (type === ActionType.load) this.startLoad(lane, job, model, now);
+    else this.evict(job, model, now);
+  }
+
+  private startInfer(lane: number, job: number, model: WorkerModel | undefined, now: number): void {
+    const { jobs } = this;
+    if (now > jobs.latest[job]) return this.fail(job, Status.inferTooLate, now);
+    if (model === undefined) return this.fail(job, Status.inferUnknownModel, now);
+    const batch = paddedBatch(model.batchSizes, jobs.batch[job]);
+    if (batch === 0) return this.fail(job, Status.inferBatchSize, now);
+    if (!this.cache.has(jobs.gpu[job], jobs.model[job]))
+      return this.fail(job, Status.inferWeightsMissing, now);
+    this.run(lane, job, now, this.execution.infer(jobs.gpu[job], jobs.model[job], batch));
+  }
+
+  private startLoad(lane: number, job: number, model: WorkerModel | undefined, now: number): void {
+    const { jobs } = this;
+    if (now > jobs.latest[job]) return this.fail(job, Status.loadTooLate, now);
+    if (model === undefined) return this.fail(job, Status.loadUnknownModel, now);
+    if (!this.cache.allocate(jobs.gpu[job], jobs.model[job], model.pages))
+      return this.fail(job, Status.loadInsufficientCache, now);
+    this.run(lane, job, now, this.execution.load(jobs.gpu[job], jobs.model[job]));
+  }
+
+  private evict(job: number, model: WorkerModel | undefined, now: number): void {
+    const { jobs } = this;
+    if (now > jobs.latest[job]) return this.fail(job, Status.evictTooLate, now);
+    if (model === undefined) return this.fail(job, Status.evictUnknownModel, now);
+    if (!this.cache.evict(jobs.gpu[job], jobs.model[job], model.pages))
+      return this.fail(job, Status.evictNotCached, now);
+    this.report(job, Status.success, now, now, 0);
+  }
+
+  private run(lane: number, job: number, now: number, duration: number): void {
+    this.running[lane] = job;
+    this.runningVersion[lane] = this.cache.version(this.jobs.gpu[job], this.jobs.model[job]);
+    this.runningBegin[lane] = now;
+    this.runningEnd[lane] = now + duration;
+    this.observer?.started(Math.floor(lane / LANES), lane % LANES, now, now + duration);
+    this.clock.at(now + duration, this.finishes, lane, 0);
+  }
+
+  private finish(lane: number): void {
+    const { jobs } = this;
+    const job = this.running[lane];
+    const gpu = jobs.gpu[job];
+    const model = jobs.model[job];
+    const begin = this.runningBegin[lane];
+    const end = this.runningEnd[lane];
+    this.running[lane] = IDLE;
+    const unchanged =
+      this.cache.version(gpu, model) === this.runningVersion[lane] && this.cache.has(gpu, model);
+    if (unchanged) this.report(job, Status.success, begin, end, end - begin);
+    else if (jobs.type[job] === ActionType.infer) this.fail(job, Status.inferWeightsChanged, begin);
+    else this.fail(job, Status.loadChanged, begin);
+    this.startNext(lane);
+  }
+
+  private fail(job: number, status: number, begin: number): void {
+    this.report(job, status, begin, this.clock.now(), 0);
+  }
+
+  private report(job: number, status: number, begin: number, end: number, duration: number): void {
+    const { jobs } = this;
+    jobs.release(job);
+    // The emulated worker of the original leaves the receive time of inferences at 0 (worker.md §4.2).
+    const infer = jobs.type[job] === ActionType.infer;
+    const received = infer ? 0 : jobs.received[job];
+    this.port.result(jobs.token[job], status, begin, end, duration, infer ? DEFAULT_CLOCK : 0, received);
+  }
+}
+
+/** The smallest implemented batch size that holds `batch` inputs; 0 when there is none. */
+function paddedBatch(sizes: readonly number[], batch: number): number {
+  if (batch < 1) return 0;
+  for (let i = 0; i < sizes.length; i++) if (sizes[i] >= batch) return sizes[i];
+  return 0;
+}
+
+/** The actions that a worker holds, as columns. */
+class JobColumns {
+  readonly token: number[] = [];
+  readonly type: number[] = [];
+  readonly gpu: number[] = [];
+  readonly model: number[] = [];
+  readonly batch: number[] = [];
+  readonly latest: number[] = [];
+  readonly received: number[] = [];
+  private readonly free: number[] = [];
+
+  allocate(): number {
+    return this.free.pop() ?? this.token.length;
+  }
+
+  release(job: number): void {
+    this.free.push(job);
+  }
+}
