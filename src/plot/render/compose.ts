@@ -4,6 +4,8 @@ import { ink, pageWidth, theme } from '../theme.js';
 import { textWidth } from './measure.js';
 
 const captionSize = 10.5;
+/** Room of a y axis, left of what `pageWidth` counts; captions start there. */
+const axisRoom = 36;
 
 /** Breaks a caption into lines no wider than `width` px, at spaces, by the font's own widths. */
 export function wrap(text: string, width: number, fontSize = captionSize): string[] {
@@ -19,7 +21,7 @@ export function wrap(text: string, width: number, fontSize = captionSize): strin
 /** Puts the theme around a figure's spec, its title above and its caption below. */
 export function compose(figure: Pick<Figure, 'title' | 'caption' | 'spec'>): TopLevelSpec {
   const { $schema: _, config, ...body } = figure.spec as TopLevelSpec & { title?: unknown };
-  const caption = wrap(figure.caption, pageWidth);
+  const caption = wrap(figure.caption, pageWidth + axisRoom);
   return {
     config: { ...theme, ...config },
     // without this, legends move out of the panel and above its title

@@ -1,4 +1,4 @@
-import { parse, textMetrics, View } from 'vega';
+import { parse, resetSVGDefIds, textMetrics, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { faceOf } from '../fonts.js';
 import { textWidth } from './measure.js';
@@ -20,13 +20,25 @@ function measureWithShippedFont(): void {
       : textWidth(String(text).trim(), item.fontSize ?? 11, faceOf(item.fontWeight, item.fontStyle));
 }
 
-/** Renders a Vega-Lite spec, its data inside, to SVG text: the same bytes for the same spec. */
-export async function renderSvg(spec: TopLevelSpec): Promise<string> {
+async function render(spec: TopLevelSpec): Promise<string> {
   measureWithShippedFont();
+  resetSVGDefIds();
   const view = new View(parse(compile(spec).spec), { renderer: 'none' });
   try {
     return `${await view.toSVG()}\n`;
   } finally {
     view.finalize();
   }
+}
+
+let previous: Promise<unknown> = Promise.resolve();
+
+/**
+ * Renders a Vega-Lite spec, its data inside, to SVG text: the same bytes for the same spec. One at a time, because
+ * vega numbers clip paths by a counter that all views share.
+ */
+export function renderSvg(spec: TopLevelSpec): Promise<string> {
+  const svg = previous.then(() => render(spec));
+  previous = svg.catch(() => {});
+  return svg;
 }

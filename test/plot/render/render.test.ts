@@ -36,6 +36,18 @@ describe('rendering a figure', () => {
     expect((await renderPdf(svg, 'a')).equals(await renderPdf(svg, 'a'))).toBe(true);
   });
 
+  it('gives the same bytes when figures with clip paths are rendered at once', async () => {
+    const clipped = { ...spec(), mark: { type: 'line', clip: true } } as TopLevelSpec;
+    const [first, second] = await Promise.all([renderSvg(clipped), renderSvg(clipped)]);
+    expect(/<clipPath id="clip\d+"/.test(first)).toBe(true);
+    expect(second === first).toBe(true);
+  });
+
+  it('renders on after a spec that vega cannot compile', async () => {
+    await expect(renderSvg({} as TopLevelSpec)).rejects.toThrow();
+    expect((await renderSvg(spec())) === svg).toBe(true);
+  });
+
   it('lays text out by the widths of the shipped font', async () => {
     const font = openSync(faceFile('regular')) as Font;
     const ems = (text: string) => font.layout(text).advanceWidth / font.unitsPerEm;

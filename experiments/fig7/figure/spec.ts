@@ -1,0 +1,121 @@
+import { pageWidth, type RequestSeries } from 'repro';
+import type { TopLevelSpec } from 'vega-lite';
+import { publishedMarks } from './marks.js';
+import type { PlacedMark } from './published.js';
+import { type Series, windowsOf } from './series.js';
+import { type Style, seconds } from './style.js';
+
+/** Three significant digits without trailing zeros, as the paper's axis: 1, 1.5, 5.06, 86.5. */
+export function factorLabel(factor: number): string {
+  return String(Number(factor.toPrecision(3)));
+}
+
+/**
+ * Wide lines first and among equals solid ones first: thin and broken lines then stay visible where curves coincide,
+ * as they do at full satisfaction.
+ */
+function drawingOrder(styles: readonly Style[]): Style[] {
+  return [...styles].sort((a, b) => b.width - a.width || b.dash[0]! * b.dash[1]! - a.dash[0]! * a.dash[1]!);
+}
+
+function lineValues(series: readonly Series[], styles: readonly Style[]) {
+  return drawingOrder(styles).flatMap(({ label }) =>
+    series
+      .filter((s) => s.label === label)
+      .flatMap((s) =>
+        windowsOf(s).map(({ time, satisfaction }) => ({
+          t: seconds(time),
+          satisfaction,
+          series: label,
+          repeat: s.repeat,
+        })),
+      ),
+  );
+}
+
+/** The measured curves: one line per series and repeat, its look by three scales that share one legend. */
+function lines(series: readonly Series[], styles: readonly Style[]) {
+  const repeated = new Set(series.map((s) => s.repeat)).size > 1;
+  const domain = styles.map((style) => style.label);
+  const legend = { title: null, orient: 'top', columns: 6, symbolType: 'stroke', symbolSize: 900 };
+  const by = (range: unknown[]) => ({
+    field: 'series',
+    type: 'ordinal',
+    scale: { type: 'ordinal', domain, range },
+    legend,
+  });
+  return {
+    data: { values: lineValues(series, styles) },
+    mark: { type: 'line', strokeOpacity: repeated ? 0.5 : 0.95 },
+    encoding: {
+      x: { field: 't', type: 'quantitative' },
+      y: { field: 'satisfaction', type: 'quantitative' },
+      detail: { field: 'repeat' },
+      color: by(styles.map((style) => style.colour)),
+      strokeDash: by(styles.map((style) => style.dash)),
+      strokeWidth: by(styles.map((style) => style.width)),
+    },
+  };
+}
+
+/** Hollow dots over the curve of a point that is INVALID. */
+function invalidDots(series: readonly Series[], styles: readonly Style[]) {
+  const invalid = series.filter((s) => s.invalid);
+  const colour = new Map(styles.map((style) => [style.label, style.colour]));
+  return {
+    data: {
+      values: invalid.flatMap((s) =>
+        windowsOf(s).map(({ time, satisfaction }) => ({
+          t: seconds(time),
+          satisfaction,
+          colour: colour.get(s.label),
+        })),
+      ),
+    },
+    mark: { type: 'point', shape: 'circle', fill: 'white', size: 26, strokeWidth: 1 },
+    encoding: {
+      x: { field: 't', type: 'quantitative' },
+      y: { field: 'satisfaction', type: 'quantitative' },
+      stroke: { field: 'colour', type: 'nominal', scale: null },
+    },
+  };
+}
+
+/** Figure 7 as a Vega-Lite spec: one panel across the page, ticks where the multiplier changes. */
+export function spec(
+  series: readonly Series[],
+  styles: readonly Style[],
+  ladder: RequestSeries['ticks'],
+  marks: readonly PlacedMark[],
+): TopLevelSpec {
+  const ticks = ladder.map(({ time }) => seconds(time));
+  const labels = ladder.map(({ sloFactor }) => factorLabel(sloFactor));
+  const end = Math.max(0, ...series.map((s) => s.requests.end));
+  const x = {
+    field: 't',
+    type: 'quantitative',
+    title: 'SLO multiplier',
+    scale: { domain: [0, seconds(end)], nice: false },
+    axis: {
+      values: ticks,
+      labelExpr: `${JSON.stringify(labels)}[indexof(${JSON.stringify(ticks)}, datum.value)]`,
+      labelOverlap: true,
+      gridDash: [3, 3],
+      gridColor: '#C9C9C9',
+    },
+  };
+  const y = {
+    field: 'satisfaction',
+    type: 'quantitative',
+    title: 'Workload satisfaction',
+    scale: { domain: [0, 1] },
+    axis: { tickCount: 5, format: '.1f' },
+  };
+  const layers = [
+    lines(series, styles),
+    ...(series.some((s) => s.invalid) ? [invalidDots(series, styles)] : []),
+    ...(marks.length > 0 ? publishedMarks(marks, styles) : []),
+  ];
+  layers[0]!.encoding = { ...layers[0]!.encoding, x, y } as never;
+  return { width: pageWidth, height: 210, layer: layers } as TopLevelSpec;
+}

@@ -1,0 +1,67 @@
+import type { FigureTable, Value } from 'repro';
+import type { PlacedMark } from './published.js';
+import { ladder, type Series, windowsOf } from './series.js';
+
+type Cell = Value | null;
+
+/** Columns of unequal length side by side, the short ones ending in empty cells, as the original writes them. */
+function ragged(name: string, columns: readonly { name: string; cells: readonly Cell[] }[]): FigureTable {
+  const length = Math.max(0, ...columns.map((column) => column.cells.length));
+  return {
+    name,
+    columns: columns.map((column) => column.name),
+    rows: Array.from({ length }, (_, i) => columns.map((column) => column.cells[i] ?? null)),
+  };
+}
+
+/** `N=12, R=600` as the original's column names have it: `N=12_R=600`; later repeats say so. */
+const columnStem = (s: Series) =>
+  s.label.replaceAll(', ', '_').replaceAll(' ', '_') + (s.repeat > 0 ? `_repeat=${s.repeat}` : '');
+
+/** The original's two files, and one with the data of every mark. */
+export function tables(name: string, series: readonly Series[], marks: readonly PlacedMark[]): FigureTable[] {
+  const ticks = ladder(series);
+  return [
+    ragged(`${name}_slo_multiplier_changes`, [
+      { name: 'SLO_multiplier_TS', cells: ticks.map(({ time }) => time) },
+      { name: 'SLO_multiplier_val', cells: ticks.map(({ sloFactor }) => sloFactor) },
+    ]),
+    ragged(
+      `${name}_workload_satisfaction`,
+      series.flatMap((s) => [
+        { name: `${columnStem(s)}_TS`, cells: [...s.requests.windows.time] },
+        { name: `${columnStem(s)}_WS`, cells: [...s.requests.windows.satisfaction] },
+      ]),
+    ),
+    {
+      name,
+      columns: ['kind', 'series', 'models', 'rate', 'repeat', 't', 'slo_factor', 'value', 'provenance'],
+      rows: [
+        ...series.flatMap((s) =>
+          windowsOf(s).map(({ time, satisfaction }): Cell[] => [
+            'run',
+            s.label,
+            s.models ?? null,
+            s.rate ?? null,
+            s.repeat,
+            time,
+            s.requests.ticks.findLast((tick) => tick.time <= time)?.sloFactor ?? null,
+            satisfaction,
+            s.invalid ? 'this run, invalid' : 'this run',
+          ]),
+        ),
+        ...marks.map((mark): Cell[] => [
+          mark.kind,
+          mark.series,
+          mark.models,
+          mark.rate,
+          null,
+          mark.t,
+          mark.sloFactor,
+          mark.value,
+          mark.provenance,
+        ]),
+      ],
+    },
+  ];
+}
