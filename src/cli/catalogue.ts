@@ -1,3 +1,4 @@
+import { workloadsWithParameters } from './workloads-text.js';
 import { listZoos, zoosTable } from './zoo-text.js';
 
 /** What stands below a command's help: the names that its argument may have. Nothing for most commands. */
@@ -6,5 +7,6 @@ export async function catalogue(
   width: number,
 ): Promise<{ title: string; body: string } | undefined> {
   if (id === 'zoo:list') return { title: 'ZOOS', body: zoosTable(await listZoos(), width - 2) };
+  if (id === 'workloads') return { title: 'WORKLOADS', body: workloadsWithParameters(width - 2) };
   return undefined;
 }

@@ -1,5 +1,5 @@
 import { difference, type Measurement, type Run } from 'repro';
-import { type Curve, ladder, reaches, readCurves, type Step } from './steps.js';
+import { type Curve, ladder, reaches, readCurves, type Step, valuesOf } from './steps.js';
 
 export const allCurves = [12, 48].flatMap((models) => [600, 1200, 2400].map((rate) => ({ models, rate })));
 
@@ -50,8 +50,7 @@ export async function lowestFrom(
 
 /** The highest satisfaction of any curve at 1×. */
 export async function highestAtOne(run: Run): Promise<Measurement> {
-  const ideal = run.points.find(({ parameters }) => parameters.network === 'ideal');
-  if (ideal) {
+  if (run.points.some((point) => valuesOf(run, point).network === 'ideal')) {
     return { notTestable: 'network=ideal: without delays a response may leave exactly at its deadline' };
   }
   const read = await readCurves(run, allCurves);

@@ -1,4 +1,11 @@
-import { type PointView, type Run, requestSeries, type SatisfactionEstimate, satisfaction } from 'repro';
+import {
+  type PointView,
+  type Run,
+  requestSeries,
+  type SatisfactionEstimate,
+  satisfaction,
+  type Values,
+} from 'repro';
 
 /** Satisfaction of one curve (a number of models at a rate) at one SLO multiplier. */
 export interface Step extends SatisfactionEstimate {
@@ -29,20 +36,25 @@ export async function readCurves(
 ): Promise<{ curves: Curve[] } | { notTestable: string }> {
   const curves: Curve[] = [];
   for (const { models, rate } of wanted) {
-    const points = run.points.filter(
-      ({ parameters, status }) =>
-        status === 'ok' && Number(parameters.models) === models && Number(parameters.rate) === rate,
-    );
+    const points = run.points.filter((point) => {
+      const given = valuesOf(run, point);
+      return point.status === 'ok' && Number(given.models) === models && Number(given.rate) === rate;
+    });
     if (points.length === 0) {
       return { notTestable: `needs a finished point with models=${models} and rate=${rate}` };
     }
-    const different = points.map(notThePapers).find((reason) => reason !== '');
+    const different = points.map((point) => notThePapers(valuesOf(run, point))).find((text) => text !== '');
     if (different) return { notTestable: different };
     const steps = await readSteps(points);
     if (steps === null) return { notTestable: `point ${points[0].name} has no request log` };
     curves.push({ models, rate, steps });
   }
   return { curves };
+}
+
+/** A point's parameters over what the whole run was given. */
+export function valuesOf(run: Run, { parameters }: PointView): Values {
+  return { ...run.manifest?.parameters, ...parameters };
 }
 
 /** What the paper ran; a point that says otherwise is another experiment, on which its claims are silent. */
@@ -57,9 +69,9 @@ const papers: Readonly<Record<string, readonly unknown[]>> = {
 };
 
 /** A parameter that an original's log does not state is taken to be the paper's. */
-function notThePapers({ parameters }: PointView): string {
+function notThePapers(given: Values): string {
   for (const [name, values] of Object.entries(papers)) {
-    const value = parameters[name];
+    const value = given[name];
     if (value !== undefined && !values.includes(value)) {
       return `the paper has ${name}=${values[0]}, this run ${name}=${value}`;
     }

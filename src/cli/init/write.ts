@@ -1,0 +1,61 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { UserError } from '../../errors.js';
+import { experimentTemplate } from './template.js';
+
+/** Types of the public API: of the build when this file runs from it. */
+const types = fileURLToPath(new URL('../../index.d.ts', import.meta.url));
+
+/**
+ * Writes a new experiment into `folder`, and a tsconfig.json that lets an editor and tsc find repro's types where there
+ * is none yet. Returns the files written. Throws UserError rather than overwrite anything.
+ */
+export function writeExperiment(given: string, folder: string): string[] {
+  const name = given.replace(/^\.\//, '').replace(/\.ts$/, '');
+  if (!/^[A-Za-z][\w-]{0,63}$/.test(name)) {
+    throw new UserError(
+      'E_BAD_NAME',
+      `'${given}' cannot be an experiment's name.`,
+      "Use letters, digits, '_' and '-', beginning with a letter: repro init my-experiment",
+    );
+  }
+  const file = join(folder, `${name}.ts`);
+  const written = [file];
+  create(file, experimentTemplate(name));
+  const tsconfig = join(folder, 'tsconfig.json');
+  if (!existsSync(tsconfig)) {
+    create(tsconfig, `${JSON.stringify(config(), null, 2)}\n`);
+    written.push(tsconfig);
+  }
+  return written;
+}
+
+function config(): object {
+  return {
+    compilerOptions: {
+      target: 'ES2022',
+      module: 'ESNext',
+      moduleResolution: 'Bundler',
+      strict: true,
+      noEmit: true,
+      skipLibCheck: true,
+      types: [],
+      paths: { repro: [types] },
+    },
+    include: ['*.ts'],
+  };
+}
+
+/** Fails, rather than overwrites, also when the file appears between a look and the writing. */
+function create(file: string, text: string): void {
+  try {
+    writeFileSync(file, text, { flag: 'wx' });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') {
+      throw new UserError('E_EXISTS', `${file} exists already.`, 'Choose another name, or delete the file.');
+    }
+    throw new UserError('E_NOT_WRITABLE', `Cannot write ${file} (${code}).`, 'Change to a folder of yours.');
+  }
+}

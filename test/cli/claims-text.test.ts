@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import type { ClaimRow } from '../../src/claims/check.js';
+import { claimsText } from '../../src/cli/claims-text.js';
+
+const row: ClaimRow = {
+  id: 'x.floor',
+  statement: 'It is high',
+  expected: { relation: 'at least', value: 0.999 },
+  tolerance: 0.001,
+  unit: '',
+  measured: 0.99651,
+  low: 0.9902,
+  high: 1,
+  verdict: 'FAIL',
+  where: 'rate=600',
+  source: 'the paper',
+  reason: '',
+};
+const untestable: ClaimRow = {
+  ...row,
+  id: 'x.other',
+  measured: null,
+  low: null,
+  high: null,
+  verdict: 'NOT TESTABLE',
+  where: '',
+  reason: 'no such point',
+};
+
+describe('the table of claims', () => {
+  it('shows verdict, expectation, measured value with its interval, where, and the sources of failures', () => {
+    expect(claimsText([row, untestable, { ...row, verdict: 'PASS', tolerance: 0 }], 120)).toBe(
+      [
+        'VERDICT       CLAIM       EXPECTED         MEASURED (95 %)       WHERE',
+        'FAIL          It is high  ≥ 0.999 ± 0.001  0.9965 (0.9902 to 1)  rate=600',
+        'NOT TESTABLE  It is high  ≥ 0.999 ± 0.001  -                     no such point',
+        'PASS          It is high  ≥ 0.999          0.9965 (0.9902 to 1)  rate=600',
+        '',
+        'x.floor comes from: the paper',
+        '',
+        'Claims: 1 passed, 1 failed, 1 not testable.',
+      ].join('\n'),
+    );
+  });
+
+  it('says so when there is nothing to judge', () => {
+    expect(claimsText([], 80)).toBe('This experiment declares no claims.');
+  });
+});
