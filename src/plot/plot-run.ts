@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
 import type { ExperimentDeclaration, Figure } from '../experiment/declaration.js';
+import { withDeclaredNames } from '../telemetry/logdir/infer.js';
 import type { Run } from '../telemetry/run.js';
 import { genericRequests } from './generic-requests.js';
 import { formats as allFormats, parseFormats } from './render/render.js';
@@ -8,7 +9,7 @@ import { writeFigures } from './write.js';
 
 /** What the plot of a run needs of its experiment: its figures, and the folder that its data files are in. */
 export interface PlottedExperiment {
-  declaration: Pick<ExperimentDeclaration, 'name' | 'figures'>;
+  declaration: Pick<ExperimentDeclaration, 'name' | 'parameters' | 'figures'>;
   folder: string;
 }
 
@@ -23,9 +24,11 @@ export interface PlotOptions {
 
 async function buildAll(run: Run, experiment: PlottedExperiment | null): Promise<Figure[]> {
   if (!experiment) return genericRequests(run);
+  const { declaration, folder } = experiment;
+  const named = withDeclaredNames(run, declaration);
   const figures: Figure[] = [];
-  for (const declared of experiment.declaration.figures) {
-    figures.push(...(await declared.build(run, { folder: experiment.folder })));
+  for (const declared of declaration.figures) {
+    figures.push(...(await declared.build(named, { folder })));
   }
   return figures;
 }

@@ -5,6 +5,7 @@ import { UserError } from '../../src/errors.js';
 import type { Figure } from '../../src/experiment/declaration.js';
 import { plotRun } from '../../src/plot/plot-run.js';
 import { tableText, writeFigures } from '../../src/plot/write.js';
+import type { Run } from '../../src/telemetry/run.js';
 import { newFolder, pointView, runOf, writeRequestLog } from './request-log.js';
 
 const figure = (name: string): Figure => ({
@@ -18,10 +19,12 @@ const figure = (name: string): Figure => ({
   },
   tables: [{ name: `${name}_data`, columns: ['x', 'y'], rows: [[1, null]] }],
 });
-const experiment = (figures: Figure[]) => ({
+const models = { type: 'int', default: 1, description: 'N', aliases: ['num-models'] } as const;
+const experiment = (figures: Figure[], build = async (_: Run) => figures) => ({
   declaration: {
     name: 'mine',
-    figures: [{ name: 'f', title: 'f', needs: [], build: async () => figures }],
+    parameters: { models },
+    figures: [{ name: 'f', title: 'f', needs: [], build }],
   },
   folder: '.',
 });
@@ -41,6 +44,18 @@ describe('plotting a run', () => {
     expect(readdirSync(graphs).sort()).toEqual([...names].sort());
     const svg = readFileSync(files[0]!, 'utf8');
     expect([svg.includes('>A title<'), svg.includes('>A caption.<')]).toEqual([true, true]);
+  });
+
+  it('hands figures the names that the experiment declares, whatever the file names said', async () => {
+    const folder = newFolder();
+    let seen: Run | undefined;
+    const run = runOf(folder, [pointView('file', { 'num-models': 12 })]);
+    const build = async (given: Run) => {
+      seen = given;
+      return [figure('a')];
+    };
+    await plotRun(run, experiment([], build), { formats: [] });
+    expect(seen?.points[0]!.parameters).toEqual({ models: 12 });
   });
 
   it('draws the generic request figure of each point when there is no experiment', async () => {
