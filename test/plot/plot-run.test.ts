@@ -55,7 +55,7 @@ describe('plotting a run', () => {
       return [figure('a')];
     };
     await plotRun(run, experiment([], build), { formats: [] });
-    expect(seen?.points[0]!.parameters).toEqual({ models: 12 });
+    expect(seen?.points[0]?.parameters).toEqual({ models: 12 });
   });
 
   it('draws the generic request figure of each point when there is no experiment', async () => {
