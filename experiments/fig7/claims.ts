@@ -10,7 +10,7 @@ function floor(models: number, rate: number, value: number, k: number): ClaimDec
   const multiplier = (1.5 ** k).toFixed(1);
   return {
     id: `fig7.n${models}-r${rate}-at-${multiplier}x`,
-    statement: `N=${models}, R=${rate}: satisfaction is at least ${value} at every multiplier from ${multiplier}× on`,
+    statement: `N=${models}, R=${rate}: at least ${value} from ${multiplier}× on`,
     source: band,
     expected: { relation: 'at least', value },
     tolerance: 0,

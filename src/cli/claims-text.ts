@@ -19,7 +19,7 @@ export function claimsText(rows: readonly ClaimRow[], width: number): string {
     measured(row),
     row.verdict === 'NOT TESTABLE' ? row.reason : row.where,
   ]);
-  const table = renderTable(['VERDICT', 'CLAIM', 'EXPECTED', 'MEASURED (95 %)', 'WHERE'], cells, { width });
+  const table = renderTable(['VERDICT', 'CLAIM', 'EXPECTED', 'MEASURED [95 %]', 'WHERE'], cells, { width });
   const painted = table.replace(/^(PASS|FAIL|NOT TESTABLE)(?=\s)/gm, (verdict) =>
     paint(colours[verdict as Verdict], verdict),
   );
@@ -41,7 +41,7 @@ function expected({ expected: { relation, value }, tolerance, unit }: ClaimRow):
 
 function measured({ measured: value, low, high, unit }: ClaimRow): string {
   if (value === null || low === null || high === null) return '-';
-  return `${number(value)}${unit && ` ${unit}`} (${number(low)} to ${number(high)})`;
+  return `${number(value)}${unit && ` ${unit}`} [${number(low)}, ${number(high)}]`;
 }
 
 /** Four decimals of a fraction, six digits of anything larger, without trailing zeros. */

@@ -9,6 +9,11 @@ export abstract class ReproCommand extends Command {
     throw error;
   }
 
+  /** Something worth knowing that is no data: on stderr, so that a pipe gets data alone. */
+  protected note(text?: string): void {
+    if (text) process.stderr.write(`Note: ${text}\n`);
+  }
+
   /** Columns that text may use: the terminal's, or 100 when the output is a file or a pipe. */
   protected get width(): number {
     const columns = process.stdout.isTTY ? process.stdout.columns : 0;

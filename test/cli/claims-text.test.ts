@@ -31,10 +31,10 @@ describe('the table of claims', () => {
   it('shows verdict, expectation, measured value with its interval, where, and the sources of failures', () => {
     expect(claimsText([row, untestable, { ...row, verdict: 'PASS', tolerance: 0 }], 120)).toBe(
       [
-        'VERDICT       CLAIM       EXPECTED         MEASURED (95 %)       WHERE',
-        'FAIL          It is high  ≥ 0.999 ± 0.001  0.9965 (0.9902 to 1)  rate=600',
-        'NOT TESTABLE  It is high  ≥ 0.999 ± 0.001  -                     no such point',
-        'PASS          It is high  ≥ 0.999          0.9965 (0.9902 to 1)  rate=600',
+        'VERDICT       CLAIM       EXPECTED         MEASURED [95 %]     WHERE',
+        'FAIL          It is high  ≥ 0.999 ± 0.001  0.9965 [0.9902, 1]  rate=600',
+        'NOT TESTABLE  It is high  ≥ 0.999 ± 0.001  -                   no such point',
+        'PASS          It is high  ≥ 0.999          0.9965 [0.9902, 1]  rate=600',
         '',
         'x.floor comes from: the paper',
         '',

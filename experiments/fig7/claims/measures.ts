@@ -6,8 +6,10 @@ export const allCurves = [12, 48].flatMap((models) => [600, 1200, 2400].map((rat
 /** Fewer requests than this at a step are too few to tell 0.95 from 1. */
 const fewest = 100;
 
-const at = ({ models, rate }: Curve, { sloFactor }: Step): string =>
-  `models=${models} rate=${rate} at ${Number(sloFactor.toFixed(2))}×`;
+const name = ({ models, rate }: { models: number; rate: number }): string => `N=${models} R=${rate}`;
+
+const at = (curve: Curve, { sloFactor }: Step): string =>
+  `${name(curve)} at ${Number(sloFactor.toFixed(2))}×`;
 
 /** The step of all that is furthest on one side, as a measurement; curves without such steps cannot be judged. */
 function extreme(
@@ -21,7 +23,7 @@ function extreme(
   for (const curve of curves) {
     const steps = curve.steps.filter(choose);
     if (steps.length === 0) {
-      return { notTestable: `models=${curve.models} rate=${curve.rate} has no step ${what}` };
+      return { notTestable: `${name(curve)} has no step ${what}` };
     }
     for (const step of steps) {
       if (step.trials < leastTrials) {
@@ -106,8 +108,6 @@ export async function largestExcess(
   const tolerance = ({ value, low }: Comparison) => Math.max(0.005, value - low);
   return worst(excesses, 'the curves share no step', tolerance);
 }
-
-const name = ({ models, rate }: { models: number; rate: number }): string => `models=${models} rate=${rate}`;
 
 /** The comparison that exceeds its tolerance most, or comes nearest to it. */
 function worst(

@@ -113,7 +113,7 @@ describe("Figure 7's claims", () => {
   it('say where the worst value is, with its interval', async () => {
     const rows = await checkRun(run({ ...good, '48 600': easy.with(9, 0.997) }), { claims });
     const row = rows.find(({ id }) => id === 'fig7.all-at-25.6x')!;
-    expect(row).toMatchObject({ measured: 0.997, where: 'models=48 rate=600 at 38.44×', verdict: 'FAIL' });
+    expect(row).toMatchObject({ measured: 0.997, where: 'N=48 R=600 at 38.44×', verdict: 'FAIL' });
     expect(row.low!).toBeLessThan(0.997);
     expect(row.high!).toBeGreaterThan(0.997);
   });

@@ -1,0 +1,54 @@
+import { UserError } from '../errors.js';
+import { type LoadedExperiment, loadBundled, loadExperiment } from '../experiment/load.js';
+import { inferExperiment, withDeclaredNames } from '../telemetry/logdir/infer.js';
+import { openRun } from '../telemetry/logdir/open-run.js';
+import type { Run } from '../telemetry/run.js';
+
+export interface OpenedLogdir {
+  run: Run;
+  /** Null for a logdir of the original's whose experiment cannot be told. */
+  experiment: LoadedExperiment | null;
+}
+
+/**
+ * Opens a logdir together with the experiment that it is of: the one given, else the manifest's, else the only one that
+ * its names fit. Parameters are under the experiment's own names. Throws UserError when several fit.
+ */
+export async function openLogdir(dir: string, given?: string): Promise<OpenedLogdir> {
+  const run = await openRun(dir);
+  const experiment = await experimentOf(run, given);
+  return { run: experiment ? withDeclaredNames(run, experiment.declaration) : run, experiment };
+}
+
+/** The same, for what cannot be done without an experiment. */
+export async function openExperimentRun(
+  dir: string,
+  given?: string,
+): Promise<OpenedLogdir & { experiment: LoadedExperiment }> {
+  const { run, experiment } = await openLogdir(dir, given);
+  if (experiment) return { run, experiment };
+  throw new UserError(
+    'E_NO_EXPERIMENT',
+    `Cannot tell which experiment ${run.dir} is a run of.`,
+    'Say which: --experiment NAME (repro experiments lists them).',
+  );
+}
+
+async function experimentOf(run: Run, given?: string): Promise<LoadedExperiment | null> {
+  const file = given ?? run.manifest?.experimentFile;
+  if (file !== undefined) return loadExperiment(file);
+  const bundled = await loadBundled();
+  const declaration = inferExperiment(
+    run,
+    bundled.map((experiment) => experiment.declaration),
+  );
+  return bundled.find((experiment) => experiment.declaration === declaration) ?? null;
+}
+
+/** A sentence about points that the logdir plans but does not hold, or nothing. */
+export function unfinishedNotice({ dir, manifest, points, unfinished }: Run): string | undefined {
+  if (unfinished.length === 0) return undefined;
+  const all = points.length + unfinished.length;
+  const name = manifest?.experimentFile ?? manifest?.experiment;
+  return `${unfinished.length} of ${all} points are unfinished. Next: repro run ${name} --logdir ${dir} --resume`;
+}

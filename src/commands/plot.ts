@@ -1,0 +1,40 @@
+import { Flags } from '@oclif/core';
+import { ReproCommand } from '../cli/command.js';
+import { logdirFlags } from '../cli/logdir-flags.js';
+import { openLogdir, unfinishedNotice } from '../cli/open-logdir.js';
+import { plotRun } from '../plot/plot-run.js';
+
+export default class Plot extends ReproCommand {
+  static override summary = 'Draw the figures of a run, and write the data of their marks';
+  static override description =
+    'Draws what the experiment declares. A request log that belongs to no experiment gets a general figure: satisfaction, latency and throughput over time.';
+  static override flags = {
+    ...logdirFlags,
+    format: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      delimiter: ',',
+      default: ['svg', 'png', 'pdf'],
+      description: 'svg, png, pdf, or several with commas between',
+    }),
+    output: Flags.string({ char: 'o', description: "folder to write into; by default the logdir's graphs/" }),
+  };
+  static override examples = [
+    { description: 'Draw a run', command: 'repro plot -l runs/fig7/2026-01-31-12-00-00' },
+    { description: 'Only a PDF, elsewhere', command: 'repro plot -l ./log --format pdf -o figures' },
+  ];
+
+  async run(): Promise<unknown> {
+    const { flags } = await this.parse(Plot);
+    const { run, experiment } = await openLogdir(flags.logdir, flags.experiment);
+    const files = await plotRun(run, experiment, { outDir: flags.output, formats: flags.format });
+    for (const file of files) this.log(file);
+    this.note(unfinishedNotice(run));
+    return {
+      experiment: experiment?.declaration.name ?? null,
+      logdir: run.dir,
+      unfinished: run.unfinished,
+      files,
+    };
+  }
+}
