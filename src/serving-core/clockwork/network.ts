@@ -10,6 +10,8 @@ export interface HostModel {
   dispatch: number;
   /** Worker: from the last bit of an action to its being ready to start. */
   workerReceive: number;
+  /** Worker: from the end of one execution on a GPU to the start of the next that waits for it. */
+  turnaround: number;
   /** Worker: from the end of an execution to the first bit of its result. */
   workerSend: number;
   /** Controller: from the last bit of a result to its being handled. */
@@ -27,17 +29,20 @@ export const networkPresets: Readonly<Record<NetworkPreset, HostModel>> = {
     admission: 50e3,
     dispatch: 100e3,
     workerReceive: 400e3,
-    workerSend: 369e3,
+    turnaround: 0,
+    workerSend: 369_063,
     completion: 100e3,
   },
+  // Fitted to the original program on emulated workers of one 2-core machine (published/fig7_original_emulated.tsv).
   loopback: {
     oneWay: 10e3,
     bandwidth: 0,
-    admission: 100e3,
-    dispatch: 100e3,
-    workerReceive: 200e3,
-    workerSend: 200e3,
-    completion: 200e3,
+    admission: 90e3,
+    dispatch: 60e3,
+    workerReceive: 150e3,
+    turnaround: 155e3,
+    workerSend: 145e3,
+    completion: 145e3,
   },
   ideal: {
     oneWay: 0,
@@ -45,6 +50,7 @@ export const networkPresets: Readonly<Record<NetworkPreset, HostModel>> = {
     admission: 0,
     dispatch: 0,
     workerReceive: 0,
+    turnaround: 0,
     workerSend: 0,
     completion: 0,
   },

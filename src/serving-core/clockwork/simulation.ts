@@ -84,6 +84,7 @@ export class Simulation {
           workerModels,
           workers.gpusPerWorker,
           pagesPerGpu,
+          host.turnaround,
           config.invariants?.worker(worker) ?? null,
         ),
     );

@@ -30,6 +30,7 @@ export interface WorkerObserver {
 }
 
 const IDLE = -1;
+const TURNING = -2;
 /** Executors of one GPU: inferences, and weight transfers (loads and evictions). */
 const LANES = 2;
 
@@ -47,6 +48,7 @@ export class EmulatedWorker {
   private readonly jobs = new JobColumns();
   private readonly finishes: number;
   private readonly becomesEligible: number;
+  private readonly turnsAround: number;
 
   constructor(
     private readonly clock: Clock,
@@ -55,6 +57,8 @@ export class EmulatedWorker {
     private readonly models: readonly WorkerModel[],
     gpus: number,
     pagesPerGpu: number,
+    /** ns from the end of one piece of work to the start of the next. */
+    private readonly turnaround = 0,
     private readonly observer: WorkerObserver | null = null,
   ) {
     this.cache = new WeightCache(gpus, models.length, pagesPerGpu);
@@ -64,6 +68,10 @@ export class EmulatedWorker {
     this.runningBegin = new Float64Array(gpus * LANES);
     this.runningEnd = new Float64Array(gpus * LANES);
     this.finishes = clock.register((lane) => this.finish(lane));
+    this.turnsAround = clock.register((lane) => {
+      this.running[lane] = IDLE;
+      this.startNext(lane);
+    });
     this.becomesEligible = clock.register((lane) => this.startNext(lane));
   }
 
@@ -156,13 +164,14 @@ export class EmulatedWorker {
     const model = jobs.model[job];
     const begin = this.runningBegin[lane];
     const end = this.runningEnd[lane];
-    this.running[lane] = IDLE;
+    this.running[lane] = this.turnaround === 0 ? IDLE : TURNING;
     const unchanged =
       this.cache.version(gpu, model) === this.runningVersion[lane] && this.cache.has(gpu, model);
     if (unchanged) this.report(job, Status.success, begin, end, end - begin);
     else if (jobs.type[job] === ActionType.infer) this.fail(job, Status.inferWeightsChanged, begin);
     else this.fail(job, Status.loadChanged, begin);
-    this.startNext(lane);
+    if (this.turnaround === 0) this.startNext(lane);
+    else this.clock.at(this.clock.now() + this.turnaround, this.turnsAround, lane, 0);
   }
 
   private fail(job: number, status: number, begin: number): void {
