@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
 import type { Figure, FigureTable } from '../experiment/declaration.js';
@@ -21,11 +21,12 @@ async function replaceFile(file: string, content: string | Buffer): Promise<stri
 async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
   } catch (error) {
     throw new UserError(
       'E_OUTPUT_NOT_WRITABLE',
       `Cannot write figures to ${folder}: ${(error as Error).message}.`,
-      'Give another folder, or make this one writable.',
+      'Give another folder with --output, or make this one writable.',
     );
   }
 }
