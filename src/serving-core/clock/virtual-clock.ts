@@ -66,7 +66,7 @@ export class VirtualClock implements Clock {
     this.kinds[slot] = kind;
     this.as[slot] = a;
     this.bs[slot] = b;
-    const due = time < this.time ? this.time : time;
+    const due = Math.max(time, this.time);
     const order = this.sequence;
     this.sequence = order + this.sequenceStep;
     if (this.vacant) {
@@ -150,7 +150,7 @@ export class VirtualClock implements Clock {
     for (;;) {
       const first = (hole << 2) + 1;
       if (first >= size) break;
-      const end = first + 4 < size ? first + 4 : size;
+      const end = Math.min(first + 4, size);
       let least = first;
       let leastTime = times[first];
       for (let child = first + 1; child < end; child++) {

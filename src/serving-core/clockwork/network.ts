@@ -66,7 +66,7 @@ export class Link {
   /** When the last bit of `bytes` handed over at `now` leaves the link, ns. */
   transmit(now: number, bytes: number): number {
     if (this.bandwidth === 0) return now;
-    const start = now > this.freeAt ? now : this.freeAt;
+    const start = Math.max(now, this.freeAt);
     this.freeAt = start + Math.round((bytes * 8e9) / this.bandwidth);
     return this.freeAt;
   }

@@ -11,6 +11,8 @@ export class ActionTable {
   workerGpu = new Int32Array(CAPACITY);
   model = new Int32Array(CAPACITY);
   batch = new Int32Array(CAPACITY);
+  /** Index of the batch size among those that the scheduler uses. */
+  batchIndex = new Int32Array(CAPACITY);
   earliest = new Float64Array(CAPACITY);
   latest = new Float64Array(CAPACITY);
   expectedDuration = new Float64Array(CAPACITY);

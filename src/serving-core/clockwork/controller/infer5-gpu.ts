@@ -2,7 +2,7 @@ import { ActionType } from '../status.js';
 import type { ActionTable } from './action-table.js';
 import type { ModelState } from './model-state.js';
 import { Hold, type RequestTable } from './request-table.js';
-import { StrategyHeap } from './strategy-heap.js';
+import { StrategyHeap, strategyBatch, strategyModel } from './strategy-heap.js';
 import { WorkTracker } from './work-tracker.js';
 
 /** One GPU as INFER5 sees it: its strategies, its outstanding executions, and which instances are loaded (scheduler.md §4). */
@@ -24,7 +24,7 @@ export class Infer5Gpu {
   ) {
     this.loaded = new Uint8Array(models.length);
     this.active = new Uint8Array(models.length);
-    this.strategies = new StrategyHeap(models.length);
+    this.strategies = new StrategyHeap();
   }
 
   get isEmpty(): boolean {
@@ -55,8 +55,8 @@ export class Infer5Gpu {
     const { strategies } = this;
     while (strategies.size > 0) {
       const code = strategies.pop();
-      const index = Math.floor(code / this.models.length);
-      const model = code - index * this.models.length;
+      const index = strategyBatch(code);
+      const model = strategyModel(code);
       if (this.loaded[model] === 0) {
         this.active[model] = 0;
         continue;
@@ -74,6 +74,10 @@ export class Infer5Gpu {
   private tryInstance(modelId: number, index: number, freeAt: number, actions: ActionTable): number {
     const model = this.models[modelId];
     const { queue } = model;
+    if (queue.isEmpty) {
+      this.active[modelId] = 0;
+      return -1;
+    }
     const durations = model.estimatesAt(this.exec.clock);
     const before = queue.length(0);
     const fitting = queue.fit(freeAt, durations);
@@ -83,14 +87,14 @@ export class Infer5Gpu {
     while (strategy > fitting && !waits) {
       strategy = model.mostUrgent(strategy - 1);
       if (strategy < 0) break;
-      waits = !this.strategies.precedes(model.urgency(strategy), strategy, modelId);
+      waits = !this.strategies.precedes(model.urgency, strategy, modelId);
     }
     if (strategy >= 0 && !waits) {
       token = this.take(modelId, fitting, durations[fitting], actions);
       model.requestsQueued -= before - queue.length(0);
       strategy = model.mostUrgent(model.sizes.length - 1);
     }
-    if (strategy >= 0) this.strategies.push(model.urgency(strategy), strategy, modelId);
+    if (strategy >= 0) this.strategies.push(model.urgency, strategy, modelId);
     this.active[modelId] = strategy >= 0 ? 1 : 0;
     for (let slot = queue.takeForgotten(); slot >= 0; slot = queue.takeForgotten())
       this.requests.release(slot, Hold.queue);
@@ -104,6 +108,7 @@ export class Infer5Gpu {
     const token = actions.allocate(ActionType.infer);
     actions.model[token] = modelId;
     actions.batch[token] = batch;
+    actions.batchIndex[token] = index;
     actions.expectedDuration[token] = duration;
     for (let i = 0; i < batch; i++) {
       const slot = queue.peek(index, i);

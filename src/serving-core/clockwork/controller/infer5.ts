@@ -84,11 +84,11 @@ export class Infer5 implements Scheduler {
     requests.hold(slot, Hold.queue);
     model.requestsQueued++;
     const strategy = model.mostUrgent(model.sizes.length - 1);
-    const priority = model.urgency(strategy);
+    const priority = model.urgency;
     for (let gpu = 0; gpu < this.gpus.length; gpu++) this.gpus[gpu].activate(modelId, priority, strategy);
     this.timeouts.watch(slot);
     this.dispatch();
-    this.loads.schedule(this.poll());
+    if (this.loads.active) this.loads.schedule(this.turn() % this.gpus.length);
   }
 
   result(token: number): void {
@@ -96,7 +96,7 @@ export class Infer5 implements Scheduler {
     if (actions.type[token] === ActionType.infer) this.inferResult(token);
     else this.loads.result(token);
     actions.release(token);
-    this.loads.schedule(this.poll());
+    if (this.loads.active) this.loads.schedule(this.turn() % this.gpus.length);
   }
 
   /** Tells that the transmission of an action is complete, for a port that could not say when it would be. */
@@ -107,7 +107,7 @@ export class Infer5 implements Scheduler {
   private activate(modelId: number, gpu: number): void {
     const model = this.models[modelId];
     const strategy = model.mostUrgent(model.sizes.length - 1);
-    if (strategy >= 0) this.gpus[gpu].activate(modelId, model.urgency(strategy), strategy);
+    if (strategy >= 0) this.gpus[gpu].activate(modelId, model.urgency, strategy);
   }
 
   private timeOut(slot: number): void {
@@ -116,23 +116,24 @@ export class Infer5 implements Scheduler {
     this.parts.front.respond(slot, Status.timeout, this.models[model].copiesLoaded);
   }
 
-  /** Index of the GPU that a polling thread would look at now. */
-  private poll(): number {
-    const turn = Math.max(Math.floor(this.clock.now() / POLL_INTERVAL), this.lastPoll);
-    return turn % this.gpus.length;
+  /** Number of the poll that looks now; polls visit the GPUs in turn. */
+  private turn(): number {
+    return Math.max(Math.floor(this.clock.now() / POLL_INTERVAL), this.lastPoll);
   }
 
   /** Lets every GPU look for work, one action at a time each, until none finds any. */
   private dispatch(): void {
     const count = this.gpus.length;
-    let turn = Math.max(Math.floor(this.clock.now() / POLL_INTERVAL), this.lastPoll);
+    let turn = this.turn();
+    let index = turn % count;
     for (let idle = 0; idle < count; turn++) {
-      if (this.step(turn % count)) {
+      if (this.step(index)) {
         this.lastPoll = turn + 1;
         idle = 0;
       } else {
         idle++;
       }
+      index = index + 1 === count ? 0 : index + 1;
     }
   }
 
@@ -219,7 +220,7 @@ export class Infer5 implements Scheduler {
     gpu.fullUntil = 0;
     if (ok) {
       gpu.exec.clock = actions.clock[token];
-      const index = model.sizes.indexOf(actions.batch[token]);
+      const index = actions.batchIndex[token];
       model.measuredExecution(
         index,
         actions.duration[token],

@@ -24,6 +24,11 @@ export class ModelQueue {
     this.tail++;
   }
 
+  /** True when no queue holds any request. */
+  get isEmpty(): boolean {
+    return this.oldest === this.tail;
+  }
+
   /** Requests in the queue of the batch size at `index`. */
   length(index: number): number {
     return this.tail - this.heads[index];

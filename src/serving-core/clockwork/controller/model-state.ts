@@ -21,6 +21,8 @@ export class ModelState {
   /** Drifts upwards, as the original's does. */
   requestsQueued = 0;
   copiesLoaded = 0;
+  /** Latest start, by the estimate at the default clock, of the front request that `mostUrgent` found last; ns. */
+  urgency = 0;
   private readonly measured: Estimate[];
   private readonly transfer: Estimate;
 
@@ -59,7 +61,7 @@ export class ModelState {
 
   /**
    * Index of the batch size, at most `maxIndex`, whose waiting front request must be started soonest, or −1 when nothing
-   * waits: the strategy that the scheduler would act on first. `urgency` gives its priority.
+   * waits: the strategy that the scheduler would act on first. Leaves its priority in `urgency`.
    */
   mostUrgent(maxIndex: number): number {
     const { queue, estimates } = this;
@@ -73,12 +75,8 @@ export class ModelState {
         bestPriority = priority;
       }
     }
+    this.urgency = bestPriority;
     return best;
-  }
-
-  /** Latest start of the front request in the queue at `index`, by the estimate at the default clock; ns. */
-  urgency(index: number): number {
-    return this.queue.frontDeadline(index) - this.estimates[index];
   }
 
   get weightsEstimate(): number {

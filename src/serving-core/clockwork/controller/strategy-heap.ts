@@ -1,3 +1,21 @@
+const MODEL_BITS = 24;
+const MODEL_MASK = 2 ** MODEL_BITS - 1;
+
+/** One number for (batch index below 128, model below 2^24) that orders by batch size, then by model. */
+function strategyCode(batchIndex: number, model: number): number {
+  return (batchIndex << MODEL_BITS) | model;
+}
+
+/** Batch index of a strategy's code. */
+export function strategyBatch(code: number): number {
+  return code >> MODEL_BITS;
+}
+
+/** Model of a strategy's code. */
+export function strategyModel(code: number): number {
+  return code & MODEL_MASK;
+}
+
 /**
  * The strategies of one GPU: for each active model instance its most urgent one, ordered by priority, then batch size, then
  * model. Keeping only the most urgent is exact, because acting on any strategy of an instance removes all of its strategies.
@@ -7,9 +25,6 @@ export class StrategyHeap {
   private codes = new Int32Array(16);
   private count = 0;
 
-  /** `models`: number of models; a code is batch index · models + model, so it orders by batch size, then model. */
-  constructor(private readonly models: number) {}
-
   get size(): number {
     return this.count;
   }
@@ -17,7 +32,7 @@ export class StrategyHeap {
   push(priority: number, batchIndex: number, model: number): void {
     if (this.count === this.codes.length) this.grow();
     const { priorities, codes } = this;
-    const code = batchIndex * this.models + model;
+    const code = strategyCode(batchIndex, model);
     let hole = this.count++;
     while (hole > 0) {
       const parent = (hole - 1) >> 1;
@@ -33,7 +48,7 @@ export class StrategyHeap {
   /** Whether a strategy would be the most urgent if it were pushed now. */
   precedes(priority: number, batchIndex: number, model: number): boolean {
     if (this.count === 0 || priority < this.priorities[0]) return true;
-    return priority === this.priorities[0] && batchIndex * this.models + model < this.codes[0];
+    return priority === this.priorities[0] && strategyCode(batchIndex, model) < this.codes[0];
   }
 
   /** Removes the most urgent strategy and returns its code; the heap must not be empty. */

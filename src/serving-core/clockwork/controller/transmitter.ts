@@ -39,7 +39,10 @@ export class Transmitter {
   push(token: number): void {
     if (this.head === this.waiting.length) {
       const lane = this.idleLane(this.clock.now());
-      if (lane >= 0) return this.transmit(token, lane);
+      if (lane >= 0) {
+        this.transmit(token, lane);
+        return;
+      }
     }
     this.waiting.push(token);
     this.wakeAtNextCompletion();

@@ -27,7 +27,7 @@ export class WorkTracker {
       if (begin + front + LAG < now) begin = now - LAG - front;
     }
     const free = begin + Math.floor(this.total / this.clock);
-    return free > now + FUTURE ? free : now + FUTURE;
+    return Math.max(free, now + FUTURE);
   }
 
   /** When all that is outstanding should be done, if it began when last known. */

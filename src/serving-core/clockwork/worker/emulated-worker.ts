@@ -112,40 +112,47 @@ export class EmulatedWorker {
   }
 
   private start(lane: number, job: number, now: number): void {
-    const type = this.jobs.type[job];
-    const model = this.models[this.jobs.model[job]];
-    if (type === ActionType.infer) this.startInfer(lane, job, model, now);
-    else if (type === ActionType.load) this.startLoad(lane, job, model, now);
-    else this.evict(job, model, now);
+    const { jobs, execution } = this;
+    const gpu = jobs.gpu[job];
+    const modelId = jobs.model[job];
+    const model = this.models[modelId];
+    if (jobs.type[job] === ActionType.infer) {
+      const batch = model === undefined ? 0 : paddedBatch(model.batchSizes, jobs.batch[job]);
+      const refusal = this.refuseInfer(job, model, batch, now);
+      if (refusal !== Status.success) this.fail(job, refusal, now);
+      else this.run(lane, job, now, execution.infer(gpu, modelId, batch));
+    } else if (jobs.type[job] === ActionType.load) {
+      const refusal = this.allocateOrRefuse(job, model, now);
+      if (refusal !== Status.success) this.fail(job, refusal, now);
+      else this.run(lane, job, now, execution.load(gpu, modelId));
+    } else {
+      this.report(job, this.evictOrRefuse(job, model, now), now, now, 0);
+    }
   }
 
-  private startInfer(lane: number, job: number, model: WorkerModel | undefined, now: number): void {
+  private refuseInfer(job: number, model: WorkerModel | undefined, batch: number, now: number): number {
     const { jobs } = this;
-    if (now > jobs.latest[job]) return this.fail(job, Status.inferTooLate, now);
-    if (model === undefined) return this.fail(job, Status.inferUnknownModel, now);
-    const batch = paddedBatch(model.batchSizes, jobs.batch[job]);
-    if (batch === 0) return this.fail(job, Status.inferBatchSize, now);
-    if (!this.cache.has(jobs.gpu[job], jobs.model[job]))
-      return this.fail(job, Status.inferWeightsMissing, now);
-    this.run(lane, job, now, this.execution.infer(jobs.gpu[job], jobs.model[job], batch));
+    if (now > jobs.latest[job]) return Status.inferTooLate;
+    if (model === undefined) return Status.inferUnknownModel;
+    if (batch === 0) return Status.inferBatchSize;
+    if (!this.cache.has(jobs.gpu[job], jobs.model[job])) return Status.inferWeightsMissing;
+    return Status.success;
   }
 
-  private startLoad(lane: number, job: number, model: WorkerModel | undefined, now: number): void {
+  private allocateOrRefuse(job: number, model: WorkerModel | undefined, now: number): number {
     const { jobs } = this;
-    if (now > jobs.latest[job]) return this.fail(job, Status.loadTooLate, now);
-    if (model === undefined) return this.fail(job, Status.loadUnknownModel, now);
-    if (!this.cache.allocate(jobs.gpu[job], jobs.model[job], model.pages))
-      return this.fail(job, Status.loadInsufficientCache, now);
-    this.run(lane, job, now, this.execution.load(jobs.gpu[job], jobs.model[job]));
+    if (now > jobs.latest[job]) return Status.loadTooLate;
+    if (model === undefined) return Status.loadUnknownModel;
+    const fits = this.cache.allocate(jobs.gpu[job], jobs.model[job], model.pages);
+    return fits ? Status.success : Status.loadInsufficientCache;
   }
 
-  private evict(job: number, model: WorkerModel | undefined, now: number): void {
+  private evictOrRefuse(job: number, model: WorkerModel | undefined, now: number): number {
     const { jobs } = this;
-    if (now > jobs.latest[job]) return this.fail(job, Status.evictTooLate, now);
-    if (model === undefined) return this.fail(job, Status.evictUnknownModel, now);
-    if (!this.cache.evict(jobs.gpu[job], jobs.model[job], model.pages))
-      return this.fail(job, Status.evictNotCached, now);
-    this.report(job, Status.success, now, now, 0);
+    if (now > jobs.latest[job]) return Status.evictTooLate;
+    if (model === undefined) return Status.evictUnknownModel;
+    const evicted = this.cache.evict(jobs.gpu[job], jobs.model[job], model.pages);
+    return evicted ? Status.success : Status.evictNotCached;
   }
 
   private run(lane: number, job: number, now: number, duration: number): void {
