@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { repro } from './repro.js';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'errors-'));
+  const header = 'name,input_bytes,output_bytes,weights_bytes,transfer_ms,b2_ms';
+  writeFileSync(join(folder, 'no-b1.csv'), `${header}\nmine,3072,40,1000000,0.1,0.5\n`);
+  writeFileSync(
+    join(folder, 'negative.csv'),
+    `${header.replace('b2', 'b1')}\nmine,3072,40,1000000,0.1,-0.5\n`,
+  );
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Command line, and what its two lines on stderr must say. */
+const mistakes: [args: string, error: RegExp, next: RegExp][] = [
+  ['wrokloads', /^Error: Unknown command 'wrokloads'\.$/, /^Next: Did you mean workloads\?$/],
+  ['zoo lst', /^Error: Unknown command 'zoo lst'\.$/, /zoo list/],
+  ['workloads slo-exp-l', /^Error: Unknown workload 'slo-exp-l'\.$/, /slo-exp-1/],
+  ['workloads --jsn', /^Error: Unknown flag '--jsn' of repro workloads\.$/, /--json/],
+  ['zoo show resnet50', /^Error: Unknown model of zoo osdi20 'resnet50'\.$/, /resnet50_v2/],
+  ['zoo list osdi', /^Error: Unknown zoo 'osdi'\.$/, /osdi20/],
+  ['zoo add', /^Error: Missing argument FILE/, /repro zoo add --help/],
+  ['zoo add no-b1.csv', /no-b1\.csv:2: no execution time of mine for batch size 1/, /Next: /],
+  ['zoo add negative.csv', /negative\.csv:2: b1_ms of mine is -0\.5, too small/, /milliseconds/],
+  ['check', /^Error: .*logdir/, /repro check --help/],
+  ['check -l nowhere', /Cannot read logdir .*nowhere: it does not exist/, /-l/],
+  ['plot -l nowhere', /Cannot read logdir .*nowhere: it does not exist/, /-l/],
+  ['plot -l . extra', /^Error: Unexpected argument: extra\.$/, /repro plot --help/],
+  ['init ../evil', /^Error: '\.\.\/evil' cannot be an experiment's name\.$/, /repro init my-experiment/],
+];
+
+describe("a user's mistake", () => {
+  it.concurrent.each(mistakes)(
+    "'%s' is one sentence, one next step and status 2",
+    async (line, error, next) => {
+      const { status, stdout, stderr } = await repro(line.split(' '), { cwd: folder });
+      const [first, second, ...rest] = stderr.split('\n');
+      expect(first).toMatch(error);
+      expect(second).toMatch(next);
+      expect(rest).toEqual([]);
+      expect(stdout).toBe('');
+      expect(status).toBe(2);
+    },
+  );
+
+  it('with --json is an object on stdout and the same status', async () => {
+    const { status, stdout, stderr } = await repro(['workloads', 'nope', '--json']);
+    expect(JSON.parse(stdout)).toEqual({
+      error: { code: 'E_UNKNOWN_WORKLOAD', message: "Unknown workload 'nope'.", next: 'Known: slo-exp-1.' },
+    });
+    expect(stderr).toBe('');
+    expect(status).toBe(2);
+  });
+});

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { Config } from '@oclif/core/config';
+import { execa } from 'execa';
+import { describe, expect, it } from 'vitest';
+import { ExitCode } from '../../src/exit-codes.js';
+import { repro, root } from './repro.js';
+
+describe('help', () => {
+  it('in help.txt is what the commands themselves say', async () => {
+    const script = `const { main } = await import('./dist/src/cli/main.js'); await main(['--help'], process.cwd());`;
+    const { stdout } = await execa(process.execPath, ['--input-type=module', '-e', script], { cwd: root });
+    expect(readFileSync(`${root}help.txt`, 'utf8').trimEnd()).toBe(stdout.trimEnd());
+  });
+
+  it('is the same for no arguments, --help, -h and help', async () => {
+    const text = readFileSync(`${root}help.txt`, 'utf8').trimEnd();
+    for (const args of [[], ['--help'], ['-h'], ['help']]) {
+      expect(await repro(args)).toEqual({ status: 0, stdout: text, stderr: '' });
+    }
+  });
+
+  it('names every command and every exit status', async () => {
+    const { commands } = JSON.parse(readFileSync(`${root}oclif.manifest.json`, 'utf8'));
+    const text = readFileSync(`${root}help.txt`, 'utf8');
+    for (const id of Object.keys(commands)) expect(text).toContain(`  ${id.replace(':', ' ')} `);
+    for (const status of Object.values(ExitCode)) expect(text).toMatch(new RegExp(`^ {2}${status} `, 'm'));
+  });
+
+  it('of every command has examples and a summary', () => {
+    const { commands } = JSON.parse(readFileSync(`${root}oclif.manifest.json`, 'utf8'));
+    for (const [id, { examples, summary }] of Object.entries<{ examples?: []; summary?: string }>(commands)) {
+      expect(examples?.length, id).toBeGreaterThan(0);
+      expect(summary, id).toBeTruthy();
+    }
+  });
+
+  it('of workloads lists each with its parameters', async () => {
+    const { stdout } = await repro(['workloads', '-h']);
+    expect(stdout).toContain('slo-exp-1 model copies dist rate slo-start slo-end slo-factor slo-op period');
+    expect(stdout).toMatch(/slo-start +integer +required/);
+  });
+
+  it('comes without importing the command line: under half as long again as node itself', async () => {
+    const time = async (args: string[]) => {
+      const start = performance.now();
+      await execa(process.execPath, args, { cwd: root });
+      return performance.now() - start;
+    };
+    const node: number[] = [];
+    const help: number[] = [];
+    for (let i = 0; i < 12; i++) {
+      node.push(await time(['-e', '1']));
+      help.push(await time(['bin/run.js', '--help']));
+    }
+    // The fastest of each: a busy machine slows some of both.
+    expect(Math.min(...help) / Math.min(...node)).toBeLessThan(1.5);
+  });
+
+  it('version tells the package, the platform and node', async () => {
+    const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+    const { stdout } = await repro(['--version']);
+    expect(stdout).toBe(`repro/${version} ${process.platform}-${process.arch} node-${process.version}`);
+  });
+});
+
+describe('the manifest', () => {
+  it('is what oclif loads the commands from', async () => {
+    const config = await Config.load({ root });
+    expect(config.plugins.get('repro')!.hasManifest).toBe(true);
+  });
+});
+
+describe('the package', () => {
+  it('holds what the tool needs outside the repository', async () => {
+    const { stdout } = await execa('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root });
+    const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }];
+    const paths = files.map(({ path }) => path);
+    for (const path of [
+      'bin/run.js',
+      'help.txt',
+      'oclif.manifest.json',
+      'LICENSE',
+      'dist/src/index.d.ts',
+      'dist/src/cli/main.js',
+      'dist/experiments/fig7/experiment.js',
+      'experiments/fig7/published.tsv',
+      'dist/fonts/SourceSans3-Regular.ttf',
+      'dist/fonts/SourceSans3-Semibold.ttf',
+      'dist/fonts/SourceSans3-It.ttf',
+      'dist/fonts/LICENSE.md',
+    ]) {
+      expect(paths).toContain(path);
+    }
+    expect(paths.filter((path) => /^(test|src|runs|scripts|dist\/bench)\//.test(path))).toEqual([]);
+  });
+});
