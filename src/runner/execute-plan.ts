@@ -1,0 +1,192 @@
+import { join } from 'node:path';
+import { ExitCode } from '../exit-codes.js';
+import { MANIFEST } from '../telemetry/logdir/records.js';
+import type { Manifest, PointRecord } from '../telemetry/run.js';
+import type { Executor } from './executor/executor.js';
+import { PointCancelled } from './job.js';
+import type { PlannedPoint, RunPlan } from './plan/run-plan.js';
+import type { Reporter, RunOutcome } from './reporter.js';
+import { makeFolder, writeJson } from './store/atomic.js';
+import { PointStore } from './store/point-store.js';
+import { manifestOf } from './store/provenance.js';
+import { RunLog } from './store/run-log.js';
+
+export interface ExecuteOptions {
+  /** Default: worker threads, as many as the plan's jobs. */
+  executor?: Executor;
+  /** Ctrl-C: running points are cancelled, finished ones stay. */
+  signal?: AbortSignal;
+  /** Wall clock: the only times that two equal runs do not share. */
+  now?(): Date;
+}
+
+/**
+ * Carries out a plan: writes the manifest, runs the points that are left, the largest first, stores each as soon as it
+ * ends, and completes the manifest. A failing point is kept with its error and stops no other.
+ *
+ * @throws UserError when the logdir cannot be written to.
+ */
+export async function executePlan(
+  plan: RunPlan,
+  reporter: Reporter,
+  { executor, signal, now = () => new Date() }: ExecuteOptions = {},
+): Promise<RunOutcome> {
+  const started = now();
+  makeFolder(plan.logdir);
+  const manifest = manifestOf(plan, started.toISOString());
+  writeJson(join(plan.logdir, MANIFEST), manifest);
+  const log = new RunLog(plan.logdir, now);
+  try {
+    log.line(beginning(plan));
+    reporter.runStarted(plan);
+    const records = await runPoints(plan, reporter, log, executor, signal, now);
+    const outcome = outcomeOf(
+      plan,
+      records,
+      signal?.aborted ?? false,
+      (now().getTime() - started.getTime()) / 1000,
+    );
+    if (outcome.status !== 'interrupted') complete(plan, manifest, now());
+    log.line(ending(outcome));
+    reporter.runFinished(outcome);
+    return outcome;
+  } finally {
+    log.exiting();
+  }
+}
+
+async function runPoints(
+  plan: RunPlan,
+  reporter: Reporter,
+  log: RunLog,
+  given: Executor | undefined,
+  signal: AbortSignal | undefined,
+  now: () => Date,
+): Promise<Map<string, PointRecord>> {
+  const records = new Map<string, PointRecord>();
+  for (const { name, finished } of plan.points) if (finished) records.set(name, finished);
+  // The largest first, so that no core is left alone with a long point at the end; ties in sweep order.
+  const left = plan.points
+    .filter(({ finished }) => !finished)
+    .sort((a, b) => b.expectedRequests - a.expectedRequests);
+  if (left.length === 0) return records;
+  const executor = given ?? (await threads(plan.jobs));
+  const store = new PointStore(plan.logdir);
+  let stopped = signal?.aborted ?? false;
+  const stop = (): void => {
+    stopped = true;
+    executor.cancel();
+  };
+  signal?.addEventListener('abort', stop);
+  const lane = async (): Promise<void> => {
+    for (let point = left.shift(); point && !stopped; point = left.shift()) {
+      const record = await runPoint(plan, point, { store, executor, reporter, log, now });
+      if (record) records.set(point.name, record);
+    }
+  };
+  try {
+    const lanes = Array.from({ length: plan.jobs }, () =>
+      lane().catch((error) => {
+        stop();
+        throw error;
+      }),
+    );
+    const failed = (await Promise.allSettled(lanes)).find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    await executor.close();
+  }
+  return records;
+}
+
+async function threads(jobs: number): Promise<Executor> {
+  const { ThreadExecutor } = await import('./executor/threads.js');
+  return new ThreadExecutor(jobs);
+}
+
+interface Tools {
+  store: PointStore;
+  executor: Executor;
+  reporter: Reporter;
+  log: RunLog;
+  now(): Date;
+}
+
+/** Runs one point; null when it was cancelled, since a cancelled point leaves no record. */
+async function runPoint(
+  plan: RunPlan,
+  point: PlannedPoint,
+  { store, executor, reporter, log, now }: Tools,
+): Promise<PointRecord | null> {
+  const { name, seed, spec, profiles } = point;
+  const { telemetry, invariants } = plan;
+  const folder = store.prepare(point);
+  log.line(`started ${name}`);
+  reporter.pointStarted(point);
+  const began = now().getTime();
+  const seconds = (): number => (now().getTime() - began) / 1000;
+  let record: PointRecord;
+  try {
+    const job = { name, seed, spec, profiles, telemetry, folder, invariants };
+    const outcome = await executor.run(job, (fraction) => reporter.pointProgress(point, fraction));
+    record = store.finish(point, outcome, seconds());
+  } catch (error) {
+    if (error instanceof PointCancelled) {
+      log.line(`cancelled ${name}`);
+      reporter.pointCancelled(point);
+      return null;
+    }
+    record = store.fail(point, error, seconds());
+  }
+  for (const notice of record.notices) log.line(`note on ${name}: ${notice}`);
+  log.line(record.status === 'ok' ? `finished ${name}` : `${record.status} ${name}: ${record.reason}`);
+  reporter.pointFinished(point, record);
+  return record;
+}
+
+function outcomeOf(
+  plan: RunPlan,
+  records: ReadonlyMap<string, PointRecord>,
+  interrupted: boolean,
+  wallSeconds: number,
+): RunOutcome {
+  const inOrder = plan.points.flatMap(({ name }) => records.get(name) ?? []);
+  const unfinished = plan.points.flatMap(({ name }) => (records.has(name) ? [] : [name]));
+  // Ctrl-C after the last point ended changes nothing.
+  const status =
+    interrupted && unfinished.length > 0
+      ? 'interrupted'
+      : inOrder.every((record) => record.status === 'ok')
+        ? 'ok'
+        : 'failed';
+  const exitCodes = {
+    ok: ExitCode.ok,
+    failed: ExitCode.pointFailed,
+    interrupted: ExitCode.interrupted,
+  } as const;
+  return {
+    logdir: plan.logdir,
+    status,
+    exitCode: exitCodes[status],
+    records: inOrder,
+    unfinished,
+    skipped: plan.points.filter(({ finished }) => finished).length,
+    wallSeconds,
+  };
+}
+
+function complete(plan: RunPlan, manifest: Manifest, now: Date): void {
+  writeJson(join(plan.logdir, MANIFEST), { ...manifest, finishedAt: now.toISOString() });
+}
+
+function beginning({ experiment, scale, seed, points, resumed }: RunPlan): string {
+  const done = points.filter(({ finished }) => finished).length;
+  const verb = resumed ? `resumed (${done} of ${points.length} points are finished)` : 'started';
+  return `${verb} ${experiment.declaration.name} scale=${scale} seed=${seed}, ${points.length} points`;
+}
+
+function ending({ status, records, unfinished }: RunOutcome): string {
+  const failed = records.filter((record) => record.status !== 'ok').length;
+  return `${status}: ${records.length - failed} points finished, ${failed} failed, ${unfinished.length} left`;
+}

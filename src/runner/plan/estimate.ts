@@ -1,0 +1,25 @@
+import type { TableName } from '../../telemetry/columns.js';
+
+// Measured on one core of a 2-core machine: Figure 7's points with request telemetry, and what their rows take.
+const REQUESTS_PER_SECOND = 300_000;
+const START_SECONDS = 0.3;
+const ROW_BYTES: Record<TableName, number> = { requests: 58, actions: 150 };
+
+/** Seconds of one core for a simulated point. */
+export function estimatedSeconds(requests: number): number {
+  return START_SECONDS + requests / REQUESTS_PER_SECOND;
+}
+
+/** Bytes of the tables of a point, taking one action for each request, which is more than batching needs. */
+export function estimatedBytes(requests: number, telemetry: readonly TableName[]): number {
+  return telemetry.reduce((sum, table) => sum + requests * ROW_BYTES[table], 0);
+}
+
+/** Wall-clock seconds of tasks on so many cores when the longest are started first. */
+export function makespan(seconds: readonly number[], cores: number): number {
+  const busy = new Array<number>(Math.max(1, cores)).fill(0);
+  for (const task of [...seconds].sort((a, b) => b - a)) {
+    busy[busy.indexOf(Math.min(...busy))] += task;
+  }
+  return Math.max(...busy);
+}

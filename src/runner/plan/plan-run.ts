@@ -1,0 +1,120 @@
+import { UserError } from '../../errors.js';
+import type { SystemSpec } from '../../experiment/declaration.js';
+import { packageRoot } from '../../experiment/package-root.js';
+import { expandSweep, filterPoints, type SweepPoint } from '../../experiment/sweep.js';
+import type { ModelProfile } from '../../serving-core/clockwork/profile.js';
+import { readPoint } from '../../telemetry/logdir/records.js';
+import type { PointRecord } from '../../telemetry/run.js';
+import { existingRun, newLogdir, pointFolder } from '../store/logdir.js';
+import { checkPoint } from '../targets/sim.js';
+import { CORE_VERSION } from '../version.js';
+import { estimatedBytes, estimatedSeconds, makespan } from './estimate.js';
+import { contentHash } from './key.js';
+import type { PlannedPoint, RunOptions, RunPlan } from './run-plan.js';
+import { seedOfRepeat } from './seeds.js';
+import { newSettings, resumedSettings, type Settings } from './settings.js';
+
+interface Profiles {
+  byName: Readonly<Record<string, ModelProfile>>;
+  hash: string;
+}
+
+/**
+ * Works out what a run consists of, reading the logdir when it is resumed and writing nothing.
+ *
+ * @throws UserError for a wrong setting, an unknown zoo, model or workload, a filter that leaves no point, and a logdir
+ * that holds another run, or none to resume.
+ */
+export async function planRun(options: RunOptions): Promise<RunPlan> {
+  const { declaration } = options.experiment;
+  const logdir = newLogdir(options.logdir, declaration.name, options.resume ?? false, options.now);
+  const resumed = existingRun(logdir, declaration.name, options.resume ?? false);
+  const settings = resumed ? resumedSettings(options, resumed, logdir) : newSettings(options);
+  const all = expandSweep(declaration, settings.values, settings.given, settings.repeats);
+  const chosen = options.points === undefined ? all : filterPoints(declaration, all, options.points);
+  const zoos = new Map<string, Promise<Profiles>>();
+  const points: PlannedPoint[] = [];
+  for (const point of chosen) points.push(await planPoint(point, settings, options, zoos));
+  for (const point of points) {
+    const record = resumed && readPoint(pointFolder(logdir, point.name));
+    if (record && isFinished(record, point.key)) point.finished = record;
+  }
+  const left = points.filter(({ finished }) => !finished);
+  const jobs = Math.min(settings.jobs, Math.max(1, left.length));
+  const { scale, seed, repeats, given, telemetry } = settings;
+  return {
+    experiment: options.experiment,
+    logdir,
+    scale,
+    seed,
+    repeats,
+    given,
+    telemetry,
+    jobs,
+    invariants: options.invariants ?? true,
+    command: options.command ?? [],
+    points,
+    estimatedSeconds: makespan(
+      left.map((point) => point.estimatedSeconds),
+      jobs,
+    ),
+    estimatedBytes: left.reduce((sum, point) => sum + point.estimatedBytes, 0),
+    resumed,
+  };
+}
+
+function isFinished(record: PointRecord, key: string): boolean {
+  return record.status === 'ok' && record.key === key;
+}
+
+async function planPoint(
+  { name, values, repeat }: SweepPoint,
+  { seed: runSeed, telemetry }: Settings,
+  { experiment, loadProfiles }: RunOptions,
+  zoos: Map<string, Promise<Profiles>>,
+): Promise<PlannedPoint> {
+  const { declaration } = experiment;
+  const [spec, expectedRequests] = declared(name, () => [
+    declaration.point(values) as SystemSpec,
+    declaration.expectedRequests(values),
+  ]);
+  const zoo = zoos.get(spec.zoo) ?? profilesOf(spec.zoo, loadProfiles);
+  zoos.set(spec.zoo, zoo);
+  const { byName: profiles, hash } = await zoo;
+  checkPoint(spec, profiles);
+  const seed = seedOfRepeat(runSeed, repeat);
+  const versions = { repro: packageRoot().version, core: CORE_VERSION };
+  const key = contentHash({ spec, seed, profiles: hash, versions, telemetry: [...telemetry].sort() });
+  return {
+    name,
+    key,
+    values,
+    repeat,
+    seed,
+    spec,
+    profiles,
+    expectedRequests,
+    estimatedSeconds: estimatedSeconds(expectedRequests),
+    estimatedBytes: estimatedBytes(expectedRequests, telemetry),
+    finished: null,
+  };
+}
+
+async function profilesOf(zoo: string, loadProfiles: RunOptions['loadProfiles']): Promise<Profiles> {
+  const byName = Object.fromEntries(await loadProfiles(zoo));
+  return { byName, hash: contentHash(byName) };
+}
+
+// The functions of a declaration are somebody's code: what they throw is about the declaration, not about repro.
+function declared<T>(point: string, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(
+      'E_DECLARATION',
+      `The experiment cannot make point ${point}: ${(error as Error).message}.`,
+      'Correct point() or expectedRequests() of its declaration.',
+    );
+  }
+}

@@ -1,0 +1,74 @@
+import type { SystemSpec } from '../../experiment/declaration.js';
+import type { LoadedExperiment } from '../../experiment/load.js';
+import type { ModelProfile } from '../../serving-core/clockwork/profile.js';
+import type { TableName } from '../../telemetry/columns.js';
+import type { Manifest, PointRecord, Scale, Values } from '../../telemetry/run.js';
+
+/** What a user asks for; what is left out is the experiment's default, or the resumed run's own setting. */
+export interface RunOptions {
+  experiment: LoadedExperiment;
+  scale?: Scale;
+  /** 0..2^31−1; 0, the default, is the original's seeding. */
+  seed?: number;
+  repeats?: number;
+  /** Default: `./runs/<experiment>/<timestamp>`. */
+  logdir?: string;
+  /** Finish the run that `logdir` holds. */
+  resume?: boolean;
+  /** Which points: `rate=600|1200,models=12`. */
+  points?: string;
+  /** `name=value` settings. */
+  set?: readonly string[];
+  telemetry?: 'declared' | 'all';
+  /** Points at the same time; default: all cores. */
+  jobs?: number;
+  /** Profiles of a zoo, by its name or file. */
+  loadProfiles(zoo: string): Promise<ReadonlyMap<string, ModelProfile>>;
+  /** Assert the invariants of docs/invariants.md in every point. Default: yes. */
+  invariants?: boolean;
+  /** The command line, for the manifest. */
+  command?: readonly string[];
+  /** Wall clock of the default logdir's name. */
+  now?(): Date;
+}
+
+/** One point of a plan: everything that running it takes, and what it will cost. */
+export interface PlannedPoint {
+  name: string;
+  /** Hash of everything that determines its telemetry. */
+  key: string;
+  values: Values;
+  repeat: number;
+  seed: number;
+  spec: SystemSpec;
+  profiles: Readonly<Record<string, ModelProfile>>;
+  expectedRequests: number;
+  /** Of one core. */
+  estimatedSeconds: number;
+  estimatedBytes: number;
+  /** Its record when a resumed run has finished it already. */
+  finished: PointRecord | null;
+}
+
+/** What will run, before anything does: `--dry-run` prints it, `executePlan` carries it out. */
+export interface RunPlan {
+  experiment: LoadedExperiment;
+  /** Absolute path. */
+  logdir: string;
+  scale: Scale;
+  seed: number;
+  repeats: number;
+  /** Values given by the scale and `--set`, over the declaration's defaults. */
+  given: Values;
+  telemetry: TableName[];
+  jobs: number;
+  invariants: boolean;
+  command: readonly string[];
+  /** In sweep order, finished ones included. */
+  points: PlannedPoint[];
+  /** Wall clock for the points that are left, and the bytes that they will write. */
+  estimatedSeconds: number;
+  estimatedBytes: number;
+  /** Manifest of the run that is resumed. */
+  resumed: Manifest | null;
+}

@@ -1,0 +1,97 @@
+import { availableParallelism } from 'node:os';
+import { UserError } from '../../errors.js';
+import { resolveValues, splitSetting, whatIsWrong } from '../../experiment/parameters.js';
+import { type TableName, tables } from '../../telemetry/columns.js';
+import type { Manifest, Scale, Value, Values } from '../../telemetry/run.js';
+import type { RunOptions } from './run-plan.js';
+import { LARGEST_SEED } from './seeds.js';
+
+/** A run's settings, complete. */
+export interface Settings {
+  scale: Scale;
+  seed: number;
+  repeats: number;
+  given: Values;
+  values: Values;
+  telemetry: TableName[];
+  jobs: number;
+}
+
+/** The settings of a new run: what the user gave over what the experiment declares. Throws UserError when one is wrong. */
+export function newSettings(options: RunOptions): Settings {
+  const { declaration } = options.experiment;
+  const scale = options.scale ?? declaration.defaultScale;
+  return {
+    scale,
+    seed: integer('--seed', options.seed ?? 0, 0, LARGEST_SEED),
+    repeats: integer('--repeats', options.repeats ?? 1, 1, 10_000),
+    ...resolveValues(declaration, { scale, set: options.set }),
+    telemetry: telemetryOf(options),
+    jobs: integer('--jobs', options.jobs ?? availableParallelism(), 1, 1024),
+  };
+}
+
+function telemetryOf({ telemetry, experiment }: RunOptions): TableName[] {
+  if (telemetry === 'all') return Object.keys(tables) as TableName[];
+  return [...experiment.declaration.telemetry];
+}
+
+/**
+ * The settings of a run that is resumed: its manifest's. Those that the user gives again must be the same.
+ *
+ * @throws UserError naming the first difference.
+ */
+export function resumedSettings(options: RunOptions, manifest: Manifest, logdir: string): Settings {
+  const { declaration, file } = options.experiment;
+  const same = (what: string, had: unknown, given: unknown): void => {
+    if (given !== undefined && given !== had) throw differs(logdir, what, had, given);
+  };
+  same('experiment', manifest.experiment, declaration.name);
+  same('experiment file', manifest.experimentFile, file);
+  same('target', manifest.target, 'sim');
+  same('--scale', manifest.scale, options.scale);
+  same('--seed', manifest.seed, options.seed);
+  same('--repeats', manifest.repeats, options.repeats);
+  if (options.telemetry) {
+    same('--telemetry', [...manifest.telemetry].sort().join(), telemetryOf(options).sort().join());
+  }
+  const { scale, seed, repeats, parameters: given, telemetry } = manifest;
+  const values = { ...resolveValues(declaration, { scale }).values, ...given };
+  for (const [name, value] of Object.entries(given)) checkKnown(options, logdir, name, value);
+  const wanted = resolveValues(declaration, { scale, set: options.set }).values;
+  for (const setting of options.set ?? []) {
+    const { name } = splitSetting(declaration.parameters, setting, '--set');
+    same(`parameter ${name}`, values[name], wanted[name]);
+  }
+  const jobs = integer('--jobs', options.jobs ?? availableParallelism(), 1, 1024);
+  return { scale, seed, repeats, given, values, telemetry: [...telemetry], jobs };
+}
+
+// A user's file may have changed since the run began.
+function checkKnown({ experiment }: RunOptions, logdir: string, name: string, value: Value): void {
+  const parameter = experiment.declaration.parameters[name];
+  const wrong = parameter ? whatIsWrong(parameter, value) : 'is declared no more';
+  if (!wrong) return;
+  throw new UserError(
+    'E_RESUME_DIFFERS',
+    `The run in ${logdir} has parameter ${name}=${value}, but it ${wrong}.`,
+    'Run again into another logdir.',
+  );
+}
+
+function differs(logdir: string, what: string, had: unknown, given: unknown): UserError {
+  return new UserError(
+    'E_RESUME_DIFFERS',
+    `The run in ${logdir} has ${what} ${had ?? 'none'}, not ${given}.`,
+    'Leave the setting out to resume that run, or give another --logdir for a new one.',
+  );
+}
+
+function integer(flag: string, value: number, min: number, max: number): number {
+  if (Number.isInteger(value) && value >= min && value <= max) return value;
+  throw new UserError(
+    'E_VALUE',
+    `${flag} must be an integer from ${min} to ${max}, but is ${value}.`,
+    `Change ${flag}.`,
+  );
+}

@@ -1,0 +1,142 @@
+import type { PointRecord } from '../telemetry/run.js';
+import type { PlannedPoint, RunPlan } from './plan/run-plan.js';
+import type { Reporter, RunOutcome } from './reporter.js';
+
+/** What a progress line is written to: stderr. */
+export interface ProgressStream {
+  isTTY?: boolean;
+  columns?: number;
+  write(text: string): unknown;
+}
+
+const BAR = 24;
+/** Least ms between two drawings of the line on a terminal, and between two plain lines. */
+const REDRAW = 100;
+const PLAIN = 5000;
+/** Columns of a terminal that does not say. */
+const COLUMNS = 80;
+
+/** Shows a run's progress: one line that is redrawn on a terminal, a plain line every few seconds elsewhere. */
+export class ProgressReporter implements Reporter {
+  readonly #stream: ProgressStream;
+  readonly #now: () => number;
+  readonly #fractions = new Map<string, number>();
+  readonly #noticed = new Set<string>();
+  #plan: RunPlan | undefined;
+  #began = 0;
+  #drawn = 0;
+  #done = 0;
+
+  /** `now` is a monotonic clock in ms. */
+  constructor(stream: ProgressStream, now: () => number = () => performance.now()) {
+    this.#stream = stream;
+    this.#now = now;
+  }
+
+  runStarted(plan: RunPlan): void {
+    this.#plan = plan;
+    this.#began = this.#drawn = this.#now();
+    this.#done = plan.points.filter(({ finished }) => finished).length;
+    const { length } = plan.points;
+    const skipped = this.#done > 0 ? `, ${this.#done} of them finished before` : '';
+    this.#say(
+      `${plan.experiment.declaration.name}: ${count(length, 'point')}${skipped}, into ${plan.logdir}`,
+    );
+  }
+
+  pointStarted(point: PlannedPoint): void {
+    this.#fractions.set(point.name, 0);
+    this.#draw();
+  }
+
+  pointProgress(point: PlannedPoint, fraction: number): void {
+    this.#fractions.set(point.name, Math.min(1, Math.max(0, fraction)));
+    this.#draw();
+  }
+
+  pointFinished(point: PlannedPoint, record: PointRecord): void {
+    this.#fractions.set(point.name, 1);
+    this.#done++;
+    if (record.status !== 'ok') this.#say(`Point ${point.name} ${record.status}: ${record.reason}`);
+    for (const notice of record.notices) {
+      if (!this.#noticed.has(notice)) this.#say(`Note: ${notice}`);
+      this.#noticed.add(notice);
+    }
+    this.#draw();
+  }
+
+  pointCancelled(point: PlannedPoint): void {
+    this.#fractions.delete(point.name);
+  }
+
+  runFinished({ status, records, wallSeconds, logdir }: RunOutcome): void {
+    const failed = records.filter((record) => record.status !== 'ok').length;
+    const seconds = clock(wallSeconds);
+    if (status === 'interrupted') {
+      const name = this.#plan?.experiment.file ?? this.#plan?.experiment.declaration.name;
+      this.#say(`Interrupted after ${seconds}; ${count(records.length, 'point')} kept.`);
+      this.#say(`Finish it: repro run ${name} --logdir ${logdir} --resume`);
+    } else {
+      const failures = failed > 0 ? `, ${failed} failed` : '';
+      this.#say(`${count(records.length - failed, 'point')} finished${failures}, in ${seconds}`);
+    }
+  }
+
+  #draw(): void {
+    const now = this.#now();
+    const every = this.#stream.isTTY ? REDRAW : PLAIN;
+    if (now - this.#drawn < every) return;
+    this.#drawn = now;
+    const { points, fraction, rate, left } = this.#state(now);
+    const text = `${points} points  ${rate} requests/s  ${left} left`;
+    if (!this.#stream.isTTY) {
+      this.#stream.write(`${Math.floor(fraction * 100)} %  ${text}\n`);
+      return;
+    }
+    const filled = Math.round(fraction * BAR);
+    const line = `${'█'.repeat(filled)}${'░'.repeat(BAR - filled)}  ${text}`;
+    this.#stream.write(`\r\x1b[K${line.slice(0, (this.#stream.columns || COLUMNS) - 1)}`);
+  }
+
+  // Points weigh as many requests as they are expected to issue, so that the line moves evenly.
+  #state(now: number): { points: string; fraction: number; rate: string; left: string } {
+    const plan = this.#plan?.points ?? [];
+    let total = 0;
+    let done = 0;
+    for (const { name, finished, expectedRequests } of plan) {
+      if (finished) continue;
+      total += expectedRequests;
+      done += expectedRequests * (this.#fractions.get(name) ?? 0);
+    }
+    const seconds = (now - this.#began) / 1000;
+    const fraction = total > 0 ? done / total : 1;
+    return {
+      points: `${this.#done}/${plan.length}`,
+      fraction,
+      rate: short(seconds > 0 ? done / seconds : 0),
+      left: fraction > 0 ? clock((seconds * (1 - fraction)) / fraction) : '?',
+    };
+  }
+
+  /** A line that stays, above the one that is redrawn. */
+  #say(text: string): void {
+    this.#stream.write(`${this.#stream.isTTY ? '\r\x1b[K' : ''}${text}\n`);
+  }
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+function short(value: number): string {
+  if (value < 10_000) return value.toFixed(0);
+  return value < 10e6 ? `${(value / 1000).toFixed(0)} k` : `${(value / 1e6).toFixed(0)} M`;
+}
+
+/** Seconds as `0:07`, `12:30` or `1:02:03`, rounded up so that the end is never shown too early. */
+function clock(seconds: number): string {
+  const all = Math.ceil(seconds);
+  const [hours, minutes, rest] = [Math.floor(all / 3600), Math.floor(all / 60) % 60, all % 60];
+  const tail = String(rest).padStart(2, '0');
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${tail}` : `${minutes}:${tail}`;
+}

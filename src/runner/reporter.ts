@@ -1,0 +1,30 @@
+import type { PointRecord } from '../telemetry/run.js';
+import type { PlannedPoint, RunPlan } from './plan/run-plan.js';
+
+/** How a run ended. */
+export interface RunOutcome {
+  logdir: string;
+  status: 'ok' | 'failed' | 'interrupted';
+  /** 0, 4 when a point failed, 130 when interrupted. */
+  exitCode: 0 | 4 | 130;
+  /** Records of the points of this plan that exist now, in sweep order. */
+  records: PointRecord[];
+  /** Names of those that do not. */
+  unfinished: string[];
+  /** How many points were finished before this run began. */
+  skipped: number;
+  wallSeconds: number;
+}
+
+/** Hears what a run does while it does it. */
+export interface Reporter {
+  runStarted(plan: RunPlan): void;
+  pointStarted(point: PlannedPoint): void;
+  /** `fraction` of the point is done, 0 to 1. */
+  pointProgress(point: PlannedPoint, fraction: number): void;
+  /** The point has its record: finished or failed. */
+  pointFinished(point: PlannedPoint, record: PointRecord): void;
+  /** The run was interrupted while the point ran. */
+  pointCancelled(point: PlannedPoint): void;
+  runFinished(outcome: RunOutcome): void;
+}

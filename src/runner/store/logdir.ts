@@ -1,0 +1,97 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { UserError } from '../../errors.js';
+import { POINTS, readManifest } from '../../telemetry/logdir/records.js';
+import type { Manifest } from '../../telemetry/run.js';
+import { TEMPORARY } from './atomic.js';
+import { RUN_LOG } from './run-log.js';
+
+export const pointFolder = (logdir: string, point: string): string => join(logdir, POINTS, point);
+
+/** Absolute path of the logdir to use: the one given, or a new one named by the experiment and the time. */
+export function newLogdir(
+  given: string | undefined,
+  experiment: string,
+  resume: boolean,
+  now: () => Date = () => new Date(),
+): string {
+  if (given !== undefined) return resolve(given);
+  const runs = resolve('runs', experiment);
+  if (resume) throw whichRun(runs);
+  const stamp = join(runs, timestamp(now()));
+  for (let copy = 1; ; copy++) {
+    const dir = copy === 1 ? stamp : `${stamp}-${copy}`;
+    if (!existsSync(dir)) return dir;
+  }
+}
+
+function whichRun(runs: string): UserError {
+  const latest = existsSync(runs) ? readdirSync(runs).sort().at(-1) : undefined;
+  return new UserError(
+    'E_LOGDIR',
+    '--resume needs the logdir of the run to finish.',
+    `Add --logdir ${latest ? join(runs, latest) : '<logdir>'}.`,
+  );
+}
+
+// Local time, as the original's scripts name their directories.
+function timestamp(date: Date): string {
+  const parts = [
+    date.getFullYear(),
+    date.getMonth() + 1,
+    date.getDate(),
+    date.getHours(),
+    date.getMinutes(),
+    date.getSeconds(),
+  ];
+  return parts.map((part) => String(part).padStart(2, '0')).join('-');
+}
+
+/**
+ * The manifest of the run to resume, or null for a new run in a directory that is absent or unused.
+ *
+ * @throws UserError when the directory holds something else, another experiment, or a run while none is to be resumed.
+ */
+export function existingRun(logdir: string, experiment: string, resume: boolean): Manifest | null {
+  const stat = statSync(logdir, { throwIfNoEntry: false });
+  if (stat && !stat.isDirectory()) {
+    throw new UserError('E_LOGDIR', `Logdir ${logdir} is not a directory.`, 'Give another --logdir.');
+  }
+  const manifest = stat ? readManifest(logdir) : null;
+  if (manifest) return checkedRun(logdir, manifest, experiment, resume);
+  // A run killed before its manifest was in place leaves no more than these.
+  const foreign = stat
+    ? readdirSync(logdir).filter((name) => !name.endsWith(TEMPORARY) && name !== RUN_LOG)
+    : [];
+  if (foreign.length > 0) {
+    throw new UserError(
+      'E_LOGDIR',
+      `Logdir ${logdir} holds something else than a run: ${foreign.sort()[0]}.`,
+      'Give an empty or a new --logdir.',
+    );
+  }
+  if (resume && !stat) {
+    throw new UserError(
+      'E_LOGDIR',
+      `There is no run to resume in ${logdir}.`,
+      'Check --logdir, or leave --resume out.',
+    );
+  }
+  return null;
+}
+
+function checkedRun(logdir: string, manifest: Manifest, experiment: string, resume: boolean): Manifest {
+  if (manifest.experiment !== experiment) {
+    throw new UserError(
+      'E_LOGDIR',
+      `Logdir ${logdir} holds a run of ${manifest.experiment}, not of ${experiment}.`,
+      'Give another --logdir.',
+    );
+  }
+  if (resume) return manifest;
+  throw new UserError(
+    'E_LOGDIR',
+    `Logdir ${logdir} already holds a run.`,
+    'Add --resume to finish it, or give another --logdir.',
+  );
+}

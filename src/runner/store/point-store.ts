@@ -1,0 +1,50 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { POINT } from '../../telemetry/logdir/records.js';
+import type { PointRecord } from '../../telemetry/run.js';
+import type { PointOutcome } from '../job.js';
+import type { PlannedPoint } from '../plan/run-plan.js';
+import { guard, makeFolder, writeJson } from './atomic.js';
+import { pointFolder } from './logdir.js';
+
+/** File in a failed point's folder that keeps the whole error. */
+export const ERROR_LOG = 'error.log';
+
+/** Where a run's points are kept. A point exists when its point.json does, which is therefore written last. */
+export class PointStore {
+  constructor(readonly logdir: string) {}
+
+  /** Empties the point's folder, its point.json first: a half-removed point must not look finished. Returns the folder. */
+  prepare(point: PlannedPoint): string {
+    const folder = pointFolder(this.logdir, point.name);
+    guard(folder, () => {
+      rmSync(join(folder, POINT), { force: true });
+      rmSync(folder, { recursive: true, force: true });
+    });
+    makeFolder(folder);
+    return folder;
+  }
+
+  finish(point: PlannedPoint, outcome: PointOutcome, wallSeconds: number): PointRecord {
+    // Each copy of a model may report the same.
+    const notices = [...new Set(outcome.notices)];
+    return this.#write(point, { status: 'ok', ...outcome, notices, wallSeconds });
+  }
+
+  fail(point: PlannedPoint, error: unknown, wallSeconds: number): PointRecord {
+    const path = join(pointFolder(this.logdir, point.name), ERROR_LOG);
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    guard(path, () => writeFileSync(path, `${stack ?? message}\n`));
+    const reason = message.split('\n')[0];
+    return this.#write(point, { status: 'failed', reason, rows: {}, notices: [], counters: {}, wallSeconds });
+  }
+
+  #write(
+    { name, key, values: parameters, repeat, seed }: PlannedPoint,
+    result: Omit<PointRecord, 'format' | 'name' | 'key' | 'parameters' | 'repeat' | 'seed'>,
+  ): PointRecord {
+    const record: PointRecord = { format: 1, name, key, parameters, repeat, seed, ...result };
+    writeJson(join(pointFolder(this.logdir, name), POINT), record);
+    return record;
+  }
+}

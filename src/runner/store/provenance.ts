@@ -1,0 +1,65 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { arch, cpus, platform, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { packageRoot } from '../../experiment/package-root.js';
+import { defaults } from '../../experiment/parameters.js';
+import { expandSweep } from '../../experiment/sweep.js';
+import type { Manifest } from '../../telemetry/run.js';
+import type { RunPlan } from '../plan/run-plan.js';
+import { CORE_VERSION } from '../version.js';
+
+/** The manifest of a plan that begins, or goes on, now. */
+export function manifestOf(plan: RunPlan, startedAt: string): Manifest {
+  const { declaration, file } = plan.experiment;
+  const { dir, version } = packageRoot();
+  const gitCommit = commitOf(dir);
+  const processors = cpus();
+  return {
+    format: 1,
+    experiment: declaration.name,
+    ...(file !== undefined && { experimentFile: file }),
+    scale: plan.scale,
+    target: 'sim',
+    seed: plan.seed,
+    repeats: plan.repeats,
+    parameters: plan.given,
+    telemetry: plan.telemetry,
+    datasets: [],
+    versions: { repro: version, core: CORE_VERSION, node: process.version },
+    ...(gitCommit !== undefined && { gitCommit }),
+    machine: {
+      platform: platform(),
+      arch: arch(),
+      cpus: processors.length,
+      cpuModel: processors[0]?.model.trim() ?? 'unknown',
+      memoryBytes: totalmem(),
+    },
+    startedAt: plan.resumed?.startedAt ?? startedAt,
+    command: [...plan.command],
+    points: manifestPoints(plan),
+  };
+}
+
+// A run resumed with another --points keeps the points that it had before, all in sweep order.
+function manifestPoints(plan: RunPlan): Manifest['points'] {
+  const { declaration } = plan.experiment;
+  const known = new Map(plan.resumed?.points.map((point) => [point.name, point]));
+  for (const { name, key, values: parameters, repeat, seed } of plan.points) {
+    known.set(name, { name, key, parameters, repeat, seed });
+  }
+  const values = { ...defaults(declaration.parameters), ...plan.given };
+  return expandSweep(declaration, values, plan.given, plan.repeats).flatMap(
+    ({ name }) => known.get(name) ?? [],
+  );
+}
+
+/** Commit of repro when it runs from a checkout of its own; a folder inside somebody else's repository has none. */
+function commitOf(dir: string): string | undefined {
+  if (!existsSync(join(dir, '.git'))) return undefined;
+  try {
+    return execFileSync('git', ['rev-parse', 'HEAD'], { cwd: dir, encoding: 'utf8', stdio: 'pipe' }).trim();
+  } catch {
+    return undefined;
+  }
+}
