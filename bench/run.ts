@@ -1,0 +1,13 @@
+import { clockwork } from './clockwork.js';
+import { eventCore } from './event-core.js';
+import { wholeCommands } from './figure7.js';
+import { report } from './measure.js';
+import { telemetry } from './telemetry.js';
+
+const core = eventCore();
+report('Event core (CPU time, best of 5)', core);
+report('Clockwork in virtual time, telemetry off', await clockwork(core[0]));
+report('Telemetry', telemetry());
+process.stdout.write('\nWhole commands (wall time, once)\n');
+for (const { command, seconds, status } of wholeCommands())
+  process.stdout.write(`  ${command.padEnd(72)}${seconds.toFixed(2).padStart(8)} s   exit ${status}\n`);

@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const systems = ['clockwork', 'inferline', 'kairos', 'faro'];
+
+/** From a folder to those it must never import, as ARCHITECTURE.md lists them. */
+const forbidden: Record<string, string[]> = {
+  'src/serving-core': [
+    ...[
+      'runner',
+      'commands',
+      'cli',
+      'plot',
+      'claims',
+      'datasets',
+      'telemetry',
+      'experiment',
+      'workloads',
+    ].map((f) => `src/${f}`),
+    'experiments',
+  ],
+  'src/workloads': ['runner', 'commands', 'cli', 'plot', 'claims', 'telemetry', 'experiment'].map(
+    (f) => `src/${f}`,
+  ),
+  'src/telemetry': ['src/serving-core', 'src/runner', 'src/plot', 'src/claims', 'src/commands'],
+  'src/plot': ['src/serving-core', 'src/runner', 'src/commands'],
+  'src/claims': ['src/serving-core', 'src/runner', 'src/plot', 'src/commands'],
+  src: ['experiments'],
+};
+for (const system of systems)
+  forbidden[`src/serving-core/${system}`] = systems
+    .filter((s) => s !== system)
+    .map((s) => `src/serving-core/${s}`);
+
+/** Files and what each imports at run time or for types, relative to the root. */
+function importsOf(folder: string): { file: string; imported: string }[] {
+  return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .flatMap((name) => {
+      const file = path.join(folder, name);
+      const text = readFileSync(path.join(root, file), 'utf8');
+      return [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map(([, target]) => ({
+        file,
+        imported: path.join(path.dirname(file), target),
+      }));
+    });
+}
+
+describe('the arrows that must never be', () => {
+  const imports = importsOf('src');
+
+  it('finds the imports of the sources', () => {
+    expect(imports.length).toBeGreaterThan(100);
+  });
+
+  for (const [from, targets] of Object.entries(forbidden))
+    it(`${from} imports nothing of ${targets.join(', ')}`, () => {
+      const wrong = imports.filter(
+        ({ file, imported }) =>
+          file.startsWith(`${from}/`) && targets.some((target) => imported.startsWith(`${target}/`)),
+      );
+      expect(wrong).toEqual([]);
+    });
+
+  it('the serving core imports no package, so that its hot path depends on nothing', () => {
+    const packages = readdirSync(path.join(root, 'src/serving-core'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .flatMap((name) => {
+        const text = readFileSync(path.join(root, 'src/serving-core', name), 'utf8');
+        return [...text.matchAll(/from '([^.'][^']*)'/g)].map(([, target]) => `${name}: ${target}`);
+      });
+    expect(packages).toEqual([]);
+  });
+});
