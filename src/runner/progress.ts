@@ -135,7 +135,7 @@ function short(value: number): string {
 
 /** Seconds as `0:07`, `12:30` or `1:02:03`, rounded up so that the end is never shown too early. */
 function clock(seconds: number): string {
-  const all = Math.ceil(seconds);
+  const all = Math.ceil(seconds - 1e-6);
   const [hours, minutes, rest] = [Math.floor(all / 3600), Math.floor(all / 60) % 60, all % 60];
   const tail = String(rest).padStart(2, '0');
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${tail}` : `${minutes}:${tail}`;

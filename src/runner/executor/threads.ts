@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import { Piscina } from 'piscina';
 import type { PointJob, PointOutcome } from '../job.js';
 import type { Executor } from './executor.js';
@@ -21,7 +19,7 @@ export class ThreadExecutor implements Executor {
     this.#shared = SharedControl.forSlots(threads);
     this.#free = Array.from({ length: threads }, (_, slot) => slot);
     this.#pool = new Piscina({
-      ...workerFile(),
+      filename: workerFile(),
       minThreads: threads,
       maxThreads: threads,
       recordTiming: false,
@@ -57,11 +55,7 @@ export class ThreadExecutor implements Executor {
   }
 }
 
-// From source, as in tests, the worker's TypeScript is compiled on the way by jiti.
-function workerFile(): { filename: string; execArgv?: string[] } {
+function workerFile(): string {
   const fromSource = import.meta.url.endsWith('.ts');
-  const filename = new URL(fromSource ? '../worker.ts' : '../worker.js', import.meta.url).href;
-  if (!fromSource) return { filename };
-  const register = createRequire(import.meta.url).resolve('jiti/register');
-  return { filename, execArgv: ['--import', pathToFileURL(register).href] };
+  return new URL(fromSource ? './source-worker.mjs' : '../worker.js', import.meta.url).href;
 }

@@ -1,4 +1,5 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { UserError } from '../../errors.js';
 
 /** How the names of files end that are not yet what they will be. */
@@ -12,11 +13,15 @@ export function writeJson(path: string, value: unknown): void {
   });
 }
 
+/** Makes a folder and those above it; one by one, since Node's own recursion never ends in a folder like /proc. */
 export function makeFolder(path: string): void {
-  guard(path, () => mkdirSync(path, { recursive: true }));
+  if (guard(path, () => statSync(path, { throwIfNoEntry: false }))?.isDirectory()) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  guard(path, () => mkdirSync(path));
 }
 
 const reasons: Record<string, string> = {
+  ENOENT: 'nothing can be made there',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',

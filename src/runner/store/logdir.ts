@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { UserError } from '../../errors.js';
 import { POINTS, readManifest } from '../../telemetry/logdir/records.js';
 import type { Manifest } from '../../telemetry/run.js';
-import { TEMPORARY } from './atomic.js';
+import { guard, TEMPORARY } from './atomic.js';
 import { RUN_LOG } from './run-log.js';
 
 export const pointFolder = (logdir: string, point: string): string => join(logdir, POINTS, point);
@@ -53,7 +53,7 @@ function timestamp(date: Date): string {
  * @throws UserError when the directory holds something else, another experiment, or a run while none is to be resumed.
  */
 export function existingRun(logdir: string, experiment: string, resume: boolean): Manifest | null {
-  const stat = statSync(logdir, { throwIfNoEntry: false });
+  const stat = guard(logdir, () => statSync(logdir, { throwIfNoEntry: false }));
   if (stat && !stat.isDirectory()) {
     throw new UserError('E_LOGDIR', `Logdir ${logdir} is not a directory.`, 'Give another --logdir.');
   }

@@ -1,0 +1,298 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UserError } from '../../src/errors.js';
+import { executePlan } from '../../src/runner/execute-plan.js';
+import { planRun } from '../../src/runner/plan/plan-run.js';
+import type { RunOptions } from '../../src/runner/plan/run-plan.js';
+import { openRun } from '../../src/telemetry/logdir/open-run.js';
+import { Journal, loaded, options } from './fixture.js';
+
+let dir: string;
+let logdir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'repro-run-'));
+  logdir = join(dir, 'a', 'run');
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+const now = () => new Date('2026-01-02T03:04:05.678Z');
+const plan = (over: Partial<RunOptions> = {}) => planRun(options({ logdir, ...over }));
+
+async function run(
+  act?: Parameters<Journal['executor']>[0],
+  over: Partial<RunOptions> = {},
+  signal?: AbortSignal,
+) {
+  const journal = new Journal();
+  const outcome = await executePlan(await plan(over), journal.reporter, {
+    executor: journal.executor(act),
+    now,
+    signal,
+  });
+  return { journal, outcome };
+}
+
+const json = (...path: string[]) => JSON.parse(readFileSync(join(logdir, ...path), 'utf8'));
+const log = () => readFileSync(join(logdir, 'run.log'), 'utf8').trimEnd().split('\n');
+
+describe('executePlan', () => {
+  it('runs the largest points first, one after the other on one job, storing each at once', async () => {
+    const stored: string[][] = [];
+    const { journal } = await run(() => stored.push(finished()));
+    expect(journal.events).toEqual([
+      'run started',
+      ...['models=12_rate=1200', 'models=48_rate=1200', 'models=12_rate=600', 'models=48_rate=600'].flatMap(
+        (name) => [`started ${name}`, `run ${name}`, `progress ${name} 0.5`, `ok ${name}`],
+      ),
+      'close',
+      'run ok',
+    ]);
+    expect(stored.map((names) => names.length)).toEqual([0, 1, 2, 3]);
+  });
+
+  it('runs as many points at a time as there are jobs', async () => {
+    let running = 0;
+    let most = 0;
+    const gate = async () => {
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running--;
+    };
+    await run(gate, { jobs: 3 });
+    expect(most).toBe(3);
+  });
+
+  it('gives its results in sweep order', async () => {
+    const { outcome } = await run();
+    expect(outcome).toMatchObject({ status: 'ok', exitCode: 0, unfinished: [], skipped: 0 });
+    expect(outcome.records.map(({ name }) => name)).toEqual([
+      'models=12_rate=600',
+      'models=12_rate=1200',
+      'models=48_rate=600',
+      'models=48_rate=1200',
+    ]);
+  });
+
+  it('hands the executor everything that the point needs', async () => {
+    const jobs: unknown[] = [];
+    await run((job) => jobs.push(job), { seed: 5, points: 'rate=600,models=48', invariants: false });
+    expect(jobs).toMatchObject([
+      {
+        name: 'models=48_rate=600',
+        seed: 5,
+        spec: { system: 'clockwork', zoo: 'tiny' },
+        profiles: { resnet: { weightsTransfer: 8_310_000 } },
+        telemetry: ['requests'],
+        folder: join(logdir, 'points', 'models=48_rate=600'),
+        invariants: false,
+      },
+    ]);
+  });
+
+  it('leaves a logdir that the readers open', async () => {
+    await run();
+    const { points, unfinished, manifest } = await openRun(logdir);
+    expect(points).toHaveLength(4);
+    expect(unfinished).toEqual([]);
+    expect(manifest).toMatchObject({
+      experiment: 'small',
+      scale: 'quick',
+      target: 'sim',
+      parameters: { period: 5 },
+      startedAt: '2026-01-02T03:04:05.678Z',
+      finishedAt: '2026-01-02T03:04:05.678Z',
+    });
+  });
+
+  it('keeps a point record with its notices told once', async () => {
+    await run();
+    expect(json('points', 'models=12_rate=600', 'point.json')).toMatchObject({
+      format: 1,
+      status: 'ok',
+      parameters: { models: 12, rate: 600 },
+      rows: { requests: 0 },
+      notices: ['same'],
+      counters: { requests: 7 },
+    });
+  });
+
+  it('writes what happened to run.log, Exiting last', async () => {
+    await run();
+    expect(log()[0]).toBe('2026-01-02T03:04:05.678Z started small scale=quick seed=0, 4 points');
+    expect(log().at(-2)).toBe('2026-01-02T03:04:05.678Z ok: 4 points finished, 0 failed, 0 left');
+    expect(log().at(-1)).toBe('Exiting');
+  });
+
+  it('leaves no temporary file', async () => {
+    await run();
+    expect(
+      (readdirSync(logdir, { recursive: true }) as string[]).filter((name) => /partial/.test(name)),
+    ).toEqual([]);
+  });
+
+  it('says that a logdir cannot be written to', async () => {
+    const planned = await plan();
+    writeFileSync(join(dir, 'a'), 'in the way');
+    const journal = new Journal();
+    const execution = executePlan(planned, journal.reporter, { executor: journal.executor() });
+    await expect(execution).rejects.toThrow(
+      /^Cannot write .*: a (file is in the way|part of the path is a file)\.$/,
+    );
+  });
+
+  it('ends at once in a folder where nothing can be made', {
+    skip: process.platform !== 'linux',
+  }, async () => {
+    const journal = new Journal();
+    const planned = await planRun(options({ logdir: '/proc/repro/run' }));
+    await expect(executePlan(planned, journal.reporter)).rejects.toThrow('Cannot write /proc/repro');
+  });
+});
+
+describe('a failing point', () => {
+  const fail = ({ name }: { name: string }) => {
+    if (name === 'models=12_rate=1200') throw new Error('the scheduler broke\nin two lines');
+  };
+
+  it('is kept with its error and stops no other', async () => {
+    const { outcome, journal } = await run(fail);
+    expect(outcome).toMatchObject({ status: 'failed', exitCode: 4, unfinished: [] });
+    expect(journal.events).toContain('failed models=12_rate=1200');
+    expect(journal.events.filter((event) => event.startsWith('ok'))).toHaveLength(3);
+    expect(json('points', 'models=12_rate=1200', 'point.json')).toMatchObject({
+      status: 'failed',
+      reason: 'the scheduler broke',
+      rows: {},
+    });
+    const stack = readFileSync(join(logdir, 'points', 'models=12_rate=1200', 'error.log'), 'utf8');
+    expect(stack).toMatch(/^Error: the scheduler broke\nin two lines\n {4}at /);
+  });
+
+  it('is done again on resume, and only it', async () => {
+    await run(fail);
+    const { outcome, journal } = await run(undefined, { resume: true });
+    expect(journal.events.filter((event) => event.startsWith('run models'))).toEqual([
+      'run models=12_rate=1200',
+    ]);
+    expect(outcome).toMatchObject({ status: 'ok', skipped: 3 });
+    expect(outcome.records).toHaveLength(4);
+    expect(existsSync(join(logdir, 'points', 'models=12_rate=1200', 'error.log'))).toBe(false);
+  });
+});
+
+describe('an interrupted run', () => {
+  it('cancels what runs, keeps what is finished, and can be resumed', async () => {
+    const controller = new AbortController();
+    const { outcome, journal } = await run(
+      ({ name }) => name === 'models=48_rate=1200' && controller.abort(),
+      {},
+      controller.signal,
+    );
+    expect(outcome).toMatchObject({ status: 'interrupted', exitCode: 130 });
+    expect(outcome.records.map(({ name }) => name)).toEqual(['models=12_rate=1200']);
+    expect(outcome.unfinished).toEqual(['models=12_rate=600', 'models=48_rate=600', 'models=48_rate=1200']);
+    expect(journal.events.slice(-5)).toEqual([
+      'progress models=48_rate=1200 0.5',
+      'cancel',
+      'cancelled models=48_rate=1200',
+      'close',
+      'run interrupted',
+    ]);
+    expect(json('manifest.json').finishedAt).toBeUndefined();
+    expect(log().at(-1)).toBe('Exiting');
+
+    const again = await run(undefined, { resume: true });
+    expect(again.outcome).toMatchObject({ status: 'ok', skipped: 1 });
+    expect(json('manifest.json').finishedAt).toBeDefined();
+  });
+
+  it('runs nothing when it was interrupted before it began', async () => {
+    const { outcome, journal } = await run(undefined, {}, AbortSignal.abort());
+    expect(journal.events.some((event) => event.startsWith('run models'))).toBe(false);
+    expect(outcome.exitCode).toBe(130);
+  });
+});
+
+describe('resume', () => {
+  it('does again what was killed in the middle: a folder without point.json', async () => {
+    await run();
+    rmSync(join(logdir, 'points', 'models=12_rate=600', 'point.json'));
+    const { journal } = await run(undefined, { resume: true });
+    expect(journal.events.filter((event) => event.startsWith('run models'))).toEqual([
+      'run models=12_rate=600',
+    ]);
+  });
+
+  it('does again a point whose key has changed', async () => {
+    await run();
+    const profiles = async (zoo: string) => {
+      const [[name, profile]] = await options().loadProfiles(zoo);
+      return new Map([[name, { ...profile, weightsTransfer: 1 }]]);
+    };
+    const { outcome } = await run(undefined, { resume: true, loadProfiles: profiles });
+    expect(outcome.skipped).toBe(0);
+  });
+
+  it("takes the first run's settings where none are given", async () => {
+    await run(undefined, { scale: 'small', seed: 3, repeats: 2, set: ['rate=9'], telemetry: 'all' });
+    const planned = await plan({ resume: true });
+    expect(planned).toMatchObject({
+      scale: 'small',
+      seed: 3,
+      repeats: 2,
+      given: { period: 10, rate: 9 },
+      telemetry: ['requests', 'actions'],
+    });
+    expect(planned.points.every(({ finished }) => finished !== null)).toBe(true);
+    await expect(plan({ resume: true, scale: 'small', seed: 3, set: ['rate=9'] })).resolves.toBeDefined();
+  });
+
+  it.each([
+    [{ scale: 'paper' as const }, 'has --scale quick, not paper'],
+    [{ seed: 1 }, 'has --seed 0, not 1'],
+    [{ repeats: 2 }, 'has --repeats 1, not 2'],
+    [{ set: ['period=6'] }, 'has parameter period 5, not 6'],
+    [{ set: ['cache=64'] }, 'has parameter cache 32, not 64'],
+    [{ telemetry: 'all' as const }, 'has --telemetry requests, not actions,requests'],
+  ])('refuses other settings: %j', async (over, message) => {
+    await run();
+    await expect(plan({ resume: true, ...over })).rejects.toThrow(message);
+  });
+
+  it('adds points that the first run left out, in sweep order', async () => {
+    await run(undefined, { points: 'rate=1200' });
+    const { outcome } = await run(undefined, { resume: true });
+    expect(outcome.skipped).toBe(2);
+    expect((await openRun(logdir)).points.map(({ name }) => name)).toEqual([
+      'models=12_rate=600',
+      'models=12_rate=1200',
+      'models=48_rate=600',
+      'models=48_rate=1200',
+    ]);
+    await run(undefined, { resume: true, points: 'models=12' });
+    expect((await openRun(logdir)).points).toHaveLength(4);
+  });
+
+  it('is needed for a logdir that holds a run, and must be of the same experiment', async () => {
+    await run();
+    await expect(plan()).rejects.toMatchObject({
+      message: `Logdir ${logdir} already holds a run.`,
+      next: expect.stringContaining('--resume'),
+    });
+    const other = { experiment: loaded({ name: 'other' }), resume: true };
+    await expect(plan(other)).rejects.toThrow(`Logdir ${logdir} holds a run of small, not of other.`);
+    await expect(plan(other)).rejects.toBeInstanceOf(UserError);
+  });
+
+  it('names a damaged manifest', async () => {
+    await run();
+    writeFileSync(join(logdir, 'manifest.json'), '{');
+    await expect(plan({ resume: true })).rejects.toThrow(/manifest\.json is not JSON/);
+  });
+});
+
+function finished(): string[] {
+  return (readdirSync(logdir, { recursive: true }) as string[]).filter((name) => name.endsWith('point.json'));
+}

@@ -1,0 +1,168 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makespan } from '../../src/runner/plan/estimate.js';
+import { canonicalJson } from '../../src/runner/plan/key.js';
+import { planRun } from '../../src/runner/plan/plan-run.js';
+import { seedOfRepeat } from '../../src/runner/plan/seeds.js';
+import { loaded, options } from './fixture.js';
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'repro-plan-'));
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+const keys = async (...args: Parameters<typeof options>) =>
+  (await planRun(options({ logdir: join(dir, 'new'), ...args[0] }))).points.map(({ key }) => key);
+
+describe('planRun', () => {
+  it('plans every point with its costs and writes nothing', async () => {
+    const plan = await planRun(options({ logdir: join(dir, 'new') }));
+    expect(plan.points.map(({ name }) => name)).toEqual([
+      'models=12_rate=600',
+      'models=12_rate=1200',
+      'models=48_rate=600',
+      'models=48_rate=1200',
+    ]);
+    expect(plan.points.map(({ expectedRequests }) => expectedRequests)).toEqual([3000, 6000, 3000, 6000]);
+    expect(plan.estimatedBytes).toBe(18_000 * 58);
+    expect(plan).toMatchObject({
+      scale: 'quick',
+      seed: 0,
+      repeats: 1,
+      telemetry: ['requests'],
+      given: { period: 5 },
+    });
+    expect(readdirSync(dir)).toEqual([]);
+  });
+
+  it('names the default logdir by experiment and local time', async () => {
+    const plan = await planRun(options({ now: () => new Date(2026, 0, 2, 3, 4, 5) }));
+    expect(plan.logdir).toBe(resolve('runs/small/2026-01-02-03-04-05'));
+  });
+
+  it('runs on all cores unless there are fewer points', async () => {
+    expect((await planRun(options({ jobs: 64 }))).jobs).toBe(4);
+    expect((await planRun(options({ jobs: 3 }))).jobs).toBe(3);
+  });
+
+  it('adds the action table when all telemetry is asked for', async () => {
+    const plan = await planRun(options({ telemetry: 'all' }));
+    expect(plan.telemetry).toEqual(['requests', 'actions']);
+  });
+
+  it.each([
+    [{ seed: -1 }, '--seed must be an integer from 0 to 2147483647, but is -1.'],
+    [{ seed: 1.5 }, '--seed must be'],
+    [{ repeats: 0 }, '--repeats must be an integer from 1 to 10000, but is 0.'],
+    [{ jobs: 0 }, '--jobs must be'],
+    [{ points: 'rate=1' }, 'No point has rate=1.'],
+    [{ set: ['rate=0'] }, 'Parameter rate must be at least 0.5'],
+  ])('refuses %j', async (over, message) => {
+    await expect(planRun(options(over))).rejects.toThrow(message);
+  });
+
+  it('finds an unknown model and a wrong workload argument before anything runs', async () => {
+    const other = { loadProfiles: async () => new Map() };
+    await expect(planRun(options(other))).rejects.toThrow("Unknown model of zoo tiny 'resnet'.");
+    const { declaration } = loaded();
+    const point = (values: never) => {
+      const spec = declaration.point(values);
+      return { ...spec, client: { ...spec.client, workload: 'slo-exp' } };
+    };
+    await expect(planRun(options({ experiment: loaded({ point }) }))).rejects.toThrow(
+      "Unknown workload 'slo-exp'.",
+    );
+  });
+
+  it('blames the declaration when its own code fails', async () => {
+    const point = () => {
+      throw new Error('no such GPU');
+    };
+    await expect(planRun(options({ experiment: loaded({ point }) }))).rejects.toThrow(
+      'The experiment cannot make point models=12_rate=600: no such GPU.',
+    );
+  });
+});
+
+describe("a point's key", () => {
+  it('is the same for the same point, wherever it is stored', async () => {
+    expect(await keys()).toEqual(await keys({ logdir: join(dir, 'elsewhere'), jobs: 2 }));
+  });
+
+  it('differs between points, repeats, seeds, settings, profiles and telemetry', async () => {
+    const all = [
+      ...(await keys({ repeats: 2 })),
+      ...(await keys({ seed: 1 })),
+      ...(await keys({ set: ['period=6'] })),
+      ...(await keys({ telemetry: 'all' })),
+      ...(await keys({
+        loadProfiles: async (zoo) => {
+          const [[name, profile]] = await options().loadProfiles(zoo);
+          return new Map([[name, { ...profile, weightsTransfer: 1 }]]);
+        },
+      })),
+    ];
+    expect(all).toHaveLength(24);
+    expect(new Set(all).size).toBe(24);
+  });
+
+  it('does not depend on the order of fields', () => {
+    expect(canonicalJson({ b: [1, { d: 1, c: null }], a: undefined })).toBe('{"b":[1,{"c":null,"d":1}]}');
+  });
+});
+
+describe('seeds', () => {
+  it('keep the seed of the first repeat and hash the others apart', () => {
+    expect(seedOfRepeat(0, 0)).toBe(0);
+    expect(seedOfRepeat(42, 0)).toBe(42);
+    const seeds = Array.from({ length: 1000 }, (_, k) => seedOfRepeat(k % 10, 1 + Math.floor(k / 10)));
+    expect(new Set(seeds).size).toBe(1000);
+    expect(Math.min(...seeds)).toBeGreaterThanOrEqual(1);
+    expect(Math.max(...seeds)).toBeLessThan(2 ** 31 - 1);
+  });
+});
+
+describe('makespan', () => {
+  it.each([
+    [[4, 3, 3], 2, 6],
+    [[5, 1, 1, 1], 2, 5],
+    [[1, 2, 3], 1, 6],
+    [[], 2, 0],
+  ])('of %j on %i cores is %i', (seconds, cores, expected) => {
+    expect(makespan(seconds, cores)).toBe(expected);
+  });
+});
+
+describe('a logdir that cannot be used', () => {
+  const plan = (logdir: string, over = {}) => planRun(options({ logdir, ...over }));
+
+  it('holds something else', async () => {
+    writeFileSync(join(dir, 'notes.txt'), '');
+    await expect(plan(dir)).rejects.toThrow(`Logdir ${dir} holds something else than a run: notes.txt.`);
+  });
+
+  it('is a file, or lies under one', async () => {
+    const file = join(dir, 'file');
+    writeFileSync(file, '');
+    await expect(plan(file)).rejects.toThrow('is not a directory');
+    await expect(plan(join(file, 'below'))).rejects.toThrow('a part of the path is a file');
+  });
+
+  it('has nothing to resume', async () => {
+    await expect(plan(join(dir, 'no'), { resume: true })).rejects.toThrow('There is no run to resume');
+    await expect(planRun(options({ resume: true }))).rejects.toThrow('--resume needs the logdir');
+  });
+
+  it('was left before its manifest was written: a resumed run starts', async () => {
+    writeFileSync(join(dir, 'manifest.json.partial'), '{"for');
+    mkdirSync(join(dir, 'empty'));
+    const { resumed, points } = await plan(dir === '' ? '' : join(dir, 'empty'), { resume: true });
+    expect(resumed).toBeNull();
+    expect(points).toHaveLength(4);
+    rmSync(join(dir, 'empty'), { recursive: true });
+    expect((await plan(dir, { resume: true })).points).toHaveLength(4);
+  });
+});

@@ -1,0 +1,127 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { planRun } from '../../src/runner/plan/plan-run.js';
+import type { RunPlan } from '../../src/runner/plan/run-plan.js';
+import { ProgressReporter } from '../../src/runner/progress.js';
+import type { PointRecord } from '../../src/telemetry/run.js';
+import { options } from './fixture.js';
+
+let plan: RunPlan;
+let time = 0;
+let written: string[];
+
+const record = (over: Partial<PointRecord> = {}): PointRecord => ({
+  ...({} as PointRecord),
+  status: 'ok',
+  notices: [],
+  ...over,
+});
+
+function reporter(stream: { isTTY?: boolean; columns?: number }): ProgressReporter {
+  return new ProgressReporter({ ...stream, write: (text: string) => written.push(text) }, () => time);
+}
+
+beforeEach(async () => {
+  time = 1000;
+  written = [];
+  // Four points of 3000, 6000, 3000 and 6000 requests.
+  plan = await planRun(options({ logdir: '/nowhere/run' }));
+});
+
+describe('ProgressReporter', () => {
+  it('redraws one line on a terminal: bar, points, requests/s, time left', () => {
+    const progress = reporter({ isTTY: true, columns: 200 });
+    progress.runStarted(plan);
+    time += 3000;
+    progress.pointStarted(plan.points[1]);
+    progress.pointProgress(plan.points[1], 0.75);
+    time += 100;
+    progress.pointProgress(plan.points[1], 0.75);
+    expect(written).toEqual([
+      '\r\x1b[Ksmall: 4 points, into /nowhere/run\n',
+      `\r\x1b[K${'░'.repeat(24)}  0/4 points  0 requests/s  ? left`,
+      `\r\x1b[K${'█'.repeat(6)}${'░'.repeat(18)}  0/4 points  1452 requests/s  0:10 left`,
+    ]);
+  });
+
+  it('never draws wider than the terminal, even one that says it has 0 columns', () => {
+    for (const columns of [40, 0]) {
+      written = [];
+      const progress = reporter({ isTTY: true, columns });
+      progress.runStarted(plan);
+      time += 1000;
+      progress.pointProgress(plan.points[0], 1);
+      expect(written[1].replace('\r\x1b[K', '').length).toBeLessThan(columns || 80);
+    }
+  });
+
+  it('writes a plain line every five seconds elsewhere, and no control character', () => {
+    const progress = reporter({});
+    progress.runStarted(plan);
+    for (let second = 1; second <= 11; second++) {
+      time += 1000;
+      progress.pointProgress(plan.points[1], second / 20);
+    }
+    expect(written.slice(1)).toEqual([
+      '8 %  0/4 points  300 requests/s  0:55 left\n',
+      '16 %  0/4 points  300 requests/s  0:50 left\n',
+    ]);
+  });
+
+  it('tells a notice once and every failure', () => {
+    const progress = reporter({});
+    progress.runStarted(plan);
+    progress.pointFinished(plan.points[0], record({ notices: ['2.9 becomes 2'] }));
+    progress.pointFinished(plan.points[1], record({ notices: ['2.9 becomes 2'] }));
+    progress.pointFinished(plan.points[2], record({ status: 'failed', reason: 'it broke' }));
+    expect(written.slice(1)).toEqual([
+      'Note: 2.9 becomes 2\n',
+      'Point models=48_rate=600 failed: it broke\n',
+    ]);
+  });
+
+  it('says how to finish an interrupted run', () => {
+    const progress = reporter({});
+    progress.runStarted(plan);
+    progress.runFinished({
+      logdir: '/nowhere/run',
+      status: 'interrupted',
+      exitCode: 130,
+      records: [record()],
+      unfinished: ['x'],
+      skipped: 0,
+      wallSeconds: 61.2,
+    });
+    expect(written.slice(1)).toEqual([
+      'Interrupted after 1:02; 1 point kept.\n',
+      'Finish it: repro run small --logdir /nowhere/run --resume\n',
+    ]);
+  });
+
+  it('ends with what finished and what failed', () => {
+    const progress = reporter({});
+    progress.runStarted(plan);
+    const records = [record(), record({ status: 'failed' }), record()];
+    progress.runFinished({
+      logdir: '',
+      status: 'failed',
+      exitCode: 4,
+      records,
+      unfinished: [],
+      skipped: 0,
+      wallSeconds: 3661,
+    });
+    expect(written.at(-1)).toBe('2 points finished, 1 failed, in 1:01:01\n');
+  });
+
+  it('leaves points that were finished before out of the time left', () => {
+    plan.points[1].finished = plan.points[3].finished = record();
+    const progress = reporter({});
+    progress.runStarted(plan);
+    time += 6000;
+    progress.pointProgress(plan.points[0], 0.5);
+    expect(written).toEqual([
+      'small: 4 points, 2 of them finished before, into /nowhere/run\n',
+      '25 %  2/4 points  250 requests/s  0:18 left\n',
+    ]);
+  });
+});
