@@ -4,6 +4,7 @@ export { batchMeans } from './claims/statistics/batch-means.js';
 export { difference } from './claims/statistics/difference.js';
 export type { Estimate } from './claims/statistics/estimate.js';
 export { type SatisfactionEstimate, satisfaction } from './claims/statistics/satisfaction.js';
+export { simultaneous } from './claims/statistics/simultaneous.js';
 export { proportion } from './claims/statistics/wilson.js';
 export {
   type ClaimDeclaration,

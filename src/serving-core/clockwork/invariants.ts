@@ -65,8 +65,8 @@ export class Invariants {
       );
   }
 
-  /** After the last event: every request answered, every slot of the tables free again. */
-  finished(requestsHeld: number, actionsInFlight: number): void {
+  /** After the last event: every request answered, nothing of an action left. */
+  finished(requestsOpen: number, actionsInFlight: number): void {
     if (this.unanswered.size > 0) {
       const [first] = this.unanswered;
       throw new InvariantViolation(
@@ -74,10 +74,10 @@ export class Invariants {
         `${this.unanswered.size} requests were never answered, the first is ${first}`,
       );
     }
-    if (requestsHeld + actionsInFlight > 0)
+    if (requestsOpen + actionsInFlight > 0)
       throw new InvariantViolation(
         'nothing is left behind',
-        `${requestsHeld} requests and ${actionsInFlight} actions are still held`,
+        `${requestsOpen} requests and ${actionsInFlight} actions are still open`,
       );
   }
 }

@@ -114,7 +114,7 @@ export class Simulation {
 
   /** Checks, after the last event, that nothing was left undone. Throws InvariantViolation. */
   finish(): void {
-    this.config.invariants?.finished(this.requests.size, this.actions.inFlight);
+    this.config.invariants?.finished(this.requests.open, this.actions.inFlight);
   }
 
   /** The clock as clients see it: its timers fall silent once the client has stopped. */

@@ -39,7 +39,7 @@ export class Infer5 implements Scheduler {
     this.models = parts.models.map(
       ({ profile, pages }) =>
         new ModelState(profile, pages, options.maxBatch, options.maxExec, (batch, execution) =>
-          this.notices.push(`Excluding b${batch} with estimate ${execution}model=${profile.name}`),
+          this.notices.push(exclusion(batch, execution, profile.name)),
         ),
     );
     this.gpus = parts.gpus.map((_, index) => new Infer5Gpu(index, this.models, this.requests));
@@ -244,4 +244,8 @@ export class Infer5 implements Scheduler {
 /** `min(x, x − y)` of unsigned integers: x itself where y is larger, because the difference wraps (scheduler.md §3). */
 function lessOrWhole(x: number, y: number): number {
   return y > x ? x : x - y;
+}
+
+function exclusion(batch: number, execution: number, model: string): string {
+  return `Batch size ${batch} of ${model} (${execution / 1e6} ms) is not used: above the maximum batch size or execution time.`;
 }

@@ -58,6 +58,14 @@ export class RequestTable {
     return this.inUse;
   }
 
+  /** Requests that are unanswered or in an action; not those that merely wait in a queue until somebody looks at it. */
+  get open(): number {
+    return this.holds.reduce(
+      (open, holds) => open + ((holds & (Hold.response | Hold.action)) === 0 ? 0 : 1),
+      0,
+    );
+  }
+
   private grow(): void {
     const old = this.arrival.length;
     for (const column of float64Columns) this[column] = extended(this[column], new Float64Array(old * 2));
