@@ -3,7 +3,8 @@ import { allCurves, highestAtOne, largestExcess, largestFall, lowestFrom } from 
 
 const paper = "Clockwork, OSDI'20, section 6.3 and Figure 7";
 /** The figure prints no numbers; these bands were set for this project, with room for real overheads. */
-const band = `project's acceptance band, derived from a simulation of the scheduler's rules; curve: ${paper}`;
+const band =
+  'acceptance band of this project, derived by simulation; the paper prints no number (section 6.3)';
 
 /** Satisfaction that one curve must keep from rung k of the ladder on; multipliers are 1.5^k. */
 function floor(models: number, rate: number, value: number, k: number): ClaimDeclaration {

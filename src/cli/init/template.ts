@@ -23,7 +23,7 @@ export default defineExperiment({
   title: 'How many GPUs does this load need?',
   summary: 'Fraction of requests within their SLO against the number of GPUs.',
   // Where the study was published; say so when it was not.
-  paper: { system: 'Clockwork', title: 'A study of my own', venue: 'unpublished', section: '', figure: '' },
+  paper: { system: 'Clockwork', title: 'A study of my own', venue: 'unpublished', section: 'none', figure: 'none' },
 
   // Every parameter can be changed on the command line: --set rate=900
   parameters: {

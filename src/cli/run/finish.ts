@@ -1,0 +1,42 @@
+import { type ClaimRow, checkRun } from '../../claims/check.js';
+import { writeClaims } from '../../claims/store.js';
+import { ExitCode } from '../../exit-codes.js';
+import type { LoadedExperiment } from '../../experiment/load.js';
+import type { RunOutcome } from '../../runner/reporter.js';
+import { withDeclaredNames } from '../../telemetry/logdir/infer.js';
+import { openRun } from '../../telemetry/logdir/open-run.js';
+
+/** What a run leaves beside its telemetry. */
+export interface Finished {
+  claims: ClaimRow[] | null;
+  figures: string[] | null;
+  exitCode: ExitCode;
+}
+
+/**
+ * Judges and draws a run whose points have ended. An interrupted run gets neither: half a sweep proves nothing, and
+ * whoever pressed Ctrl-C wants the prompt back. A run without a single good point has nothing to draw.
+ */
+export async function finishRun(
+  outcome: RunOutcome,
+  experiment: LoadedExperiment,
+  wanted: { check: boolean; plot: boolean },
+): Promise<Finished> {
+  const none = { claims: null, figures: null, exitCode: outcome.exitCode };
+  if (outcome.status === 'interrupted' || !outcome.records.some(({ status }) => status === 'ok')) return none;
+  const { declaration } = experiment;
+  const run = withDeclaredNames(await openRun(outcome.logdir), declaration);
+  let claims: ClaimRow[] | null = null;
+  if (wanted.check && declaration.claims.length > 0) {
+    claims = await checkRun(run, declaration);
+    writeClaims(run.dir, declaration.name, claims);
+  }
+  let figures: string[] | null = null;
+  if (wanted.plot && declaration.figures.length > 0) {
+    const { plotRun } = await import('../../plot/plot-run.js');
+    figures = await plotRun(run, experiment);
+  }
+  const failed = claims?.some(({ verdict }) => verdict === 'FAIL') ?? false;
+  const exitCode = outcome.exitCode === ExitCode.ok && failed ? ExitCode.claimFailed : outcome.exitCode;
+  return { claims, figures, exitCode };
+}

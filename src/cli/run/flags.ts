@@ -1,0 +1,32 @@
+import { Flags } from '@oclif/core';
+import { type Scale, scales } from '../../telemetry/run.js';
+
+/** The flags of `repro run`; what each may be is checked by the planner, except for fixed choices. */
+export const runFlags = {
+  scale: Flags.option({ options: scales as Scale[] })({
+    description: "how much of the paper's duration and size; by default the experiment's own choice",
+  }),
+  seed: Flags.integer({ description: "0, the default, is the original's seeding; others are independent" }),
+  repeats: Flags.integer({ description: 'run each point so many times, with different seeds' }),
+  logdir: Flags.string({ char: 'l', description: 'folder of the run; by default runs/EXPERIMENT/TIME' }),
+  points: Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: 'name=value',
+    description: 'only these points: rate=600, or rate=600|1200, or rate=600,models=12',
+  }),
+  set: Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: 'name=value',
+    description: 'change a declared parameter; repro experiments NAME lists them',
+  }),
+  telemetry: Flags.option({ options: ['declared', 'all'] as const })({
+    description: 'tables to write: those that the experiment needs (default), or all',
+  }),
+  jobs: Flags.integer({ char: 'j', description: 'points at the same time; by default as many as cores' }),
+  resume: Flags.boolean({ description: 'finish the run in --logdir, keeping its finished points' }),
+  'dry-run': Flags.boolean({ description: 'show the points, their time and data; run nothing' }),
+  plot: Flags.boolean({ default: true, allowNo: true, description: 'draw the figures afterwards' }),
+  check: Flags.boolean({ default: true, allowNo: true, description: 'judge the claims afterwards' }),
+};

@@ -1,0 +1,41 @@
+import type { RunPlan } from '../../runner/plan/run-plan.js';
+import { renderTable } from '../table.js';
+import { dataSize, duration } from '../units.js';
+
+/** What `--dry-run` prints: every point with its cost, and the whole. */
+export function planText(plan: RunPlan, width: number): string {
+  const numbers = ['REQUESTS', 'CORE TIME', 'DATA'];
+  const rows = plan.points.map((point) => [
+    point.name,
+    String(Math.round(point.expectedRequests)),
+    duration(point.estimatedSeconds),
+    dataSize(point.estimatedBytes),
+    point.finished ? 'finished' : '',
+  ]);
+  const left = plan.points.filter(({ finished }) => !finished).length;
+  return [
+    renderTable(['POINT', ...numbers, ''], rows, { width, right: numbers }),
+    '',
+    `${left} points to run, about ${duration(plan.estimatedSeconds)} on ${plan.jobs} cores and ${dataSize(plan.estimatedBytes)}`,
+    `scale ${plan.scale}, seed ${plan.seed}, telemetry ${plan.telemetry.join(' and ')}`,
+    `logdir ${plan.logdir}`,
+  ].join('\n');
+}
+
+/** The same for `--json`. */
+export function planJson(plan: RunPlan): object {
+  const { experiment, scale, seed, repeats, given, telemetry, jobs, logdir } = plan;
+  return {
+    experiment: experiment.declaration.name,
+    ...{ scale, seed, repeats, given, telemetry, jobs, logdir },
+    estimatedSeconds: plan.estimatedSeconds,
+    estimatedBytes: plan.estimatedBytes,
+    points: plan.points.map(({ name, key, values, repeat, seed: pointSeed, ...point }) => ({
+      ...{ name, key, values, repeat, seed: pointSeed },
+      expectedRequests: point.expectedRequests,
+      estimatedSeconds: point.estimatedSeconds,
+      estimatedBytes: point.estimatedBytes,
+      finished: point.finished !== null,
+    })),
+  };
+}
