@@ -1,9 +1,6 @@
 import path from 'node:path';
-import { UserError, unknownName } from '../../errors.js';
-import type { LoadedModel } from '../../serving-core/clockwork/controller/model-state.js';
 import { Invariants } from '../../serving-core/clockwork/invariants.js';
 import { networkPresets } from '../../serving-core/clockwork/network.js';
-import type { ModelProfile } from '../../serving-core/clockwork/profile.js';
 import { Simulation } from '../../serving-core/clockwork/simulation.js';
 import type { ClockworkSpec } from '../../serving-core/clockwork/spec.js';
 import { Minstd } from '../../serving-core/random/minstd.js';
@@ -12,8 +9,8 @@ import { tableFiles } from '../../telemetry/columns.js';
 import { ActionWriter } from '../../telemetry/writer/action-writer.js';
 import { RequestWriter } from '../../telemetry/writer/request-writer.js';
 import { findWorkload } from '../../workloads/registry.js';
-import type { ModelLoad } from '../../workloads/workload.js';
 import { PointCancelled, type PointControl, type PointJob, type PointOutcome } from '../job.js';
+import { instantiate } from './instantiate.js';
 
 /** Virtual time between two looks at progress and cancellation, ns. */
 const SLICE = 250e6;
@@ -71,26 +68,4 @@ function advance(simulation: Simulation, expectedRequests: number, control: Poin
     control.progress(Math.min(1, simulation.sent / expectedRequests));
   }
   simulation.finish();
-}
-
-/** The model instances that a workload loads, in the order in which the controller numbers them. */
-function instantiate(
-  loads: readonly ModelLoad[],
-  profiles: Readonly<Record<string, ModelProfile>>,
-  { workers, zoo }: ClockworkSpec,
-): LoadedModel[] {
-  const capacity = Math.floor(workers.weightsCacheSize / workers.pageSize);
-  return loads.flatMap(({ model, copies }) => {
-    const profile = profiles[model];
-    if (profile === undefined)
-      throw unknownName('E_UNKNOWN_MODEL', `model of zoo ${zoo}`, model, Object.keys(profiles));
-    const pages = Math.ceil(profile.weightsSize / workers.pageSize);
-    if (pages > capacity)
-      throw new UserError(
-        'E_CACHE_TOO_SMALL',
-        `Model ${model} needs ${pages} pages of ${workers.pageSize} bytes; the weight cache has ${capacity}.`,
-        'Raise weightsCacheSize.',
-      );
-    return Array.from({ length: copies }, () => ({ profile, pages }));
-  });
 }

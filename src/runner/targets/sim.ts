@@ -1,8 +1,8 @@
-import { unknownName } from '../../errors.js';
 import type { SystemSpec } from '../../experiment/declaration.js';
 import type { ModelProfile } from '../../serving-core/clockwork/profile.js';
 import { findWorkload } from '../../workloads/registry.js';
 import type { PointControl, PointJob, PointOutcome } from '../job.js';
+import { instantiate } from './instantiate.js';
 
 /** Runs one point in virtual time: hands it to the simulator of its system. */
 export async function simulatePoint(job: PointJob, control: PointControl): Promise<PointOutcome> {
@@ -15,13 +15,9 @@ export async function simulatePoint(job: PointJob, control: PointControl): Promi
 }
 
 /**
- * Throws the UserError that a point would run into at once: an unknown workload or model, or a wrong argument. Asked
+ * Throws the UserError that a point would run into at once: an unknown workload or model, a wrong argument, a cache too small. Asked
  * before anything runs, so that a typing mistake does not become a logdir of failed points.
  */
 export function checkPoint(spec: SystemSpec, profiles: Readonly<Record<string, ModelProfile>>): void {
-  const { loads } = findWorkload(spec.client.workload).bind(spec.client.args);
-  for (const { model } of loads) {
-    if (Object.hasOwn(profiles, model)) continue;
-    throw unknownName('E_UNKNOWN_MODEL', `model of zoo ${spec.zoo}`, model, Object.keys(profiles));
-  }
+  instantiate(findWorkload(spec.client.workload).bind(spec.client.args).loads, profiles, spec);
 }
