@@ -45,7 +45,9 @@ export function experimentsTable(summaries: readonly ExperimentSummary[], width:
 /** One experiment in full: source, roles, parameters, scales, sweep and claims. */
 export function experimentText({ declaration, seconds }: ExperimentSummary, width: number): string {
   const { name, title, summary, paper, parameters } = declaration;
-  const where = [paper.venue, `section ${paper.section}`, paper.figure];
+  const where = [paper.venue, `section ${paper.section}`, paper.figure].filter(
+    (part) => !part.endsWith('none'),
+  );
   const section = (heading: string, head: string[], rows: string[][]) =>
     `${heading}\n${renderTable(head, rows, { width: width - 2 }).replace(/^(?=.)/gm, '  ')}`;
   return [

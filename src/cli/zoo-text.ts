@@ -1,5 +1,5 @@
 import { builtInZoos, findZoo, pagesOf, userZoos, type Zoo } from '../datasets/zoo/index.js';
-import type { ModelProfile } from '../serving-core/clockwork/profile.js';
+import type { ModelProfile } from '../serving-core/common/profile.js';
 import { renderTable } from './table.js';
 
 /** Every zoo, built in or added by the user, as `repro zoo list` shows it. */

@@ -23,6 +23,21 @@ describe('repro init', () => {
     expect(tsc.exitCode).toBe(0);
   });
 
+  it('writes an experiment that runs, draws and is judged within seconds', async () => {
+    await repro(['init', 'mine'], { cwd: folder });
+    const { status, stdout } = await repro(
+      ['run', './mine.ts', '--scale', 'quick', '--logdir', 'run', '--json'],
+      { cwd: folder },
+    );
+    const result = JSON.parse(stdout);
+    expect(result.claims).toMatchObject([{ id: 'mine.three-gpus', verdict: 'PASS', where: 'gpus=3' }]);
+    expect(result.figures.map((file: string) => file.split('/').at(-1))).toContain('mine.svg');
+    expect(status).toBe(0);
+    // The logdir remembers the file: no name is needed to judge it again.
+    const again = await repro(['check', '-l', 'run', '--json'], { cwd: folder });
+    expect(JSON.parse(again.stdout).claims).toEqual(result.claims);
+  });
+
   it('overwrites neither an experiment nor a tsconfig', async () => {
     writeFileSync(join(folder, 'mine.ts'), 'precious');
     writeFileSync(join(folder, 'tsconfig.json'), '{}');
