@@ -1,5 +1,5 @@
 import type { SystemSpec } from '../experiment/declaration.js';
-import type { ModelProfile } from '../serving-core/clockwork/profile.js';
+import type { ModelProfile } from '../serving-core/common/profile.js';
 import type { TableName } from '../telemetry/columns.js';
 
 /** Everything that a target needs to run one point: plain data, so that it can cross to a worker thread. */

@@ -6,7 +6,7 @@ import type { Executor } from '../../src/runner/executor/executor.js';
 import { PointCancelled, type PointJob, type PointOutcome } from '../../src/runner/job.js';
 import type { RunOptions } from '../../src/runner/plan/run-plan.js';
 import type { Reporter } from '../../src/runner/reporter.js';
-import type { ModelProfile } from '../../src/serving-core/clockwork/profile.js';
+import type { ModelProfile } from '../../src/serving-core/common/profile.js';
 import { tableFiles } from '../../src/telemetry/columns.js';
 import { experiment } from '../experiment/fixture.js';
 

@@ -1,4 +1,4 @@
-import type { ModelProfile } from '../../serving-core/clockwork/profile.js';
+import type { ModelProfile } from '../../serving-core/common/profile.js';
 import { exactWeights, notInFinalPaper, type Table1Row, table1 } from './table1.js';
 import { byName, type Zoo } from './zoo.js';
 

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.js';
-import type { ModelProfile } from '../../serving-core/clockwork/profile.js';
+import type { ModelProfile } from '../../serving-core/common/profile.js';
 import type { ZooEntry } from './zoo-file.js';
 
 const sizes = ['input_bytes', 'output_bytes', 'weights_bytes'] as const;

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { unknownName } from '../../errors.js';
-import type { ModelProfile } from '../../serving-core/clockwork/profile.js';
+import type { ModelProfile } from '../../serving-core/common/profile.js';
 import { builtInZoos } from './built-in.js';
 import { userZoos } from './user.js';
 import type { Zoo } from './zoo.js';

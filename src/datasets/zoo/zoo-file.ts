@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { UserError } from '../../errors.js';
-import type { ModelProfile } from '../../serving-core/clockwork/profile.js';
+import type { ModelProfile } from '../../serving-core/common/profile.js';
 import { profileOf } from './check.js';
 import { csvEntries } from './csv.js';
 import { jsonEntries } from './json.js';

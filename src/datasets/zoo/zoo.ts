@@ -1,4 +1,4 @@
-import type { ModelProfile } from '../../serving-core/clockwork/profile.js';
+import type { ModelProfile } from '../../serving-core/common/profile.js';
 
 /** A named set of model profiles. */
 export interface Zoo {

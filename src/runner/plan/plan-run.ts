@@ -2,7 +2,7 @@ import { UserError } from '../../errors.js';
 import type { SystemSpec } from '../../experiment/declaration.js';
 import { packageRoot } from '../../experiment/package-root.js';
 import { expandSweep, filterPoints, type SweepPoint } from '../../experiment/sweep.js';
-import type { ModelProfile } from '../../serving-core/clockwork/profile.js';
+import type { ModelProfile } from '../../serving-core/common/profile.js';
 import { readPoint } from '../../telemetry/logdir/records.js';
 import type { PointRecord } from '../../telemetry/run.js';
 import { existingRun, newLogdir, pointFolder } from '../store/logdir.js';

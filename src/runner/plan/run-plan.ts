@@ -1,6 +1,6 @@
 import type { SystemSpec } from '../../experiment/declaration.js';
 import type { LoadedExperiment } from '../../experiment/load.js';
-import type { ModelProfile } from '../../serving-core/clockwork/profile.js';
+import type { ModelProfile } from '../../serving-core/common/profile.js';
 import type { TableName } from '../../telemetry/columns.js';
 import type { Manifest, PointRecord, Scale, Values } from '../../telemetry/run.js';
 

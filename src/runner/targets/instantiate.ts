@@ -1,7 +1,7 @@
 import { UserError, unknownName } from '../../errors.js';
 import type { LoadedModel } from '../../serving-core/clockwork/controller/model-state.js';
-import type { ModelProfile } from '../../serving-core/clockwork/profile.js';
 import type { ClockworkSpec } from '../../serving-core/clockwork/spec.js';
+import type { ModelProfile } from '../../serving-core/common/profile.js';
 import type { ModelLoad } from '../../workloads/workload.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { SystemSpec } from '../../experiment/declaration.js';
-import type { ModelProfile } from '../../serving-core/clockwork/profile.js';
+import type { ModelProfile } from '../../serving-core/common/profile.js';
 import { findWorkload } from '../../workloads/registry.js';
 import type { PointControl, PointJob, PointOutcome } from '../job.js';
 import { instantiate } from './instantiate.js';

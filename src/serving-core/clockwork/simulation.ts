@@ -1,14 +1,14 @@
 import type { Clock, TimerHandler } from '../clock/clock.js';
 import { VirtualClock } from '../clock/virtual-clock.js';
+import type { ActionSink, RequestSink } from '../common/sinks.js';
 import { ActionTable } from './controller/action-table.js';
 import { Front } from './controller/front.js';
-import { Infer5 } from './controller/infer5.js';
 import type { LoadedModel } from './controller/model-state.js';
 import { RequestTable } from './controller/request-table.js';
 import { type ControllerParts, type Scheduler, selectGpus } from './controller/scheduler.js';
+import { type SchedulerFactory, schedulers } from './controller/schedulers.js';
 import type { Invariants } from './invariants.js';
 import { compressedInput, type HostModel, Link } from './network.js';
-import type { ActionSink, RequestSink } from './sinks.js';
 import type { ControllerOptions, WorkerOptions } from './spec.js';
 import { ActionType } from './status.js';
 import { EmulatedWorker } from './worker/emulated-worker.js';
@@ -25,8 +25,8 @@ export interface SimulationConfig {
   requestSink: RequestSink | null;
   actionSink: ActionSink | null;
   invariants: Invariants | null;
-  /** Builds the scheduler; INFER5 unless given. */
-  scheduler?: (parts: ControllerParts, options: ControllerOptions) => Scheduler;
+  /** Builds the scheduler; by default the one that the controller's type names. */
+  scheduler?: SchedulerFactory;
 }
 
 /** Called on the client's side for every answer. */
@@ -104,7 +104,9 @@ export class Simulation {
       pagesPerGpu,
       models,
     };
-    this.scheduler = config.scheduler?.(parts, config.controller) ?? new Infer5(parts, config.controller);
+    const factory = config.scheduler ?? schedulers.get(config.controller.type);
+    if (factory === undefined) throw new RangeError(`no scheduler is called ${config.controller.type}`);
+    this.scheduler = factory(parts, config.controller);
   }
 
   /** Requests sent by the clients so far. */
@@ -145,7 +147,7 @@ export class Simulation {
     const { requests, config } = this;
     const slot = requests.allocate();
     const requestId = this.issued++;
-    const bytes = this.inputBytes[model];
+    const bytes = this.inputBytes[model] ?? 0;
     const arrival = this.clientUplink.transmit(this.clock.now(), bytes) + config.host.oneWay;
     requests.requestId[slot] = requestId;
     requests.userId[slot] = userId;

@@ -1,4 +1,4 @@
-import type { ActionSink } from '../sinks.js';
+import type { ActionSink } from '../../common/sinks.js';
 import { ActionType } from '../status.js';
 import type { ActionTable } from './action-table.js';
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock/clock.js';
-import type { RequestSink } from '../sinks.js';
+import type { RequestSink } from '../../common/sinks.js';
 import { Status } from '../status.js';
 import { Hold, type RequestTable } from './request-table.js';
 

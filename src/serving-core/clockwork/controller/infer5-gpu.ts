@@ -79,8 +79,10 @@ export class Infer5Gpu {
       return -1;
     }
     const durations = model.estimatesAt(this.exec.clock);
-    const before = queue.length(0);
+    let before = queue.length(0);
     const fitting = queue.fit(freeAt, durations);
+    // What an attempt that yields nothing drops is never counted: the original's counter drifts upwards.
+    if (index > fitting) before = queue.length(0);
     let token = -1;
     let strategy = index;
     let waits = false;

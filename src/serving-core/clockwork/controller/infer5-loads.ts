@@ -71,7 +71,9 @@ export class Infer5Loads {
     if (!this.active) return;
     const { actions } = this.parts;
     const exec = this.sum(token, this.requests.execDemand);
-    this.tracker.completed(now, actions.model[token], actions.gpu[token], exec, actions.batch[token]);
+    let count = 0;
+    for (let i = 0; i < actions.batch[token]; i++) if (this.isOpen(token, i)) count++;
+    this.tracker.completed(now, actions.model[token], actions.gpu[token], exec, count);
   }
 
   /** Lets every GPU decide on loads, beginning with `first`, until none finds one. */
@@ -92,11 +94,20 @@ export class Infer5Loads {
     if (actionSink !== null) logAction(actionSink, actions, token, now, 1);
   }
 
+  /**
+   * Whether the demand of the batch's `i`-th request still stands. A request behind one with a later deadline can time out
+   * in the queue and yet be executed; its demand went with the time-out, and taking it twice would leave a debt for ever.
+   */
+  private isOpen(token: number, i: number): boolean {
+    const { actions } = this.parts;
+    return !this.requests.isAnswered(actions.requests[token * actions.maxBatch + i]);
+  }
+
   private sum(token: number, demand: Float64Array): number {
     const { actions } = this.parts;
     let total = 0;
     for (let i = 0; i < actions.batch[token]; i++)
-      total += demand[actions.requests[token * actions.maxBatch + i]];
+      if (this.isOpen(token, i)) total += demand[actions.requests[token * actions.maxBatch + i]];
     return total;
   }
 

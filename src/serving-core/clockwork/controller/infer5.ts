@@ -69,7 +69,7 @@ export class Infer5 implements Scheduler {
     }
     requests.arrivalCount[slot] = model.copiesLoaded;
     const factor = requests.sloFactor[slot];
-    const slo = factor > 0 ? Math.trunc(Math.fround(model.baseExecution * factor)) : options.defaultSlo;
+    const slo = factor > 0 ? multiplied(model.baseExecution, factor) : options.defaultSlo;
     const arrival = requests.arrival[slot];
     requests.deadline[slot] = arrival + slo;
     const floor = options.scheduleAhead + BUFFER;
@@ -205,7 +205,7 @@ export class Infer5 implements Scheduler {
     const now = this.clock.now();
     actions.workerReceived[token] = now;
     actions.resultSent[token] = now;
-    actions.resultReceived[token] = actions.reportErrorAt[token];
+    actions.resultReceived[token] = now;
     this.clock.at(actions.reportErrorAt[token], this.reportsLate, token, 0);
   }
 
@@ -239,6 +239,11 @@ export class Infer5 implements Scheduler {
     if (actionSink !== null) logAction(actionSink, actions, token, now, good / batch);
     this.dispatchGpu(gpu.index);
   }
+}
+
+/** An SLO of `factor` executions, both taken as single precision, as the original does (workloads.md §5.1). */
+function multiplied(execution: number, factor: number): number {
+  return Math.trunc(Math.fround(Math.fround(execution) * Math.fround(factor)));
 }
 
 /** `min(x, x − y)` of unsigned integers: x itself where y is larger, because the difference wraps (scheduler.md §3). */

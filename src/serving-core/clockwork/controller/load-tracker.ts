@@ -23,6 +23,9 @@ export class LoadTracker {
   private readonly loading: Uint8Array;
   private readonly lastUsed: Float64Array;
   private readonly allocation: Float64Array;
+  /** Priority of each model when its own demand or places last changed: what other models did since leaves it alone. */
+  private readonly priorities: Float64Array;
+  private readonly stale: Uint8Array;
   private readonly expiries = new ExpiryHeap();
   private sequence = 0;
   /** (model, GPU) pairs whose weights are not there. */
@@ -46,6 +49,8 @@ export class LoadTracker {
     this.loading = new Uint8Array(models * gpus);
     this.lastUsed = Float64Array.from({ length: models * gpus }, () => this.sequence++);
     this.allocation = new Float64Array(models * gpus);
+    this.priorities = new Float64Array(models);
+    this.stale = new Uint8Array(models);
     this.absent = models * gpus;
   }
 
@@ -118,12 +123,13 @@ export class LoadTracker {
   /** The model that most deserves to be loaded on `gpu`, now marked as loading there; −1 for none. */
   chooseLoad(now: number, gpu: number): number {
     this.expire(now);
+    this.refresh();
     let best = -1;
     let bestPriority = 0;
     for (let model = 0; model < this.models; model++) {
       const at = model * this.gpus + gpu;
       if (this.held[at] || this.isIdle(model)) continue;
-      const priority = this.loadPriority(model);
+      const priority = this.priorities[model];
       if (this.mode === 'fixed' && priority <= 0) continue;
       const better =
         best < 0 ||
@@ -145,6 +151,7 @@ export class LoadTracker {
   /** The model to evict from `gpu`, now marked as gone: the least recently used idle one, else the least recently used; −1 for none. */
   chooseEviction(now: number, gpu: number): number {
     this.expire(now);
+    this.refresh();
     let best = -1;
     let bestIdle = false;
     for (let model = 0; model < this.models; model++) {
@@ -182,6 +189,14 @@ export class LoadTracker {
       priority -= (this.capacity * required) / this.gpuOutstanding[gpu];
     }
     return priority;
+  }
+
+  private refresh(): void {
+    for (let model = 0; model < this.models; model++) {
+      if (this.stale[model] === 0) continue;
+      this.stale[model] = 0;
+      this.priorities[model] = this.loadPriority(model);
+    }
   }
 
   private isIdle(model: number): boolean {
@@ -223,6 +238,7 @@ export class LoadTracker {
 
   /** Settles a model's load demand and spreads its execution demand over its holders by their spare capacity. */
   private redistribute(model: number): void {
+    this.stale[model] = 1;
     const settled = Math.max(this.completedLoad[model], this.timedOutLoad[model]);
     this.outstandingLoad[model] -= settled;
     this.completedLoad[model] -= settled;

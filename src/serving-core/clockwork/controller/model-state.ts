@@ -1,5 +1,5 @@
+import type { ModelProfile } from '../../common/profile.js';
 import { DEFAULT_CLOCK, UNKNOWN_EXECUTION } from '../constants.js';
-import type { ModelProfile } from '../profile.js';
 import { Estimate } from './estimate.js';
 import { ModelQueue } from './model-queue.js';
 

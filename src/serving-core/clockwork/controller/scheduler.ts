@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock/clock.js';
-import type { ActionSink } from '../sinks.js';
+import type { ActionSink } from '../../common/sinks.js';
 import type { ActionTable } from './action-table.js';
 import type { Front } from './front.js';
 import type { LoadedModel } from './model-state.js';
