@@ -1,0 +1,41 @@
+/** The worker tracker of scheduler.md §5, word for word: a list of outstanding work and a sum over it. */
+export class LiteralWorkTracker {
+  clock = 1380;
+  private workBegin = 0;
+  private outstanding: { id: number; size: number }[] = [];
+
+  add(now: number, id: number, duration: number): void {
+    if (this.outstanding.length === 0) this.workBegin = now;
+    this.outstanding.push({ id, size: duration * this.clock });
+  }
+
+  available(now: number): number {
+    let begin = this.workBegin;
+    const [front] = this.outstanding;
+    if (front !== undefined) {
+      const first = Math.floor(front.size / this.clock);
+      if (begin + first + 10_000_000 < now) begin = now - 10_000_000 - first;
+    }
+    const total = this.outstanding.reduce((sum, { size }) => sum + size, 0);
+    return Math.max(begin + Math.floor(total / this.clock), now + 1_000_000);
+  }
+
+  complete(id: number, time: number, ok: boolean): void {
+    const at = this.outstanding.findIndex((work) => work.id === id);
+    if (at < 0) return;
+    const [{ size }] = this.outstanding.splice(at, 1);
+    if (at === 0) this.workBegin = time;
+    else if (ok) this.workBegin += Math.floor(size / this.clock);
+  }
+
+  /**
+   * The first time after `now` at which `available` falls below the horizon if nothing happens until then, or Infinity.
+   * Availability stands still until work is overdue and keeps its distance from then on, so there is one candidate.
+   */
+  opens(now: number, horizon: number): number {
+    const total = this.outstanding.reduce((sum, { size }) => sum + size, 0);
+    const candidate = this.workBegin + Math.floor(total / this.clock) - horizon + 1;
+    if (candidate <= now || this.available(candidate) >= candidate + horizon) return Number.POSITIVE_INFINITY;
+    return candidate;
+  }
+}
