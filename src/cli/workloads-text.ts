@@ -57,9 +57,10 @@ function parameters({ parameters }: WorkloadDeclaration, width: number): string 
   return renderTable(['PARAMETER', 'TYPE', 'DEFAULT', 'DESCRIPTION'], rows, { width });
 }
 
-function range({ choices, min, positive }: WorkloadParameter): string {
+function range({ choices, min, max, positive }: WorkloadParameter): string {
   if (choices) return `: ${choices.join(' or ')}`;
   if (positive) return ' (more than 0)';
+  if (min !== undefined && max !== undefined) return ` (${min} to ${max})`;
   return min === undefined ? '' : ` (${min} or more)`;
 }
 

@@ -62,6 +62,7 @@ function readValue(
     notices.push(`${workload}: ${name} ${given} is truncated to ${value}, as the original client does.`);
   if (parameter.positive && value <= 0) throw refuse('must be greater than 0');
   if (parameter.min !== undefined && value < parameter.min) throw refuse(`must be at least ${parameter.min}`);
+  if (parameter.max !== undefined && value > parameter.max) throw refuse(`must be at most ${parameter.max}`);
   if (!Number.isSafeInteger(Math.trunc(value))) throw refuse('is too large');
   return value;
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../serving-core/clock/clock.js';
 import type { Uniform } from '../serving-core/random/uniform.js';
+import type { TraceRows } from './trace.js';
 
 /** One positional parameter of a workload, as `repro workloads <name>` shows it. */
 export interface WorkloadParameter {
@@ -10,8 +11,9 @@ export interface WorkloadParameter {
   /** Absent when the parameter is required. */
   default?: string | number;
   choices?: readonly string[];
-  /** Inclusive lower bound of a number. */
+  /** Inclusive bounds of a number. */
   min?: number;
+  max?: number;
   /** True when zero is refused although it is the lower bound. */
   positive?: boolean;
 }
@@ -28,13 +30,32 @@ export interface InferencePort {
   infer(userId: number, model: number, sloFactor: number): number;
 }
 
+/** Random numbers of one client. */
+export interface ClientRandom extends Uniform {
+  /** One raw draw of the generator, a whole number of at least 31 bits: 1 … 2^31 − 2 from the original's. */
+  integer(): number;
+}
+
 export interface WorkloadContext {
   clock: Clock;
   port: InferencePort;
-  /** Random numbers of client `index`: the original's own generator at seed 0, an independent stream otherwise. */
-  client(index: number): Uniform;
+  /**
+   * Random numbers of client `index`: the original's own generator, seeded with `index`, when the run's seed is 0, and an
+   * independent stream otherwise. `name` tells clients apart that share a seed in the original.
+   */
+  client(index: number, name?: string): ClientRandom;
   /** Ends the run at once, as the original's engine does; outstanding requests are no longer waited for. */
   stop(): void;
+}
+
+/** What a workload may need from outside; whoever binds it provides this, since a workload reads no file. */
+export interface WorkloadData {
+  /** Names of the zoo's models, in byte-wise order. */
+  zoo: readonly string[];
+  /** A day of the Azure trace, 1 to 14; asked for when the workload starts, and only for its `days`. */
+  trace?(day: number): TraceRows;
+  /** Text of a user's file; throws UserError when it cannot be read. */
+  file?(path: string): string;
 }
 
 /** A workload bound to its arguments. */
@@ -42,8 +63,12 @@ export interface BoundWorkload {
   loads: readonly ModelLoad[];
   /** What the user must be told, such as an argument that was truncated. */
   notices: readonly string[];
-  /** Requests it is expected to send, or Infinity when it runs until stopped. */
+  /** Requests it is expected to send; Infinity when that depends on the answers, or when it runs until stopped. */
   expectedRequests: number;
+  /** Seconds after which it ends by itself, where that is known beforehand. */
+  endsAfter?: number;
+  /** Days of the Azure trace that `start` will ask for. */
+  days?: readonly number[];
   /** Starts sending; `onResponse` of the returned object is called for every answer. */
   start(context: WorkloadContext): { onResponse?(requestId: number, model: number, status: number): void };
 }
@@ -56,8 +81,13 @@ export interface WorkloadDeclaration {
   examples: readonly { args: string; explains: string }[];
   /** Where it differs from the original's help text, and other traps. */
   notes?: readonly string[];
-  /** Checks the positional arguments; throws UserError when one is wrong. */
-  bind(args: readonly string[]): BoundWorkload;
+  /** Checks the positional arguments; throws UserError when one is wrong, or when it needs data that is not given. */
+  bind(args: readonly string[], data?: WorkloadData): BoundWorkload;
+}
+
+/** Whether a bound workload ends by itself; one that does not needs a duration. */
+export function endsByItself({ expectedRequests, endsAfter }: BoundWorkload): boolean {
+  return Number.isFinite(expectedRequests) || endsAfter !== undefined;
 }
 
 /** Declares a workload; returns it as given, typed. */
