@@ -45,7 +45,7 @@ describe('ThreadExecutor', () => {
     };
     const { records, exitCode } = await executePlan(plan, new Journal().reporter);
     expect(exitCode).toBe(4);
-    expect(records[0].reason).toContain('the weight cache has 1');
+    expect(records[0].reason).toContain('the weight cache of a GPU has 1');
   });
 
   it('stops a running point when it is cancelled', async () => {
