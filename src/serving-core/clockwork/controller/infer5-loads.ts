@@ -2,13 +2,21 @@ import { FUTURE } from '../constants.js';
 import type { ControllerOptions } from '../spec.js';
 import { ActionType, Status } from '../status.js';
 import { logAction } from './action-log.js';
-import type { Infer5Gpu } from './infer5-gpu.js';
 import { LoadTracker } from './load-tracker.js';
 import type { ModelState } from './model-state.js';
 import type { RequestTable } from './request-table.js';
 import type { ControllerParts } from './scheduler.js';
 import type { Transmitter } from './transmitter.js';
 import { WorkTracker } from './work-tracker.js';
+
+/** What a scheduler lets its loads do: how their demand expires, and how they may follow each other on one GPU. */
+export interface LoadRules {
+  tracker: 'reference' | 'expiring' | 'fixed';
+  /** Least time between two loads, ns. */
+  interval: number;
+  /** Loads that may be outstanding. */
+  outstanding: number;
+}
 
 /** The half of INFER5 that decides what is in the GPUs' weight caches: loads, evictions, and their demand (scheduler.md §6). */
 export class Infer5Loads {
@@ -19,23 +27,30 @@ export class Infer5Loads {
   /** Per (model, GPU), model-major: counts changes of what is there, so that a late result can tell that it is stale. */
   private readonly versions: Int32Array;
   private readonly wakeAt: Float64Array;
+  private readonly lastLoad: Float64Array;
   private readonly wakes: number;
 
   constructor(
     private readonly parts: ControllerParts,
     private readonly options: ControllerOptions,
     private readonly models: readonly ModelState[],
-    private readonly gpus: readonly Infer5Gpu[],
+    private readonly gpus: readonly { readonly loaded: Uint8Array }[],
     private readonly transmitter: Transmitter,
     private readonly becameLoaded: (model: number, gpu: number) => void,
+    private readonly rules: LoadRules = {
+      tracker: options.loadTracker,
+      interval: 0,
+      outstanding: Number.POSITIVE_INFINITY,
+    },
   ) {
     const count = parts.gpus.length;
     this.requests = parts.front.requests;
-    this.tracker = new LoadTracker(models.length, count, options.defaultSlo, options.loadTracker);
+    this.tracker = new LoadTracker(models.length, count, options.defaultSlo, rules.tracker);
     this.transfers = parts.gpus.map(() => new WorkTracker());
     this.freePages = new Int32Array(count).fill(parts.pagesPerGpu);
     this.versions = new Int32Array(models.length * count);
     this.wakeAt = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+    this.lastLoad = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
     this.wakes = parts.clock.register((gpu) => {
       this.wakeAt[gpu] = Number.POSITIVE_INFINITY;
       this.schedule(gpu);
@@ -140,7 +155,12 @@ export class Infer5Loads {
     const now = clock.now();
     const available = this.transfers[gpu].available(now);
     if (available >= now + scheduleAhead) {
-      this.wakeWhenOpen(gpu, now);
+      this.wake(gpu, this.transfers[gpu].planned - scheduleAhead + 1);
+      return false;
+    }
+    if (this.transfers[gpu].outstanding >= this.rules.outstanding) return false;
+    if (now < this.lastLoad[gpu] + this.rules.interval) {
+      this.wake(gpu, this.lastLoad[gpu] + this.rules.interval);
       return false;
     }
     const modelId = this.tracker.chooseLoad(now, gpu);
@@ -156,6 +176,7 @@ export class Infer5Loads {
       return false;
     }
     this.freePages[gpu] -= model.pages;
+    this.lastLoad[gpu] = now;
     const at = modelId * gpus.length + gpu;
     const duration = model.weightsEstimate;
     const token = this.create(ActionType.load, modelId, gpu, now);
@@ -197,10 +218,9 @@ export class Infer5Loads {
     return token;
   }
 
-  private wakeWhenOpen(gpu: number, now: number): void {
-    const opens = this.transfers[gpu].planned - this.options.scheduleAhead + 1;
-    if (opens <= now || opens >= this.wakeAt[gpu]) return;
-    this.wakeAt[gpu] = opens;
-    this.parts.clock.at(opens, this.wakes, gpu, 0);
+  private wake(gpu: number, time: number): void {
+    if (time <= this.parts.clock.now() || time >= this.wakeAt[gpu]) return;
+    this.wakeAt[gpu] = time;
+    this.parts.clock.at(time, this.wakes, gpu, 0);
   }
 }

@@ -31,12 +31,15 @@ export class LoadTracker {
   /** (model, GPU) pairs whose weights are not there. */
   private absent: number;
 
-  /** `mode` `reference` keeps the original's two bugs; `fixed` mends them. */
+  /**
+   * `mode` `reference` keeps the two bugs of the original's INFER5, `expiring` the one of its INFER4, whose load demand does
+   * expire; `fixed` mends both.
+   */
   constructor(
     private readonly models: number,
     private readonly gpus: number,
     private readonly capacity: number,
-    private readonly mode: 'reference' | 'fixed',
+    private readonly mode: 'reference' | 'expiring' | 'fixed',
   ) {
     this.outstandingExec = new Float64Array(models);
     this.outstandingLoad = new Float64Array(models);
@@ -70,8 +73,8 @@ export class LoadTracker {
   /** A request was admitted at `now`; its load demand expires `weightsSlo` ns later. */
   added(now: number, model: number, exec: number, load: number, weightsSlo: number): void {
     this.expire(now);
-    // The original reads the size after zeroing its accumulator, so that load demand never expires.
-    if (load > 0) this.expiries.push(now + weightsSlo, model, this.mode === 'fixed' ? load : 0);
+    // INFER5 reads the size after zeroing its accumulator, so that load demand never expires.
+    if (load > 0) this.expiries.push(now + weightsSlo, model, this.mode === 'reference' ? 0 : load);
     this.outstandingExec[model] += exec;
     this.outstandingLoad[model] += load;
     this.openRequests[model]++;
