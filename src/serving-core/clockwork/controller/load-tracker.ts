@@ -1,4 +1,5 @@
 import { ExpiryHeap } from './expiry-heap.js';
+import { IndexSet } from './index-set.js';
 
 /** GPU state before any demand was allocated to it (scheduler.md §6). */
 const INITIAL_OUTSTANDING = 1e6;
@@ -25,7 +26,10 @@ export class LoadTracker {
   private readonly allocation: Float64Array;
   /** Priority of each model when its own demand or places last changed: what other models did since leaves it alone. */
   private readonly priorities: Float64Array;
-  private readonly stale: Uint8Array;
+  private readonly stale: IndexSet;
+  /** Models with any outstanding demand, and those held by each GPU: decisions look at no others. */
+  private readonly busy: IndexSet;
+  private readonly heldBy: IndexSet[];
   private readonly expiries = new ExpiryHeap();
   private sequence = 0;
   /** (model, GPU) pairs whose weights are not there. */
@@ -36,7 +40,7 @@ export class LoadTracker {
    * expire; `fixed` mends both.
    */
   constructor(
-    private readonly models: number,
+    models: number,
     private readonly gpus: number,
     private readonly capacity: number,
     private readonly mode: 'reference' | 'expiring' | 'fixed',
@@ -53,7 +57,9 @@ export class LoadTracker {
     this.lastUsed = Float64Array.from({ length: models * gpus }, () => this.sequence++);
     this.allocation = new Float64Array(models * gpus);
     this.priorities = new Float64Array(models);
-    this.stale = new Uint8Array(models);
+    this.stale = new IndexSet(models);
+    this.busy = new IndexSet(models);
+    this.heldBy = Array.from({ length: gpus }, () => new IndexSet(models));
     this.absent = models * gpus;
   }
 
@@ -129,9 +135,10 @@ export class LoadTracker {
     this.refresh();
     let best = -1;
     let bestPriority = 0;
-    for (let model = 0; model < this.models; model++) {
+    for (let i = 0; i < this.busy.size; i++) {
+      const model = this.busy.at(i);
       const at = model * this.gpus + gpu;
-      if (this.held[at] || this.isIdle(model)) continue;
+      if (this.held[at]) continue;
       const priority = this.priorities[model];
       if (this.mode === 'fixed' && priority <= 0) continue;
       const better =
@@ -145,6 +152,7 @@ export class LoadTracker {
     }
     if (best < 0) return -1;
     this.held[best * this.gpus + gpu] = 1;
+    this.heldBy[gpu].add(best);
     this.loading[best * this.gpus + gpu] = 1;
     this.touch(best, gpu);
     this.redistribute(best);
@@ -157,10 +165,12 @@ export class LoadTracker {
     this.refresh();
     let best = -1;
     let bestIdle = false;
-    for (let model = 0; model < this.models; model++) {
+    const held = this.heldBy[gpu];
+    for (let i = 0; i < held.size; i++) {
+      const model = held.at(i);
       const at = model * this.gpus + gpu;
-      if (!this.held[at] || this.loading[at]) continue;
-      const idle = this.isIdle(model);
+      if (this.loading[at]) continue;
+      const idle = !this.busy.has(model);
       const better =
         best < 0 ||
         (idle && !bestIdle) ||
@@ -195,15 +205,11 @@ export class LoadTracker {
   }
 
   private refresh(): void {
-    for (let model = 0; model < this.models; model++) {
-      if (this.stale[model] === 0) continue;
-      this.stale[model] = 0;
+    for (let i = 0; i < this.stale.size; i++) {
+      const model = this.stale.at(i);
       this.priorities[model] = this.loadPriority(model);
     }
-  }
-
-  private isIdle(model: number): boolean {
-    return this.outstandingLoad[model] === 0 && this.outstandingExec[model] === 0;
+    this.stale.clear();
   }
 
   private touch(model: number, gpu: number): void {
@@ -213,6 +219,7 @@ export class LoadTracker {
   private drop(model: number, gpu: number): void {
     const at = model * this.gpus + gpu;
     this.held[at] = 0;
+    this.heldBy[gpu].remove(model);
     this.gpuOutstanding[gpu] -= this.allocation[at];
     this.allocation[at] = 0;
   }
@@ -241,7 +248,7 @@ export class LoadTracker {
 
   /** Settles a model's load demand and spreads its execution demand over its holders by their spare capacity. */
   private redistribute(model: number): void {
-    this.stale[model] = 1;
+    this.stale.add(model);
     const settled = Math.max(this.completedLoad[model], this.timedOutLoad[model]);
     this.outstandingLoad[model] -= settled;
     this.completedLoad[model] -= settled;
@@ -250,6 +257,8 @@ export class LoadTracker {
       this.outstandingExec[model] = 0;
       this.outstandingLoad[model] = 0;
     }
+    if (this.outstandingLoad[model] === 0 && this.outstandingExec[model] === 0) this.busy.remove(model);
+    else this.busy.add(model);
     const base = model * this.gpus;
     const total = this.heldWeight(model);
     for (let gpu = 0; gpu < this.gpus; gpu++) {
