@@ -23,9 +23,13 @@ export {
 } from './experiment/declaration.js';
 export { ink, pageWidth, palette } from './plot/theme.js';
 export type { ClockworkSpec } from './serving-core/clockwork/spec.js';
+export { readPublished } from './telemetry/read/published.js';
+export { type QueryResult, queryTable } from './telemetry/read/query.js';
+export { rememberRead } from './telemetry/read/remember.js';
 export {
   type RequestSeries,
   requestSeries,
+  type SeriesOptions,
   type SloFactorCounts,
 } from './telemetry/read/satisfaction.js';
 export type { Manifest, PointRecord, PointView, Run, Scale, Value, Values } from './telemetry/run.js';

@@ -156,6 +156,14 @@ describe('a directory of the original scripts', () => {
     expect((await openRun(dir)).points.map((point) => point.parameters)).toEqual([parameters]);
   });
 
+  it('pairs the two tables of an experiment with one run, whose names hold no parameter', async () => {
+    write('file=controller_request.tsv');
+    write('file=controller_action.tsv');
+    const { points } = await openRun(dir);
+    expect(points).toHaveLength(1);
+    expect(Object.keys(points[0].files).sort()).toEqual(['actions', 'requests']);
+  });
+
   it('refuses two files that are the same table of one point', async () => {
     write('file=controller_rate=600_request.tsv');
     write('file=controller_rate=600_request.csv');

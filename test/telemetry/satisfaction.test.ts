@@ -44,8 +44,23 @@ describe('requestSeries', () => {
     expect(end).toBe(2400e6);
   });
 
+  it('counts what met its SLO in a window per second of its span', async () => {
+    const { windows } = await requestSeries(file(rows));
+    expect(windows.goodput[0]).toBeCloseTo(2 / 1.2, 12);
+    expect(windows.goodput[1]).toBeCloseTo(2 / 1.001, 12);
+  });
+
+  it('walks only the rows asked for, with times still since the first row of the file', async () => {
+    const { rows: count, ticks, windows } = await requestSeries(file(rows), { where: 'user_id < 1' });
+    expect(count).toBe(6);
+    expect(ticks[0]).toEqual({ sloFactor: 1, time: 400e6 });
+    // 400, 1000, 1200 and 2299 ms: the first to be more than a second after 400 is at 2299
+    expect([...windows.time]).toEqual([2299e6]);
+    expect([...windows.satisfaction]).toEqual([0.75]);
+  });
+
   it('takes other windows', async () => {
-    const { windows } = await requestSeries(file(rows), 2e9);
+    const { windows } = await requestSeries(file(rows), { windowNs: 2e9 });
     expect([...windows.time]).toEqual([2299e6]);
     expect([...windows.satisfaction]).toEqual([1 - 2 / 6]);
   });

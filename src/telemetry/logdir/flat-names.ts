@@ -7,6 +7,8 @@ const tableOf: Record<string, TableName> = { request: 'requests', action: 'actio
 
 /** Name under which a bare value of a file name (`file=controller_request_25.tsv`) becomes a parameter. */
 export const BARE = 'config';
+/** Name of the point of an experiment with one run, whose files say only which table they are. */
+const ONLY = 'point';
 
 interface FlatName {
   table: TableName;
@@ -36,7 +38,7 @@ function flat(kind: string, rest: string): FlatName {
     parameters[name] = known + piece.slice(at > 0 ? at + 1 : 0);
   }
   for (const [key, text] of Object.entries(parameters)) parameters[key] = value(String(text));
-  return { table: tableOf[kind], point: rest || kind, parameters };
+  return { table: tableOf[kind], point: rest || ONLY, parameters };
 }
 
 const value = (text: string): Value => (/^-?\d+(\.\d+)?(e[-+]?\d+)?$/i.test(text) ? Number(text) : text);

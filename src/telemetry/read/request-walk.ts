@@ -42,11 +42,12 @@ class Bins {
   }
 }
 
-/** Walks request rows in file order and gathers what Figure 7 and its claims need; see `RequestSeries`. */
+/** Walks request rows in file order and gathers what Figures 7 and 8 and their claims need; see `RequestSeries`. */
 export class RequestWalk {
   readonly #window: number;
   readonly #times: number[] = [];
   readonly #satisfaction: number[] = [];
+  readonly #goodput: number[] = [];
   readonly #ticks = new Map<number, number>();
   readonly #factors = new Map<number, Bins>();
   #current: Bins | undefined;
@@ -55,6 +56,7 @@ export class RequestWalk {
   #start = 0;
   #rows = 0;
   #missed = 0;
+  #met = 0;
 
   constructor(windowNs: number) {
     this.#window = windowNs;
@@ -64,11 +66,14 @@ export class RequestWalk {
     if (this.#rows === 0) this.#start = time;
     this.#rows++;
     if (met === 0) this.#missed++;
+    if (met === 1) this.#met++;
     if (time - this.#start > this.#window) {
       this.#times.push(time);
       this.#satisfaction.push(1 - this.#missed / this.#rows);
+      this.#goodput.push((this.#met * SECOND) / (time - this.#start));
       this.#rows = 0;
       this.#missed = 0;
+      this.#met = 0;
     }
     if (user === 0 && !this.#ticks.has(factor)) this.#ticks.set(factor, time);
     const second = Math.floor(time / SECOND);
@@ -85,6 +90,7 @@ export class RequestWalk {
       windows: {
         time: Float64Array.from(this.#times),
         satisfaction: Float64Array.from(this.#satisfaction),
+        goodput: Float64Array.from(this.#goodput),
       },
       ticks: [...this.#ticks].map(([sloFactor, time]) => ({ sloFactor, time })),
       factors: [...this.#factors.values()].map((bins) => bins.counts()),

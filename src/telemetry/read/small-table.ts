@@ -4,7 +4,7 @@ import { UserError } from '../../errors.js';
 
 export type CellType = 'string' | 'number';
 
-type RowOf<C extends Readonly<Record<string, CellType>>> = {
+export type RowOf<C extends Readonly<Record<string, CellType>>> = {
   -readonly [K in keyof C]: C[K] extends 'number' ? number : string;
 };
 
