@@ -1,13 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { exponential } from '../../../src/serving-core/random/distributions.js';
-import {
-  fractionAtMost,
-  interval,
-  meanOf,
-  type Queue,
-  SEEDS,
-  simulateQueue,
-} from '../../support/queueing.js';
+import { fractionAtMost, interval, meanOf, type Queue, simulateQueue } from '../../support/queueing.js';
 
 const MS = 1e6;
 
