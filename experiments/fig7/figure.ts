@@ -1,7 +1,8 @@
 import type { Figure, FigureContext, FigureDeclaration, PointView, Run } from 'repro';
+import { parameterOf } from '../shared/values.js';
 import { caption } from './figure/caption.js';
 import { placePublished, readPublished } from './figure/published.js';
-import { ladder, parameterOf, readSeries } from './figure/series.js';
+import { ladder, readSeries } from './figure/series.js';
 import { spec } from './figure/spec.js';
 import { styles } from './figure/style.js';
 import { tables } from './figure/tables.js';

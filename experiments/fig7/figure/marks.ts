@@ -1,6 +1,7 @@
 import { ink } from 'repro';
+import { seconds } from '../../shared/ladder-axis.js';
 import { markLabels, type PlacedMark } from './published.js';
-import { type Style, seconds } from './style.js';
+import type { Style } from './style.js';
 
 const markLooks: Readonly<Record<string, { shape: string; size: number; width?: number; opacity: number }>> =
   {

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RequestSeries } from 'repro';
+import { type RequestSeries, readPublished as readTable } from 'repro';
+import { steps } from '../../shared/ladder-axis.js';
 import type { Series } from './series.js';
 
 /** One row of published.tsv: a number beside the measured ones, with where it comes from. */
@@ -26,20 +26,19 @@ export const markLabels: Readonly<Record<string, string>> = {
   'original-emulated': 'original C++ program on emulated workers',
 };
 
+const columns = {
+  series: 'string',
+  kind: 'string',
+  models: 'number',
+  rate: 'number',
+  slo_factor: 'number',
+  value: 'number',
+  provenance: 'string',
+} as const;
+
 export async function readPublished(folder: string): Promise<Published[]> {
-  const [, ...lines] = (await readFile(join(folder, 'published.tsv'), 'utf8')).trimEnd().split('\n');
-  return lines.map((line) => {
-    const [series, kind, models, rate, sloFactor, value, provenance] = line.split('\t') as string[];
-    return {
-      series: series!,
-      kind: kind!,
-      models: Number(models),
-      rate: Number(rate),
-      sloFactor: Number(sloFactor),
-      value: Number(value),
-      provenance: provenance!,
-    };
-  });
+  const rows = await readTable(join(folder, 'published.tsv'), columns);
+  return rows.map(({ slo_factor: sloFactor, ...row }) => ({ ...row, sloFactor }));
 }
 
 /** The published numbers are for six GPUs serving ResNet-50 v2 copies: beside anything else they would mislead. */
@@ -49,14 +48,6 @@ function comparable(series: Series): boolean {
     return value === undefined || value === expected;
   };
   return is('dist', 'poisson') && is('gpus', 6) && is('model', 'resnet50_v2');
-}
-
-/** Steps of the ladder: each multiplier with the middle of the time it lasted, the last one up to `end` (ns). */
-export function steps(ticks: RequestSeries['ticks'], end: number): { sloFactor: number; middle: number }[] {
-  return ticks.map(({ time, sloFactor }, k) => ({
-    sloFactor,
-    middle: (time + (ticks[k + 1]?.time ?? Math.max(end, time))) / 2,
-  }));
 }
 
 /** Puts each published number of a series that is present at the middle of the step of its multiplier. */

@@ -1,4 +1,5 @@
 import { type PointView, type RequestSeries, type Run, requestSeries, type Value } from 'repro';
+import { numberOf, parameterOf } from '../../shared/values.js';
 
 /** One curve of the figure: a point of the run, or one of its repeats. */
 export interface Series {
@@ -17,11 +18,6 @@ export interface Series {
 export const invalidMark = ' (invalid)';
 
 const drawn = ['models', 'rate'];
-
-/** Looks a parameter up in the point and then in the run: a logdir may store shared values only once. */
-export function parameterOf(run: Run, point: PointView, name: string): Value | undefined {
-  return point.parameters[name] ?? run.manifest?.parameters[name];
-}
 
 /** Parameters that differ between points beside N and R: they must be in the labels. */
 function otherSwept(points: readonly PointView[]): string[] {
@@ -43,9 +39,6 @@ function label(run: Run, point: PointView, others: readonly string[]): string {
   return parts.length > 0 ? parts.join(', ') : point.name;
 }
 
-const asNumber = (value: Value | undefined) =>
-  value === undefined || Number.isNaN(Number(value)) ? undefined : Number(value);
-
 /** Reads every drawable point of `points`: those that failed or left no request log are not. */
 export async function readSeries(run: Run, points: readonly PointView[]): Promise<Series[]> {
   const others = otherSwept(points);
@@ -58,8 +51,8 @@ export async function readSeries(run: Run, points: readonly PointView[]): Promis
     series.push({
       requests,
       label: label(run, point, others) + (point.status === 'invalid' ? invalidMark : ''),
-      models: asNumber(parameterOf(run, point, 'models')),
-      rate: asNumber(parameterOf(run, point, 'rate')),
+      models: numberOf(run, point, 'models'),
+      rate: numberOf(run, point, 'rate'),
       repeat: point.repeat,
       invalid: point.status === 'invalid',
       value: (name) => parameterOf(run, point, name),

@@ -1,14 +1,10 @@
 import { pageWidth, type RequestSeries } from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
+import { ladderX, seconds } from '../../shared/ladder-axis.js';
 import { publishedMarks } from './marks.js';
 import type { PlacedMark } from './published.js';
 import { type Series, windowsOf } from './series.js';
-import { type Style, seconds } from './style.js';
-
-/** Three significant digits without trailing zeros, as the paper's axis: 1, 1.5, 5.06, 86.5. */
-export function factorLabel(factor: number): string {
-  return String(Number(factor.toPrecision(3)));
-}
+import type { Style } from './style.js';
 
 /**
  * Wide lines first and among equals solid ones first: thin and broken lines then stay visible where curves coincide,
@@ -88,22 +84,7 @@ export function spec(
   ladder: RequestSeries['ticks'],
   marks: readonly PlacedMark[],
 ): TopLevelSpec {
-  const ticks = ladder.map(({ time }) => seconds(time));
-  const labels = ladder.map(({ sloFactor }) => factorLabel(sloFactor));
-  const end = Math.max(0, ...series.map((s) => s.requests.end));
-  const x = {
-    field: 't',
-    type: 'quantitative',
-    title: 'SLO multiplier',
-    scale: { domain: [0, seconds(end)], nice: false },
-    axis: {
-      values: ticks,
-      labelExpr: `${JSON.stringify(labels)}[indexof(${JSON.stringify(ticks)}, datum.value)]`,
-      labelOverlap: true,
-      gridDash: [3, 3],
-      gridColor: '#C9C9C9',
-    },
-  };
+  const x = ladderX(ladder, Math.max(0, ...series.map((s) => s.requests.end)));
   const y = {
     field: 'satisfaction',
     type: 'quantitative',

@@ -8,9 +8,6 @@ export interface Style {
   width: number;
 }
 
-/** The figure's x axis is in seconds, telemetry in nanoseconds. */
-export const seconds = (ns: number) => ns / 1e9;
-
 const solid = [1, 0];
 const paperRates: ReadonlyMap<number, Pick<Style, 'colour' | 'dash'>> = new Map([
   [600, { colour: palette.grey, dash: solid }],

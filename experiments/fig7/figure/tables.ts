@@ -1,18 +1,7 @@
-import type { FigureTable, Value } from 'repro';
+import type { FigureTable } from 'repro';
+import { type Cell, ragged } from '../../shared/tables.js';
 import type { PlacedMark } from './published.js';
 import { ladder, type Series, windowsOf } from './series.js';
-
-type Cell = Value | null;
-
-/** Columns of unequal length side by side, the short ones ending in empty cells, as the original writes them. */
-function ragged(name: string, columns: readonly { name: string; cells: readonly Cell[] }[]): FigureTable {
-  const length = Math.max(0, ...columns.map((column) => column.cells.length));
-  return {
-    name,
-    columns: columns.map((column) => column.name),
-    rows: Array.from({ length }, (_, i) => columns.map((column) => column.cells[i] ?? null)),
-  };
-}
 
 /** `N=12, R=600` as the original's column names have it: `N=12_R=600`; later repeats say so. */
 const columnStem = (s: Series) =>

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readPublished, steps } from '../../../experiments/fig7/figure/published.js';
-import { factorLabel } from '../../../experiments/fig7/figure/spec.js';
+import { readPublished } from '../../../experiments/fig7/figure/published.js';
 import { figure } from '../../../experiments/fig7/figure.js';
+import { factorLabel, steps } from '../../../experiments/shared/ladder-axis.js';
 import type { Figure, Manifest, Run } from '../../../src/index.js';
 import { renderFigure } from '../../../src/plot/render/render.js';
 import { newFolder, pointView, type Row, runOf, writeRequestLog } from '../../plot/request-log.js';

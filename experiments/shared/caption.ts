@@ -1,0 +1,33 @@
+import type { PointView, Run } from 'repro';
+
+/** What ran: scale, target, network, seed and version, as far as the logdir says. */
+export function provenance(run: Run, points: readonly PointView[]): string {
+  const manifest = run.manifest;
+  if (!manifest) return 'Telemetry without a manifest: not written by repro.';
+  const network = manifest.parameters.network ?? points[0]?.parameters.network;
+  return [
+    `Scale ${manifest.scale}`,
+    `target ${manifest.target}`,
+    ...(network === undefined ? [] : [`network preset ${network}`]),
+    `seed ${manifest.seed}`,
+    ...(manifest.repeats > 1 ? [`${manifest.repeats} repeats`] : []),
+    `repro ${manifest.versions.repro}.`,
+  ].join(', ');
+}
+
+const plural = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
+
+/** Sentences on points that are drawn in doubt, or not at all. */
+export function doubts(
+  run: Run,
+  points: readonly PointView[],
+  drawn: readonly { invalid: boolean }[],
+): string[] {
+  const invalid = drawn.filter((series) => series.invalid).length;
+  const omitted = points.length - drawn.length;
+  return [
+    ...(invalid > 0 ? [`Hollow: ${plural(invalid, 'invalid point')}, not to be trusted.`] : []),
+    ...(omitted > 0 ? [`Not drawn: ${plural(omitted, 'point')} that failed or left no request log.`] : []),
+    ...(run.unfinished.length > 0 ? [`Unfinished: ${plural(run.unfinished.length, 'point')}.`] : []),
+  ];
+}

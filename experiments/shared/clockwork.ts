@@ -1,0 +1,89 @@
+import type { ClockworkSpec, Parameters, ValuesOf } from 'repro';
+
+/** The paper that an experiment reproduces a figure of. */
+export const paper = (section: string, figure: string) => ({
+  system: 'Clockwork',
+  title: 'Serving DNNs like Clockwork: Performance Predictability from the Bottom Up',
+  venue: "OSDI'20",
+  section,
+  figure,
+});
+
+/** What ResNet-50 needs of a weight cache in pages of `pageSize` bytes: 102,160,300 bytes of weights (models.md §1). */
+export const resnet50Pages = 7;
+export const pageSize = 16_777_216;
+
+/** Parameters of controller, workers and network that the paper's experiments have in common, with an experiment's defaults. */
+export function deployment(defaults: { gpus: number; scheduleAhead: number; defaultSlo: number }) {
+  return {
+    gpus: { type: 'int', default: defaults.gpus, min: 1, max: 1000, description: 'workers, one GPU each' },
+    scheduleAhead: {
+      type: 'int',
+      default: defaults.scheduleAhead,
+      min: 0,
+      unit: 'ns',
+      description: "the controller's scheduling horizon",
+    },
+    defaultSlo: {
+      type: 'int',
+      default: defaults.defaultSlo,
+      min: 1,
+      unit: 'ns',
+      description: "the controller's SLO for requests without one",
+    },
+    maxExec: {
+      type: 'int',
+      default: 250_000_000,
+      min: 0,
+      unit: 'ns',
+      description: 'larger batches that take longer are excluded',
+    },
+    maxBatch: { type: 'int', default: 8, min: 1, max: 1024, description: 'largest batch size' },
+    weightsCacheSize: {
+      type: 'int',
+      default: 23_085_449_216,
+      min: pageSize,
+      unit: 'bytes',
+      presets: { '32gb': 23_085_449_216, '16gb': 10_737_418_240 },
+      description: 'weight cache of each GPU',
+    },
+    network: {
+      type: 'string',
+      default: 'cluster',
+      choices: ['cluster', 'loopback', 'ideal'],
+      description: 'delays of network and hosts (docs/simulation.md)',
+    },
+    controller: { type: 'string', default: 'INFER5', choices: ['INFER5'], description: 'scheduler' },
+    loadTracker: {
+      type: 'string',
+      default: 'reference',
+      choices: ['reference', 'fixed'],
+      description: "the load tracker with the original's two bugs, or without",
+    },
+    zoo: { type: 'string', default: 'osdi20', description: 'model profiles: osdi20, v1, or a file' },
+  } as const satisfies Parameters;
+}
+
+/** One point of a Clockwork experiment from the values of `deployment` and what the client sends. */
+export function system(
+  v: ValuesOf<ReturnType<typeof deployment>>,
+  client: ClockworkSpec['client'],
+): ClockworkSpec {
+  return {
+    system: 'clockwork',
+    controller: {
+      type: 'INFER5',
+      generateInputs: false,
+      maxGpus: v.gpus,
+      scheduleAhead: v.scheduleAhead,
+      defaultSlo: v.defaultSlo,
+      maxExec: v.maxExec,
+      maxBatch: v.maxBatch,
+      loadTracker: v.loadTracker === 'fixed' ? 'fixed' : 'reference',
+    },
+    workers: { count: v.gpus, gpusPerWorker: 1, weightsCacheSize: v.weightsCacheSize, pageSize },
+    network: v.network as 'cluster' | 'loopback' | 'ideal',
+    client,
+    zoo: v.zoo,
+  };
+}

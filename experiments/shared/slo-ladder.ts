@@ -1,0 +1,63 @@
+import type { Parameters, ValuesOf } from 'repro';
+
+/** Parameters of a client whose SLO climbs a ladder, as slo-exp-1 and slo-exp-2 have them. */
+export const sloLadder = {
+  dist: {
+    type: 'string',
+    default: 'poisson',
+    choices: ['poisson', 'fixed-rate'],
+    description: 'arrival distribution of each copy',
+  },
+  model: { type: 'string', default: 'resnet50_v2', description: 'model of the zoo' },
+  sloStart: {
+    type: 'number',
+    default: 1,
+    min: 1,
+    description: 'first SLO multiplier; the original truncates it to an integer',
+  },
+  sloEnd: {
+    type: 'number',
+    default: 100,
+    min: 1,
+    description: 'the run ends when the multiplier exceeds this integer',
+  },
+  sloFactor: { type: 'number', default: 1.5, min: 0.0001, description: 'how much the multiplier changes by' },
+  sloOp: {
+    type: 'string',
+    default: 'mul',
+    choices: ['add', 'mul'],
+    description: 'how the multiplier changes',
+  },
+  period: {
+    type: 'int',
+    default: 30,
+    min: 1,
+    max: 86_400,
+    unit: 's',
+    description: 'time at each multiplier',
+  },
+} as const satisfies Parameters;
+
+/** How long each scale stays at a multiplier. */
+export const ladderScales = {
+  quick: { description: '5 s at each multiplier', set: { period: 5 } },
+  small: { description: '10 s at each multiplier', set: { period: 10 } },
+  paper: { description: '30 s at each multiplier, as in the paper', set: { period: 30 } },
+};
+
+type LadderValues = ValuesOf<typeof sloLadder>;
+
+/** SLO multipliers that the ladder visits: start, then add or multiply until beyond the end (workloads.md §5.1). */
+export function ladderSteps({ sloStart, sloEnd, sloFactor, sloOp }: LadderValues): number {
+  let steps = 0;
+  for (let slo = Math.trunc(sloStart); slo <= Math.trunc(sloEnd) && steps < 10_000; steps++) {
+    slo = sloOp === 'mul' ? slo * sloFactor : slo + sloFactor;
+  }
+  return steps;
+}
+
+/** Multiplier after k steps of the paper's ladder; the log prints it with six digits. */
+export const ladder = (k: number): number => 1.5 ** k;
+
+/** Whether a logged multiplier has reached a rung, allowing for the log's six digits. */
+export const reaches = (sloFactor: number, rung: number): boolean => sloFactor >= rung * (1 - 1e-5);
