@@ -15,7 +15,7 @@ export default class Plot extends ReproCommand {
       multipleNonGreedy: true,
       delimiter: ',',
       default: ['svg', 'png', 'pdf'],
-      description: 'svg, png, pdf, or several with commas between',
+      description: 'svg, png, pdf, html, or several with commas between',
     }),
     output: Flags.string({ char: 'o', description: "folder to write into; by default the logdir's graphs/" }),
   };

@@ -4,7 +4,7 @@ import type { ExperimentDeclaration, Figure } from '../experiment/declaration.js
 import { withDeclaredNames } from '../telemetry/logdir/infer.js';
 import type { Run } from '../telemetry/run.js';
 import { genericRequests } from './generic-requests.js';
-import { formats as allFormats, parseFormats } from './render/render.js';
+import { parseFormats, usualFormats } from './render/render.js';
 import { writeFigures } from './write.js';
 
 /** What the plot of a run needs of its experiment: its figures, and the folder that its data files are in. */
@@ -16,7 +16,7 @@ export interface PlottedExperiment {
 export interface PlotOptions {
   /** Folder that the files go into; `graphs` in the logdir when absent. */
   outDir?: string;
-  /** All formats when absent. */
+  /** SVG, PNG and PDF when absent; `html` on request. */
   formats?: readonly string[];
   /** Hears of each file as it is written. */
   report?(file: string): void;
@@ -43,7 +43,7 @@ export async function plotRun(
   experiment: PlottedExperiment | null,
   options: PlotOptions = {},
 ): Promise<string[]> {
-  const formats = parseFormats(options.formats ?? allFormats);
+  const formats = parseFormats(options.formats ?? usualFormats);
   const figures = await buildAll(run, experiment);
   if (figures.length === 0) {
     throw new UserError(

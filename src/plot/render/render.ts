@@ -1,8 +1,11 @@
 import { UserError } from '../../errors.js';
 import type { Figure } from '../../experiment/declaration.js';
 
-export const formats = ['svg', 'png', 'pdf'] as const;
+export const formats = ['svg', 'png', 'pdf', 'html'] as const;
 export type Format = (typeof formats)[number];
+
+/** What a run draws unasked: the page for a browser carries a library of half a megabyte. */
+export const usualFormats: readonly Format[] = ['svg', 'png', 'pdf'];
 
 /** Checks what `--format` was given; order and doubles do not matter. */
 export function parseFormats(names: readonly string[]): Format[] {
@@ -26,11 +29,14 @@ export async function renderFigure(
   wanted: readonly Format[],
 ): Promise<Map<Format, Buffer>> {
   const [{ compose }, { renderSvg }] = await Promise.all([import('./compose.js'), import('./svg.js')]);
-  const svg = await renderSvg(compose(figure));
+  const spec = compose(figure);
+  const svg = await renderSvg(spec);
   const rendered = new Map<Format, Buffer>();
   for (const format of wanted) {
     if (format === 'svg') rendered.set(format, Buffer.from(svg));
     if (format === 'png') rendered.set(format, (await import('./png.js')).renderPng(svg));
+    if (format === 'html')
+      rendered.set(format, Buffer.from(await (await import('./html.js')).renderHtml(figure)));
     if (format === 'pdf') rendered.set(format, await (await import('./pdf.js')).renderPdf(svg, figure.title));
   }
   return rendered;

@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { logger, None } from 'vega';
+import { compile, type TopLevelSpec } from 'vega-lite';
+import type { Figure } from '../../experiment/declaration.js';
+import { compose } from './compose.js';
+import { interactive } from './interactive.js';
+
+/** A figure as one page that needs no network: the chart, the library that draws it, its data, and its caption as text. */
+export async function renderHtml({
+  title,
+  caption,
+  spec,
+}: Pick<Figure, 'title' | 'caption' | 'spec'>): Promise<string> {
+  const chart = compiled(compose({ title, caption: '', spec }));
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${escaped(title)}</title>
+<style>${style}</style>
+</head>
+<body>
+<main id="figure" role="img" aria-label="${escaped(title)}"></main>
+<p>${escaped(caption)}</p>
+<p class="help">Scroll to zoom, drag to move, double-click to reset. Click legend entries to single them out, again to let them go.</p>
+<div id="tip" role="tooltip" hidden></div>
+<script>${await library()}</script>
+<script>const spec = ${chart};
+${script}</script>
+</body>
+</html>
+`;
+}
+
+// Layers that share a legend differ in its selection only, which vega-lite warns of once a layer.
+function compiled(spec: TopLevelSpec): string {
+  const vega = compile(interactive(spec), { logger: logger(None) }).spec;
+  return JSON.stringify(vega).replaceAll('<', '\\u003c');
+}
+
+/** Vega's own build for browsers; a closing tag inside it would end the script element. */
+async function library(): Promise<string> {
+  const entry = createRequire(import.meta.url).resolve('vega');
+  const build = await readFile(path.join(path.dirname(entry), 'vega.min.js'), 'utf8');
+  return build.replaceAll('</script', '<\\/script');
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+}
+
+const style = `
+:root { color-scheme: light dark; font-family: 'Source Sans 3', system-ui, sans-serif; }
+body { margin: 1.5rem auto; width: fit-content; background: #fff; color: #3d3d3d; }
+p { font-size: .85rem; line-height: 1.4; color: #6b6b6b; margin: .5rem 1rem; max-width: 60rem; }
+#tip { position: fixed; padding: .4rem .6rem; background: #fff; border: 1px solid #8a8a8a; border-radius: 4px;
+  font-size: .8rem; pointer-events: none; box-shadow: 0 1px 4px #0003; }
+#tip table { border-spacing: .5rem 0; } #tip td:first-child { color: #6b6b6b; text-align: right; }
+@media (prefers-color-scheme: dark) {
+  body { background: #171717; color: #d0d0d0; } p { color: #9a9a9a; }
+  #figure svg { filter: invert(.91) hue-rotate(180deg); } #tip { background: #262626; border-color: #6b6b6b; }
+}
+@media print { .help { display: none; } }
+`;
+
+/** Runs in the browser: draws the chart and shows the values of the mark under the pointer. */
+const script = `
+const tip = document.getElementById('tip');
+const show = (_, event, item, value) => {
+  tip.hidden = value === null || value === undefined || value === '';
+  if (tip.hidden) return;
+  const rows = typeof value === 'object' ? Object.entries(value) : [['', value]];
+  tip.replaceChildren(document.createElement('table'));
+  for (const [name, text] of rows) {
+    const row = tip.firstChild.insertRow();
+    row.insertCell().textContent = name;
+    row.insertCell().textContent = text;
+  }
+  tip.style.left = Math.min(event.clientX + 12, innerWidth - tip.offsetWidth - 8) + 'px';
+  tip.style.top = Math.min(event.clientY + 12, innerHeight - tip.offsetHeight - 8) + 'px';
+};
+window.view = new vega.View(vega.parse(spec), { renderer: 'svg', container: '#figure', hover: true });
+view.tooltip(show).runAsync();
+`;
