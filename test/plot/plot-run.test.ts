@@ -82,7 +82,7 @@ describe('plotting a run', () => {
     await expect(plot).rejects.toMatchObject({
       code: 'E_UNKNOWN_FORMAT',
       message: "Unknown figure format 'gif'.",
-      next: 'Choose from svg, png, pdf.',
+      next: 'Choose from svg, png, pdf, html.',
     });
     expect(readdirSync(folder)).toEqual([]);
   });
