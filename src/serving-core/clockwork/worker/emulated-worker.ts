@@ -172,11 +172,11 @@ export class EmulatedWorker {
     const begin = this.runningBegin[lane];
     const end = this.runningEnd[lane];
     this.running[lane] = this.turnaround === 0 ? IDLE : TURNING;
-    const unchanged =
-      this.cache.version(gpu, model) === this.runningVersion[lane] && this.cache.has(gpu, model);
+    const unchanged = this.cache.version(gpu, model) === this.runningVersion[lane];
+    const loads = jobs.type[job] === ActionType.load;
+    if (loads && unchanged) this.cache.arrive(gpu, model);
     if (unchanged) this.report(job, Status.success, begin, end, end - begin);
-    else if (jobs.type[job] === ActionType.infer) this.fail(job, Status.inferWeightsChanged, begin);
-    else this.fail(job, Status.loadChanged, begin);
+    else this.fail(job, loads ? Status.loadChanged : Status.inferWeightsChanged, begin);
     if (this.turnaround === 0) this.startNext(lane);
     else this.clock.at(this.clock.now() + this.turnaround, this.turnsAround, lane, 0);
   }
