@@ -2,11 +2,14 @@ import { UserError } from '../errors.js';
 
 /**
  * Imports a user's TypeScript or JavaScript file, whose `import … from 'repro'` is this very repro. Returns its
- * default export.
+ * default export. `ending` is what such a file should end with, for the error when it has none.
  *
  * @throws UserError with file and line when the file has a syntax error, imports what is not there, or throws.
  */
-export async function importUserFile(file: string): Promise<unknown> {
+export async function importUserFile(
+  file: string,
+  ending = 'export default defineExperiment({ … });',
+): Promise<unknown> {
   const [{ createJiti }, repro] = await Promise.all([import('jiti'), import('../index.js')]);
   const jiti = createJiti(import.meta.url, {
     virtualModules: { repro },
@@ -22,11 +25,7 @@ export async function importUserFile(file: string): Promise<unknown> {
     throw explained(error, file);
   }
   if (module.default !== undefined) return module.default;
-  throw new UserError(
-    'E_DECLARATION',
-    `${file} has no default export.`,
-    'End it with: export default defineExperiment({ … });',
-  );
+  throw new UserError('E_DECLARATION', `${file} has no default export.`, `End it with: ${ending}`);
 }
 
 function explained(error: unknown, file: string): unknown {

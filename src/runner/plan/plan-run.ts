@@ -81,7 +81,7 @@ async function planPoint(
   const zoo = zoos.get(spec.zoo) ?? profilesOf(spec.zoo, loadProfiles);
   zoos.set(spec.zoo, zoo);
   const { byName: profiles, hash } = await zoo;
-  checkPoint(spec, profiles);
+  await checkPoint(spec, profiles);
   const seed = seedOfRepeat(runSeed, repeat);
   const versions = { repro: packageRoot().version, core: CORE_VERSION };
   const key = contentHash({ spec, seed, profiles: hash, versions, telemetry: [...telemetry].sort() });

@@ -8,8 +8,8 @@ import { stream } from '../../serving-core/random/streams.js';
 import { tableFiles } from '../../telemetry/columns.js';
 import { ActionWriter } from '../../telemetry/writer/action-writer.js';
 import { RequestWriter } from '../../telemetry/writer/request-writer.js';
-import { findWorkload } from '../../workloads/registry.js';
 import { PointCancelled, type PointControl, type PointJob, type PointOutcome } from '../job.js';
+import { bindWorkload } from './bind-workload.js';
 import { instantiate } from './instantiate.js';
 
 /** Virtual time between two looks at progress and cancellation, ns. */
@@ -18,7 +18,7 @@ const SLICE = 250e6;
 /** Runs one Clockwork point in virtual time and writes its tables into the job's folder. */
 export async function simulateClockworkPoint(job: PointJob, control: PointControl): Promise<PointOutcome> {
   const spec: ClockworkSpec = job.spec;
-  const workload = findWorkload(spec.client.workload).bind(spec.client.args);
+  const workload = await bindWorkload(spec, Object.keys(job.profiles));
   const models = instantiate(workload.loads, job.profiles, spec);
   const requests = job.telemetry.includes('requests')
     ? new RequestWriter(path.join(job.folder, tableFiles.requests))
@@ -40,11 +40,16 @@ export async function simulateClockworkPoint(job: PointJob, control: PointContro
     const client = workload.start({
       clock: simulation.clientClock(),
       port: simulation,
-      client: (index) => (job.seed === 0 ? new Minstd(index) : stream(job.seed, `client/${index}`)),
+      client: (index, name = String(index)) =>
+        job.seed === 0 ? new Minstd(index) : stream(job.seed, `client/${name}`),
       stop: () => simulation.stopClient(),
     });
     simulation.listen(client.onResponse?.bind(client));
-    advance(simulation, workload.expectedRequests, control);
+    const { duration = Number.POSITIVE_INFINITY } = spec.client;
+    if (duration < Number.POSITIVE_INFINITY) stopAfter(simulation, duration);
+    const ends = Math.min(duration, workload.endsAfter ?? Number.POSITIVE_INFINITY) * 1e9;
+    const done = () => Math.max(simulation.clock.now() / ends, simulation.sent / workload.expectedRequests);
+    advance(simulation, done, control);
     return {
       rows: { ...(requests && { requests: requests.rows }), ...(actions && { actions: actions.rows }) },
       notices: [...workload.notices, ...simulation.scheduler.notices],
@@ -60,12 +65,18 @@ export async function simulateClockworkPoint(job: PointJob, control: PointContro
   }
 }
 
-function advance(simulation: Simulation, expectedRequests: number, control: PointControl): void {
+/** Stops the client's side at `seconds`, whatever its workload would do. */
+function stopAfter(simulation: Simulation, seconds: number): void {
+  const stop = simulation.clock.register(() => simulation.stopClient());
+  simulation.clock.at(seconds * 1e9, stop, 0, 0);
+}
+
+function advance(simulation: Simulation, done: () => number, control: PointControl): void {
   const { clock } = simulation;
   while (clock.pending > 0) {
     if (control.cancelled()) throw new PointCancelled('the run was interrupted');
     clock.run(clock.now() + SLICE);
-    control.progress(Math.min(1, simulation.sent / expectedRequests));
+    control.progress(Math.min(1, done()));
   }
   simulation.finish();
 }

@@ -1,7 +1,7 @@
 import type { SystemSpec } from '../../experiment/declaration.js';
 import type { ModelProfile } from '../../serving-core/common/profile.js';
-import { findWorkload } from '../../workloads/registry.js';
 import type { PointControl, PointJob, PointOutcome } from '../job.js';
+import { bindWorkload } from './bind-workload.js';
 import { instantiate } from './instantiate.js';
 
 /** Runs one point in virtual time: hands it to the simulator of its system. */
@@ -15,9 +15,12 @@ export async function simulatePoint(job: PointJob, control: PointControl): Promi
 }
 
 /**
- * Throws the UserError that a point would run into at once: an unknown workload or model, a wrong argument, a cache too small. Asked
- * before anything runs, so that a typing mistake does not become a logdir of failed points.
+ * Throws the UserError that a point would run into at once: an unknown workload or model, a wrong argument, a cache too small, a
+ * workload without an end. Asked before anything runs, so that a typing mistake does not become a logdir of failed points.
  */
-export function checkPoint(spec: SystemSpec, profiles: Readonly<Record<string, ModelProfile>>): void {
-  instantiate(findWorkload(spec.client.workload).bind(spec.client.args).loads, profiles, spec);
+export async function checkPoint(
+  spec: SystemSpec,
+  profiles: Readonly<Record<string, ModelProfile>>,
+): Promise<void> {
+  instantiate((await bindWorkload(spec, Object.keys(profiles))).loads, profiles, spec);
 }

@@ -87,6 +87,17 @@ export class VirtualClock implements Clock {
     if (this.cancelledCount > COMPACTION_FLOOR && this.cancelledCount * 2 > this.size) this.compact();
   }
 
+  /** Forgets every pending timer of these kinds, in one pass over all timers. */
+  forget(kinds: ReadonlySet<number>): void {
+    for (let i = this.vacant ? 1 : 0; i < this.size; i++) {
+      const slot = this.slots[i];
+      if (!kinds.has(this.kinds[slot])) continue;
+      this.kinds[slot] = CANCELLED;
+      this.cancelledCount++;
+    }
+    this.compact();
+  }
+
   /** Fires timers in order until none is left, the next is later than `until` (ns), or `stop` is called. */
   run(until = Number.POSITIVE_INFINITY): void {
     this.stopped = false;

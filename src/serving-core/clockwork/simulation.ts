@@ -48,6 +48,7 @@ export class Simulation {
   private readonly reports: number;
   private readonly answers: number;
   private clientStopped = false;
+  private readonly clientTimers = new Set<number>();
   private onResponse: ResponseHandler | undefined;
   private issued = 0;
 
@@ -124,10 +125,13 @@ export class Simulation {
     const { clock } = this;
     return {
       now: () => clock.now(),
-      register: (handler: TimerHandler) =>
-        clock.register((a, b) => {
+      register: (handler: TimerHandler) => {
+        const kind = clock.register((a, b) => {
           if (!this.clientStopped) handler(a, b);
-        }),
+        });
+        this.clientTimers.add(kind);
+        return kind;
+      },
       at: (time, kind, a, b) => clock.at(time, kind, a, b),
       cancel: (timer) => clock.cancel(timer),
     };
@@ -135,7 +139,9 @@ export class Simulation {
 
   /** Ends the client's side at once; the controller still answers what it has received. */
   stopClient(): void {
+    if (this.clientStopped) return;
     this.clientStopped = true;
+    this.clock.forget(this.clientTimers);
   }
 
   listen(handler: ResponseHandler | undefined): void {

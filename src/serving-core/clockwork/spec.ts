@@ -35,7 +35,13 @@ export interface ClockworkSpec {
   workers: WorkerOptions;
   network: NetworkPreset | HostModel;
   /** What the client sends: a workload's name and its positional arguments, as on the original's command line. */
-  client: { workload: string; args: readonly string[]; inputs: boolean };
+  client: {
+    workload: string;
+    args: readonly string[];
+    inputs: boolean;
+    /** Seconds after which the client is stopped; needed by a workload that does not end by itself. */
+    duration?: number;
+  };
   /** Zoo that the models come from: a built-in name (`osdi20`, `v1`) or a file. */
   zoo: string;
 }
