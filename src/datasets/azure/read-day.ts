@@ -1,0 +1,61 @@
+import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { UserError } from '../../errors.js';
+import type { TraceRows } from '../../workloads/trace.js';
+import { type AzureDay, sortDay } from './day.js';
+import { DayScanner } from './scanner.js';
+
+/**
+ * Reads one daily file of the Azure Functions trace, plain or gzipped, as its rows in descending order of their totals.
+ * Throws UserError with file and line at the first thing that is wrong.
+ */
+export async function readAzureDay(path: string): Promise<TraceRows> {
+  return (await readAzureFile(path)).rows;
+}
+
+/** As `readAzureDay`, with the trigger of every row. */
+export async function readAzureFile(path: string): Promise<AzureDay> {
+  const scanner = new DayScanner(path);
+  try {
+    for await (const bytes of await content(path)) scanner.push(bytes as Uint8Array);
+  } catch (error) {
+    throw readable(path, scanner, error as NodeJS.ErrnoException);
+  }
+  return sortDay(scanner.finish());
+}
+
+/** The bytes of a file, unpacked when they are gzip, whatever the name says. */
+async function content(path: string): Promise<Readable> {
+  const file = await open(path);
+  try {
+    const magic = Buffer.alloc(2);
+    await file.read(magic, 0, 2, 0);
+    const raw = file.createReadStream({ start: 0, highWaterMark: 1 << 18 });
+    if (magic.readUInt16BE() !== 0x1f8b) return raw;
+    const plain = createGunzip({ chunkSize: 1 << 18 });
+    raw.on('error', (error) => plain.destroy(error));
+    plain.on('close', () => raw.destroy());
+    return raw.pipe(plain);
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+const gzipProblems: Record<string, string> = {
+  Z_BUF_ERROR: 'the gzip data end here: the file was cut short',
+  Z_DATA_ERROR: 'the gzip data are damaged here',
+};
+
+function readable(path: string, scanner: DayScanner, error: NodeJS.ErrnoException): Error {
+  const { code = '' } = error;
+  if (code in gzipProblems) {
+    const { code: name, message } = scanner.wrong(gzipProblems[code]);
+    return new UserError(name, message, 'Get the file again.');
+  }
+  if (error instanceof UserError || !error.syscall) return error;
+  const why =
+    code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder' : `cannot be read (${code})`;
+  return new UserError('E_NO_FILE', `${path} ${why}.`, 'Which days are here: repro data list');
+}
