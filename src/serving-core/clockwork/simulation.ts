@@ -108,6 +108,7 @@ export class Simulation {
     const factory = config.scheduler ?? schedulers.get(config.controller.type);
     if (factory === undefined) throw new RangeError(`no scheduler is called ${config.controller.type}`);
     this.scheduler = factory(parts, config.controller);
+    this.scheduler.start?.();
   }
 
   /** Requests sent by the clients so far. */
@@ -142,6 +143,7 @@ export class Simulation {
     if (this.clientStopped) return;
     this.clientStopped = true;
     this.clock.forget(this.clientTimers);
+    this.scheduler.stop?.();
   }
 
   listen(handler: ResponseHandler | undefined): void {

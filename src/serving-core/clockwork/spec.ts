@@ -1,8 +1,14 @@
 import type { HostModel, NetworkPreset } from './network.js';
 
+/** Schedulers by the names of the original's command line; EDF is this project's own. docs/schedulers.md describes each. */
+export const controllerTypes = ['INFER5', 'INFER4', 'SMART', 'DIRECT', 'ECHO', 'STRESS', 'EDF'] as const;
+export type ControllerType = (typeof controllerTypes)[number];
+
 /** The controller's positional options (scheduler.md §0) under their own names. Times in ns. */
 export interface ControllerOptions {
-  type: 'INFER5';
+  type: ControllerType;
+  /** Absolute path of a file whose default export is a policy of the user's own; it replaces `type`. */
+  policy?: string;
   /** Who supplies inputs when the client sends none: the controller (true) or the worker. */
   generateInputs: boolean;
   /** Cap on GPUs used over all workers, split evenly. */
@@ -17,6 +23,23 @@ export interface ControllerOptions {
   maxBatch: number;
   /** `reference` keeps the two known bugs of the original's load tracker; `fixed` mends them (scheduler.md §6). */
   loadTracker: 'reference' | 'fixed';
+}
+
+/**
+ * The options that a controller has when its command line gives none (scheduler.md §0): generated inputs lengthen INFER5's
+ * horizon, and INFER4 batches up to 16.
+ */
+export function controllerDefaults(type: ControllerType, generateInputs = false): ControllerOptions {
+  return {
+    type,
+    generateInputs,
+    maxGpus: 100,
+    scheduleAhead: type === 'INFER5' && generateInputs ? 15e6 : 10e6,
+    defaultSlo: 100e6,
+    maxExec: 250e6,
+    maxBatch: type === 'INFER4' ? 16 : 8,
+    loadTracker: 'reference',
+  };
 }
 
 export interface WorkerOptions {

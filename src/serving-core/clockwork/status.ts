@@ -3,6 +3,9 @@ export const Status = {
   success: 0,
   error: 1,
   timeout: 4,
+  /** Given up by INFER4: passed over for a batch that it could not be part of; or too late even to be started. */
+  skipped: 7,
+  notStarted: 8,
   sendTooLate: 45,
   loadTooEarly: 50,
   loadTooLate: 51,

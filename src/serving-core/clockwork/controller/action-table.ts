@@ -43,7 +43,8 @@ export class ActionTable {
   readonly requests: Int32Array;
 
   private free: number[] = Array.from({ length: CAPACITY }, (_, i) => CAPACITY - 1 - i);
-  private nextId = 0;
+  /** Id that the next action gets. */
+  nextId = 0;
 
   constructor(readonly maxBatch: number) {
     this.requests = new Int32Array(CAPACITY * maxBatch);

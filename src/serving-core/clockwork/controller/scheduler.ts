@@ -23,6 +23,10 @@ export interface Scheduler {
   admit(slot: number): void;
   /** An action's result columns are filled in: handle it. The token is free for reuse afterwards. */
   result(token: number): void;
+  /** Called once before the first request, for a scheduler that acts of its own accord. */
+  start?(): void;
+  /** The clients have stopped: a scheduler that acts of its own accord comes to rest. */
+  stop?(): void;
   /** Lines that the original prints, such as excluded batch sizes. */
   readonly notices: readonly string[];
 }
