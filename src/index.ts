@@ -22,7 +22,17 @@ export {
   type ValuesOf,
 } from './experiment/declaration.js';
 export { ink, pageWidth, palette } from './plot/theme.js';
-export type { ClockworkSpec } from './serving-core/clockwork/spec.js';
+export type { ActionTable } from './serving-core/clockwork/controller/action-table.js';
+export { Fleet } from './serving-core/clockwork/controller/fleet.js';
+export { definePolicy, type PolicyDeclaration } from './serving-core/clockwork/controller/policy.js';
+export type { RequestTable } from './serving-core/clockwork/controller/request-table.js';
+export type { ControllerParts, Scheduler } from './serving-core/clockwork/controller/scheduler.js';
+export {
+  type ClockworkSpec,
+  type ControllerOptions,
+  type ControllerType,
+  controllerDefaults,
+} from './serving-core/clockwork/spec.js';
 export { readPublished } from './telemetry/read/published.js';
 export { type QueryResult, queryTable } from './telemetry/read/query.js';
 export { rememberRead } from './telemetry/read/remember.js';

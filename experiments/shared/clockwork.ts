@@ -1,4 +1,4 @@
-import type { ClockworkSpec, Parameters, ValuesOf } from 'repro';
+import type { ClockworkSpec, ControllerType, Parameters, ValuesOf } from 'repro';
 
 /** The paper that an experiment reproduces a figure of. */
 export const paper = (section: string, figure: string) => ({
@@ -53,7 +53,17 @@ export function deployment(defaults: { gpus: number; scheduleAhead: number; defa
       choices: ['cluster', 'loopback', 'ideal'],
       description: 'delays of network and hosts (docs/simulation.md)',
     },
-    controller: { type: 'string', default: 'INFER5', choices: ['INFER5'], description: 'scheduler' },
+    controller: {
+      type: 'string',
+      default: 'INFER5',
+      choices: ['INFER5', 'INFER4', 'SMART', 'EDF'],
+      description: 'scheduler (docs/schedulers.md)',
+    },
+    policy: {
+      type: 'string',
+      default: 'none',
+      description: 'file with a policy of your own, in place of the scheduler (docs/schedulers.md)',
+    },
     loadTracker: {
       type: 'string',
       default: 'reference',
@@ -72,7 +82,8 @@ export function system(
   return {
     system: 'clockwork',
     controller: {
-      type: 'INFER5',
+      type: v.controller as ControllerType,
+      policy: v.policy === 'none' ? undefined : v.policy,
       generateInputs: false,
       maxGpus: v.gpus,
       scheduleAhead: v.scheduleAhead,

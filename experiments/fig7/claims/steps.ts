@@ -16,6 +16,7 @@ const papers: Readonly<Record<string, readonly unknown[]>> = {
   scheduleAhead: [5_000_000],
   maxBatch: [8],
   controller: ['INFER5'],
+  policy: ['none'],
   zoo: ['osdi20', 'v1'],
 };
 

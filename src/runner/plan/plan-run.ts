@@ -9,6 +9,7 @@ import { existingRun, newLogdir, pointFolder } from '../store/logdir.js';
 import { checkPoint } from '../targets/sim.js';
 import { CORE_VERSION } from '../version.js';
 import { estimatedBytes, estimatedSeconds, makespan } from './estimate.js';
+import { identityOf } from './identity.js';
 import { contentHash } from './key.js';
 import type { PlannedPoint, RunOptions, RunPlan } from './run-plan.js';
 import { seedOfRepeat } from './seeds.js';
@@ -84,7 +85,14 @@ async function planPoint(
   await checkPoint(spec, profiles);
   const seed = seedOfRepeat(runSeed, repeat);
   const versions = { repro: packageRoot().version, core: CORE_VERSION };
-  const key = contentHash({ spec, seed, profiles: hash, versions, telemetry: [...telemetry].sort() });
+  const identity = identityOf(spec);
+  const key = contentHash({
+    spec: identity,
+    seed,
+    profiles: hash,
+    versions,
+    telemetry: [...telemetry].sort(),
+  });
   return {
     name,
     key,

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { loadPolicy } from '../../experiment/load-policy.js';
 import { Invariants } from '../../serving-core/clockwork/invariants.js';
 import { networkPresets } from '../../serving-core/clockwork/network.js';
 import { Simulation } from '../../serving-core/clockwork/simulation.js';
@@ -17,8 +18,10 @@ const SLICE = 250e6;
 
 /** Runs one Clockwork point in virtual time and writes its tables into the job's folder. */
 export async function simulateClockworkPoint(job: PointJob, control: PointControl): Promise<PointOutcome> {
-  const spec: ClockworkSpec = job.spec;
+  const spec = job.spec as ClockworkSpec;
   const workload = await bindWorkload(spec, Object.keys(job.profiles));
+  const { policy } = spec.controller;
+  const scheduler = policy === undefined ? undefined : (await loadPolicy(policy)).create;
   const models = instantiate(workload.loads, job.profiles, spec);
   const requests = job.telemetry.includes('requests')
     ? new RequestWriter(path.join(job.folder, tableFiles.requests))
@@ -32,6 +35,7 @@ export async function simulateClockworkPoint(job: PointJob, control: PointContro
       workers: spec.workers,
       host: typeof spec.network === 'string' ? networkPresets[spec.network] : spec.network,
       models,
+      scheduler,
       inputs: spec.client.inputs,
       requestSink: requests,
       actionSink: actions,

@@ -1,4 +1,5 @@
 import type { SystemSpec } from '../../experiment/declaration.js';
+import { loadPolicy } from '../../experiment/load-policy.js';
 import type { ModelProfile } from '../../serving-core/common/profile.js';
 import type { PointControl, PointJob, PointOutcome } from '../job.js';
 import { bindWorkload } from './bind-workload.js';
@@ -16,11 +17,13 @@ export async function simulatePoint(job: PointJob, control: PointControl): Promi
 
 /**
  * Throws the UserError that a point would run into at once: an unknown workload or model, a wrong argument, a cache too small, a
- * workload without an end. Asked before anything runs, so that a typing mistake does not become a logdir of failed points.
+ * workload without an end, a policy that cannot be loaded. Asked before anything runs, so that a typing mistake does not become a
+ * logdir of failed points.
  */
 export async function checkPoint(
   spec: SystemSpec,
   profiles: Readonly<Record<string, ModelProfile>>,
 ): Promise<void> {
+  if (spec.controller.policy !== undefined) await loadPolicy(spec.controller.policy);
   instantiate((await bindWorkload(spec, Object.keys(profiles))).loads, profiles, spec);
 }
