@@ -6,6 +6,7 @@ import { makespan } from '../../src/runner/plan/estimate.js';
 import { canonicalJson } from '../../src/runner/plan/key.js';
 import { planRun } from '../../src/runner/plan/plan-run.js';
 import { seedOfRepeat } from '../../src/runner/plan/seeds.js';
+import type { ClockworkSpec } from '../../src/serving-core/clockwork/spec.js';
 import { loaded, options } from './fixture.js';
 
 let dir: string;
@@ -69,7 +70,7 @@ describe('planRun', () => {
     await expect(planRun(options(other))).rejects.toThrow("Unknown model of zoo tiny 'resnet'.");
     const { declaration } = loaded();
     const point = (values: never) => {
-      const spec = declaration.point(values);
+      const spec = declaration.point(values) as ClockworkSpec;
       return { ...spec, client: { ...spec.client, workload: 'slo-exp' } };
     };
     await expect(planRun(options({ experiment: loaded({ point }) }))).rejects.toThrow(

@@ -8,6 +8,7 @@ import { fromPlain, toPlain } from '../../src/runner/executor/task.js';
 import { ThreadExecutor } from '../../src/runner/executor/threads.js';
 import { PointCancelled } from '../../src/runner/job.js';
 import { planRun } from '../../src/runner/plan/plan-run.js';
+import type { ClockworkSpec } from '../../src/serving-core/clockwork/spec.js';
 import { tableFiles } from '../../src/telemetry/columns.js';
 import { queryTable } from '../../src/telemetry/read/query.js';
 import { Journal, options } from './fixture.js';
@@ -38,9 +39,10 @@ describe('ThreadExecutor', () => {
 
   it('makes a failed point of an error in a thread', async () => {
     const plan = await simulated('fails', { points: 'rate=600,models=12' });
-    const { workers } = plan.points[0].spec;
+    const spec = plan.points[0].spec as ClockworkSpec;
+    const { workers } = spec;
     plan.points[0].spec = {
-      ...plan.points[0].spec,
+      ...spec,
       workers: { ...workers, weightsCacheSize: workers.pageSize },
     };
     const { records, exitCode } = await executePlan(plan, new Journal().reporter);

@@ -4,6 +4,7 @@ import type { ModelProfile } from '../../serving-core/common/profile.js';
 import type { PointControl, PointJob, PointOutcome } from '../job.js';
 import { bindWorkload } from './bind-workload.js';
 import { instantiate } from './instantiate.js';
+import { isolatedExecution } from './isolated-execution.js';
 
 /** Runs one point in virtual time: hands it to the simulator of its system. */
 export async function simulatePoint(job: PointJob, control: PointControl): Promise<PointOutcome> {
@@ -11,6 +12,10 @@ export async function simulatePoint(job: PointJob, control: PointControl): Promi
     case 'clockwork': {
       const { simulateClockworkPoint } = await import('./sim-clockwork.js');
       return simulateClockworkPoint(job, control);
+    }
+    case 'gpu': {
+      const { simulateGpuPoint } = await import('./sim-gpu.js');
+      return simulateGpuPoint(job, job.spec, control);
     }
   }
 }
@@ -24,6 +29,10 @@ export async function checkPoint(
   spec: SystemSpec,
   profiles: Readonly<Record<string, ModelProfile>>,
 ): Promise<void> {
+  if (spec.system === 'gpu') {
+    isolatedExecution(spec, profiles);
+    return;
+  }
   if (spec.controller.policy !== undefined) await loadPolicy(spec.controller.policy);
   instantiate((await bindWorkload(spec, Object.keys(profiles))).loads, profiles, spec);
 }

@@ -1,0 +1,49 @@
+import path from 'node:path';
+import { GpuBench } from '../../serving-core/gpu/bench.js';
+import { contentionPresets } from '../../serving-core/gpu/contention.js';
+import type { GpuBenchSpec } from '../../serving-core/gpu/spec.js';
+import { variationPresets } from '../../serving-core/gpu/variation.js';
+import { stream } from '../../serving-core/random/streams.js';
+import { tableFiles } from '../../telemetry/columns.js';
+import { RequestWriter } from '../../telemetry/writer/request-writer.js';
+import { PointCancelled, type PointControl, type PointJob, type PointOutcome } from '../job.js';
+import { isolatedExecution } from './isolated-execution.js';
+
+/** Virtual time between two looks at progress and cancellation, ns. */
+const SLICE = 250e6;
+
+/** Runs one point of the GPU bench in virtual time and writes its request table into the job's folder. */
+export async function simulateGpuPoint(
+  job: PointJob,
+  spec: GpuBenchSpec,
+  control: PointControl,
+): Promise<PointOutcome> {
+  const execution = isolatedExecution(spec, job.profiles);
+  const requests = job.telemetry.includes('requests')
+    ? new RequestWriter(path.join(job.folder, tableFiles.requests))
+    : null;
+  try {
+    const bench = new GpuBench({
+      execution,
+      concurrency: spec.concurrency,
+      inferences: spec.inferences,
+      contention: typeof spec.contention === 'string' ? contentionPresets[spec.contention] : spec.contention,
+      variation: typeof spec.variation === 'string' ? variationPresets[spec.variation] : spec.variation,
+      random: (name) => stream(job.seed, name),
+      sink: requests,
+    });
+    const { clock } = bench;
+    while (bench.done < spec.inferences) {
+      if (control.cancelled()) throw new PointCancelled('the run was interrupted');
+      clock.run(clock.now() + SLICE);
+      control.progress(bench.done / spec.inferences);
+    }
+    return {
+      rows: requests ? { requests: requests.rows } : {},
+      notices: [],
+      counters: { requests: bench.done, events: clock.events, virtualSeconds: clock.now() / 1e9 },
+    };
+  } finally {
+    requests?.close();
+  }
+}
