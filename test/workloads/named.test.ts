@@ -144,6 +144,25 @@ describe('example', () => {
     expect(new Set(played.sent.map(({ user, model }) => user - model))).toEqual(new Set([0]));
   });
 
+  it('names the random numbers of each client, so that other seeds need not repeat them', () => {
+    const names: string[] = [];
+    play(
+      {
+        start: (context) =>
+          bind('example', zoo).start({
+            ...context,
+            client(seed, name = String(seed)) {
+              names.push(name);
+              return context.client(seed);
+            },
+          }),
+      },
+      { seconds: 0 },
+    );
+    expect(names).toHaveLength(4 * zoo.length);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
   it('needs a zoo', () => {
     expect(() => findWorkload('example').bind([])).toThrow('example loads every model of the zoo');
   });
