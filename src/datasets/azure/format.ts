@@ -21,15 +21,13 @@ export function dayFileName(day: number): string {
   return `invocations_per_function_md.anon.d${String(day).padStart(2, '0')}.csv`;
 }
 
-/** Every name that a day's file goes by, in the order in which the original client looks (the preview's name first). */
+/** Every name that a day's file goes by: as published, as of the preview, which the original client prefers, and gzipped. */
 export function dayFileNames(day: number): string[] {
-  const plain = [dayFileName(day).replace('.anon.', '.svls.anon.'), dayFileName(day)];
+  const plain = [dayFileName(day), dayFileName(day).replace('.anon.', '.svls.anon.')];
   return [...plain, ...plain.map((name) => `${name}.gz`)];
 }
 
 /** The day that a file's name tells, if it does. */
 export function dayOfFileName(name: string): number | undefined {
-  const match = /invocations_per_function_md\.(?:svls\.)?anon\.d(\d\d)\.csv(?:\.gz)?$/.exec(name);
-  const day = match ? Number(match[1]) : 0;
-  return day >= 1 && day <= DAYS ? day : undefined;
+  return Array.from({ length: DAYS }, (_, i) => i + 1).find((day) => dayFileNames(day).includes(name));
 }

@@ -1,0 +1,78 @@
+import { unknownName } from '../errors.js';
+import { DAYS, dayFileNames } from './azure/format.js';
+import { readAzureDay } from './azure/read-day.js';
+
+/** Something that a data set is downloaded as. */
+export interface DataArchive {
+  /** Name in the data folder. */
+  name: string;
+  /** Where it is published, the likeliest first. */
+  urls: readonly string[];
+  /** Hexadecimal; where nobody published one, the first pull records it in the data folder and later ones check it. */
+  sha256?: string;
+  /** About how large, in bytes. */
+  bytes: number;
+  /** Bytes that its file begins with, so that a web page sent in its stead is noticed. */
+  magic: readonly number[];
+}
+
+/** A named data set that repro can get, and that it does NOT ship. */
+export interface DataSet {
+  name: string;
+  title: string;
+  /** What the files look like. */
+  format: string;
+  licence: string;
+  citation: string;
+  /** For people: where it is described. */
+  homepage: string;
+  archive: DataArchive;
+  /** Its parts: what one is called, and the names that each may have, the published one first; part 1 stands first. */
+  part: string;
+  parts: readonly (readonly string[])[];
+  /** Reads a part's file whole and says in a few words what is in it; throws UserError when it is no good. */
+  check(file: string): Promise<string>;
+}
+
+const container = 'azurepublicdatasetv2/azurefunctions_dataset2019/azurefunctions-dataset2019.tar.xz';
+
+const azure: DataSet = {
+  name: 'azure',
+  title: 'Azure Functions 2019: invocations per function and minute, 14 days from 15 July 2019',
+  format: 'one CSV file a day: owner, application, function, trigger, then 1440 counts',
+  licence: 'CC-BY 4.0',
+  citation:
+    'M. Shahrad et al., "Serverless in the Wild: Characterizing and Optimizing the Serverless Workload at a Large Cloud Provider", USENIX ATC 2020',
+  homepage: 'https://github.com/Azure/AzurePublicDataset/blob/master/AzureFunctionsDataset2019.md',
+  archive: {
+    name: 'azurefunctions-dataset2019.tar.xz',
+    urls: [
+      'https://github.com/Azure/AzurePublicDataset/releases/download/dataset-functions-2019/azurefunctions_dataset2019_azurefunctions-dataset2019.tar.xz',
+      `https://azurepublicdatasettraces.blob.core.windows.net/${container}`,
+      `https://azurecloudpublicdataset2.blob.core.windows.net/${container}`,
+    ],
+    bytes: 137e6,
+    magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00],
+  },
+  part: 'day',
+  parts: Array.from({ length: DAYS }, (_, i) => dayFileNames(i + 1)),
+  async check(file) {
+    const { functions, totals } = await readAzureDay(file);
+    const invocations = totals.reduce((sum, total) => sum + total, 0);
+    return `${functions.toLocaleString('en-US')} functions, ${(invocations / 1e6).toFixed(1)} million invocations`;
+  },
+};
+
+export const dataSets: readonly DataSet[] = [azure];
+
+/** The data set called `name`; throws UserError with the nearest names when there is none. */
+export function findDataSet(name: string): DataSet {
+  const found = dataSets.find((set) => set.name === name);
+  if (found) return found;
+  throw unknownName(
+    'E_UNKNOWN_DATA',
+    'data set',
+    name,
+    dataSets.map((set) => set.name),
+  );
+}
