@@ -6,6 +6,7 @@ import {
   controllerDefaults,
   controllerTypes,
 } from '../../../../src/serving-core/clockwork/spec.js';
+import { stream } from '../../../../src/serving-core/random/streams.js';
 import { type Arrival, type Deployment, deploy, resnet50 } from '../../../support/deployment.js';
 import { randomScenario } from '../../../support/scenarios.js';
 
@@ -87,6 +88,25 @@ describe('the schedulers', () => {
       }
     },
   );
+
+  // One server, Poisson arrivals, constant service D at load ρ: the mean wait is ρD / 2(1−ρ), Pollaczek and Khinchine.
+  it.each(['INFER4', 'INFER5', 'EDF'] as const)('%s makes one GPU without batches an M/D/1 queue', (type) => {
+    const service = 2.73e6;
+    const load = 0.6;
+    const random = stream(11, 'arrivals');
+    let t = 0;
+    const arrivals = Array.from({ length: 40_000 }, () => {
+      t += Math.round((-Math.log(1 - random.next()) * service) / load);
+      return { t, model: 0, factor: 100 };
+    });
+    const alone = { ...resnet50, batchSizes: [1], execution: [service] };
+    const { requests } = run(withType(type, { profiles: [alone] }), arrivals);
+    const warm = requests.slice(1000);
+    const wait = warm.reduce((sum, { latency }) => sum + latency - service, 0) / warm.length;
+    const expected = (load * service) / (2 * (1 - load));
+    expect(wait / expected).toBeGreaterThan(0.95);
+    expect(wait / expected).toBeLessThan(1.05);
+  });
 
   // A GPU's ceiling is 8 requests in 9.93 ms: 805.6/s (published profile); one scheduler's is bounded by that on any load.
   it.each(['INFER4', 'INFER5', 'EDF', 'SMART'] as const)(
