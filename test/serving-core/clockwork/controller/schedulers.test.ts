@@ -92,10 +92,10 @@ describe('the schedulers', () => {
   // One server, Poisson arrivals, constant service D at load ρ: the mean wait is ρD / 2(1−ρ), Pollaczek and Khinchine.
   it.each(['INFER4', 'INFER5', 'EDF'] as const)('%s makes one GPU without batches an M/D/1 queue', (type) => {
     const service = 2.73e6;
-    const load = 0.6;
-    const random = stream(11, 'arrivals');
+    const load = 0.4;
+    const random = stream(12, 'arrivals');
     let t = 0;
-    const arrivals = Array.from({ length: 40_000 }, () => {
+    const arrivals = Array.from({ length: 60_000 }, () => {
       t += Math.round((-Math.log(1 - random.next()) * service) / load);
       return { t, model: 0, factor: 100 };
     });
