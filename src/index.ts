@@ -43,4 +43,19 @@ export {
   type SloFactorCounts,
 } from './telemetry/read/satisfaction.js';
 export type { Manifest, PointRecord, PointView, Run, Scale, Value, Values } from './telemetry/run.js';
-export { defineWorkload, type WorkloadDeclaration } from './workloads/workload.js';
+export { type ReadArguments, readArguments } from './workloads/arguments.js';
+export { type Arrivals, fixedRate, gammaArrivals, poisson } from './workloads/arrivals.js';
+export { type ClosedLoopClient, startClosedLoops } from './workloads/closed-loop.js';
+export { clientPerModel, type OpenLoopClient, startOpenLoops } from './workloads/open-loop.js';
+export type { TraceRows } from './workloads/trace.js';
+export {
+  type BoundWorkload,
+  type ClientRandom,
+  defineWorkload,
+  type InferencePort,
+  type ModelLoad,
+  type WorkloadContext,
+  type WorkloadData,
+  type WorkloadDeclaration,
+  type WorkloadParameter,
+} from './workloads/workload.js';

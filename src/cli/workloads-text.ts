@@ -1,6 +1,7 @@
 import { workloads } from '../workloads/registry.js';
 import type { WorkloadDeclaration, WorkloadParameter } from '../workloads/workload.js';
 import { renderTable } from './table.js';
+import { wrap } from './wrap.js';
 
 /** Every workload: its name and what it sends. */
 export function workloadsTable(width: number): string {
@@ -11,22 +12,19 @@ export function workloadsTable(width: number): string {
 /** Every workload with its parameters, for `repro workloads --help`. */
 export function workloadsWithParameters(width: number): string {
   return sorted()
-    .map(
-      (workload) =>
-        `${usage(workload)}\n${indent(workload.summary)}\n${indent(parameters(workload, width - 2))}`,
-    )
+    .map((workload) => {
+      const parts = [workload.summary, parameters(workload, width - 2)];
+      return [usage(workload), ...parts.filter((part) => part !== '').map(indent)].join('\n');
+    })
     .join('\n\n');
 }
 
 /** One workload: usage, parameters, notes and examples. */
 export function workloadText(workload: WorkloadDeclaration, width: number): string {
   const { summary, examples, notes = [] } = workload;
-  const parts = [
-    `${workload.name}: ${summary}`,
-    `USAGE\n${indent(usage(workload))}`,
-    `PARAMETERS\n${indent(parameters(workload, width - 2))}`,
-  ];
-  if (notes.length > 0) parts.push(`NOTES\n${indent(notes.join('\n'))}`);
+  const parts = [`${workload.name}: ${summary}`, `USAGE\n${indent(usage(workload))}`];
+  if (workload.parameters.length > 0) parts.push(`PARAMETERS\n${indent(parameters(workload, width - 2))}`);
+  if (notes.length > 0) parts.push(`NOTES\n${indent(notes.map((note) => wrap(note, width - 2)).join('\n'))}`);
   if (examples.length > 0) {
     const lines = examples.map(({ args, explains }) => `${workload.name} ${args}\n${indent(explains)}`);
     parts.push(`EXAMPLES\n${indent(lines.join('\n'))}`);
@@ -48,6 +46,7 @@ function usage({ name, parameters }: WorkloadDeclaration): string {
 }
 
 function parameters({ parameters }: WorkloadDeclaration, width: number): string {
+  if (parameters.length === 0) return '';
   const rows = parameters.map((parameter) => [
     parameter.name,
     parameter.type,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadWorkload } from '../../src/experiment/load-workload.js';
+import { play } from '../workloads/play.js';
 
 let dir: string;
 beforeAll(() => {
@@ -51,6 +52,27 @@ describe('a workload', () => {
     const workload = await loadWorkload(file('mine.ts', source()));
     expect(workload.name).toBe('mine');
     expect(workload.bind(['densenet121']).loads).toEqual([{ model: 'densenet121', copies: 1 }]);
+  });
+
+  it('of the user’s own may be built from the parts that repro’s are', async () => {
+    const text = `
+      import { clientPerModel, defineWorkload, poisson, readArguments, startOpenLoops, type WorkloadParameter } from 'repro';
+      const parameters: WorkloadParameter[] = [{ name: 'copies', type: 'integer', description: 'how many' }];
+      export default defineWorkload({
+        name: 'two-rates', summary: 's', parameters, examples: [],
+        bind(args) {
+          const copies = readArguments({ name: 'two-rates', parameters }, args).number('copies');
+          return {
+            loads: [{ model: 'resnet50_v2', copies }], notices: [], expectedRequests: Infinity,
+            start(context) {
+              startOpenLoops(context, clientPerModel(context, copies, (source) => poisson(5, source)), () => 0);
+              return {};
+            },
+          };
+        },
+      });`;
+    const bound = (await loadWorkload(file('two-rates.ts', text))).bind(['2']);
+    expect(new Set(play(bound, { seconds: 2 }).sent.map(({ model }) => model))).toEqual(new Set([0, 1]));
   });
 
   it('in a file that is not there is refused', async () => {

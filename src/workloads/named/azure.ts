@@ -56,8 +56,7 @@ export const azure = defineWorkload({
   notes: [
     'Counts are scaled by load-factor × 0.125 × workers; within a minute arrivals are Poisson. The day repeats for ever.',
     'Rates are per minute whatever the interval: an interval of 1 s replays the day 60 times faster at the same rates.',
-    'Functions in order of volume meet models in order of name, so the first models are the hottest; the original means to',
-    'insert models at random places, but its formula always appends.',
+    'Functions in order of volume meet models in order of name, so the first models are the hottest; the original means to insert models at random places, but its formula always appends.',
     'randomise begins every client in interval 735 with at most 2.15 s of it left; the original means to scatter them.',
     'Requests of a model carry the user id of the last function mapped to it. Days are 1 to 14; the original’s help says 13.',
   ],

@@ -14,8 +14,7 @@ export const example = defineWorkload({
   parameters: [],
   examples: [{ args: '', explains: 'runs until stopped' }],
   notes: [
-    'Each model has: 5 requests/s at a fixed rate; Poisson at 10; bursts of Poisson at 10 (mean 10 s, pauses 20 s);',
-    'a closed loop of one request; a bursty closed loop of one request.',
+    'Each model has: 5 requests/s at a fixed rate; Poisson at 10; bursts of Poisson at 10 (mean 10 s, pauses 20 s); a closed loop of one request; a bursty closed loop of one request.',
     'A pause of the bursty closed loop is drawn from the bursts’ distribution, as in the original.',
     'All models share the seeds, so with seed 0 they receive their requests at the same instants.',
   ],
