@@ -1,21 +1,11 @@
-import type { Figure, FigureContext, FigureDeclaration, PointView, Run } from 'repro';
-import { parameterOf } from '../shared/values.js';
+import type { Figure, FigureContext, FigureDeclaration, Run } from 'repro';
+import { byDistribution } from '../shared/values.js';
 import { caption } from './figure/caption.js';
 import { placePublished, readPublished } from './figure/published.js';
 import { ladder, readSeries } from './figure/series.js';
 import { spec } from './figure/spec.js';
 import { styles } from './figure/style.js';
 import { tables } from './figure/tables.js';
-
-/** The run's points by arrival distribution, in order of appearance. */
-function byDistribution(run: Run): Map<string, PointView[]> {
-  const groups = new Map<string, PointView[]>();
-  for (const point of run.points) {
-    const dist = String(parameterOf(run, point, 'dist') ?? 'poisson');
-    groups.set(dist, [...(groups.get(dist) ?? []), point]);
-  }
-  return groups;
-}
 
 /** Figure 7 of the Clockwork paper, one figure per arrival distribution. */
 async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {

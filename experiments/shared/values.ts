@@ -29,3 +29,22 @@ export function unlikePaper(papers: Readonly<Record<string, readonly unknown[]>>
   }
   return '';
 }
+
+/** The run's points by arrival distribution, in order of appearance. */
+export function byDistribution(run: Run): Map<string, PointView[]> {
+  const groups = new Map<string, PointView[]>();
+  for (const point of run.points) {
+    const dist = String(parameterOf(run, point, 'dist') ?? 'poisson');
+    groups.set(dist, [...(groups.get(dist) ?? []), point]);
+  }
+  return groups;
+}
+
+/** Parameters that differ between points beside `drawn`, which a figure tells apart anyway: they must be in the labels. */
+export function otherSwept(points: readonly PointView[], drawn: readonly string[]): string[] {
+  const names = new Set(points.flatMap((point) => Object.keys(point.parameters)));
+  return [...names]
+    .filter((name) => name !== 'dist' && !drawn.includes(name))
+    .filter((name) => new Set(points.map((point) => point.parameters[name])).size > 1)
+    .sort();
+}

@@ -1,5 +1,5 @@
 import { type PointView, type RequestSeries, type Run, requestSeries, type Value } from 'repro';
-import { numberOf, parameterOf } from '../../shared/values.js';
+import { numberOf, otherSwept, parameterOf } from '../../shared/values.js';
 
 /** One curve of the figure: a point of the run, or one of its repeats. */
 export interface Series {
@@ -19,15 +19,6 @@ export const invalidMark = ' (invalid)';
 
 const drawn = ['models', 'rate'];
 
-/** Parameters that differ between points beside N and R: they must be in the labels. */
-function otherSwept(points: readonly PointView[]): string[] {
-  const names = new Set(points.flatMap((point) => Object.keys(point.parameters)));
-  return [...names]
-    .filter((name) => name !== 'dist' && !drawn.includes(name))
-    .filter((name) => new Set(points.map((point) => point.parameters[name])).size > 1)
-    .sort();
-}
-
 function label(run: Run, point: PointView, others: readonly string[]): string {
   const models = parameterOf(run, point, 'models');
   const rate = parameterOf(run, point, 'rate');
@@ -41,7 +32,7 @@ function label(run: Run, point: PointView, others: readonly string[]): string {
 
 /** Reads every drawable point of `points`: those that failed or left no request log are not. */
 export async function readSeries(run: Run, points: readonly PointView[]): Promise<Series[]> {
-  const others = otherSwept(points);
+  const others = otherSwept(points, drawn);
   const series: Series[] = [];
   for (const point of points) {
     const file = point.files.requests;
