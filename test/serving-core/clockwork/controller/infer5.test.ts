@@ -33,7 +33,7 @@ describe('INFER5 and its literal transcription', () => {
       fc.property(smallScenario, (scenario) => {
         expect(difference(scenario).difference).toBeNull();
       }),
-      { numRuns: 250, seed: 7 },
+      { numRuns: 250, seed: 7, interruptAfterTimeLimit: 30_000 },
     );
   });
 
