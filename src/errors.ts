@@ -26,16 +26,41 @@ export function nearest(name: string, known: Iterable<string>): string[] {
   return [...known]
     .map((candidate) => ({
       candidate,
-      d: distance(name.toLowerCase(), candidate.toLowerCase()),
+      d: likeness(name, candidate),
+      whole: distance(name, candidate),
       begun: candidate.startsWith(name),
     }))
     .filter(({ d, begun }) => d <= limit || begun)
-    .sort((a, b) => Number(b.begun) - Number(a.begun) || a.d - b.d || (a.candidate < b.candidate ? -1 : 1))
+    .sort(
+      (a, b) =>
+        Number(b.begun) - Number(a.begun) ||
+        a.d - b.d ||
+        a.whole - b.whole ||
+        (a.candidate < b.candidate ? -1 : 1),
+    )
     .slice(0, 3)
     .map(({ candidate }) => candidate);
 }
 
-/** The error for a name that is not in a set: says the nearest ones, or lists all when none is near. */
+// Letters to change. A slip in the beginning of a longer name counts as that slip: resnet51 is near resnet50_v2.
+function likeness(typed: string, candidate: string): number {
+  const [name, known] = [typed.toLowerCase(), candidate.toLowerCase()];
+  const beginning = distance(name, known.slice(0, name.length));
+  const slip = beginning <= name.length / 4 ? beginning + 0.5 : Number.POSITIVE_INFINITY;
+  return Math.min(distance(name, known), slip);
+}
+
+/** Most names that an error lists. */
+const MOST = 12;
+
+/** The command that lists what an error's name may be. */
+const listings: Readonly<Record<string, string>> = {
+  E_UNKNOWN_EXPERIMENT: 'repro experiments',
+  E_UNKNOWN_MODEL: 'repro zoo list ZOO',
+  E_UNKNOWN_WORKLOAD: 'repro workloads',
+};
+
+/** The error for a name that is not in a set: says the nearest ones, or lists the first dozen when none is near. */
 export function unknownName(
   code: `E_${string}`,
   what: string,
@@ -44,6 +69,12 @@ export function unknownName(
 ): UserError {
   const all = [...known].sort();
   const near = nearest(name, all);
-  const next = near.length > 0 ? `Did you mean ${near.join(', ')}?` : `Known: ${all.join(', ')}.`;
+  const next = near.length > 0 ? `Did you mean ${near.join(', ')}?` : listed(all, listings[code]);
   return new UserError(code, `Unknown ${what} '${name}'.`, next);
+}
+
+function listed(all: readonly string[], listing: string | undefined): string {
+  if (all.length <= MOST) return `Known: ${all.join(', ')}.`;
+  const more = `${all.length - MOST} more`;
+  return `Known: ${all.slice(0, MOST).join(', ')} and ${more}${listing ? `; see them all: ${listing}` : '.'}`;
 }
