@@ -122,6 +122,13 @@ describe("a policy in a user's own file", () => {
     });
   });
 
+  it('is the only way to name a scheduler that repro does not know', async () => {
+    await expect(plan('unknown', { type: 'INFR4' as never })).rejects.toMatchObject({
+      message: "Unknown controller type 'INFR4'.",
+      next: expect.stringContaining('INFER4'),
+    });
+  });
+
   it('that builds no scheduler fails its point with one sentence', async () => {
     const policy = file('hollow.ts', "export default { name: 'hollow', create: () => ({ admit() {} }) };");
     const { records, exitCode } = await executePlan(await plan('hollow', { policy }), new Journal().reporter);

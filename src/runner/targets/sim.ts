@@ -1,8 +1,8 @@
 import type { SystemSpec } from '../../experiment/declaration.js';
-import { loadPolicy } from '../../experiment/load-policy.js';
 import type { ModelProfile } from '../../serving-core/common/profile.js';
 import type { PointControl, PointJob, PointOutcome } from '../job.js';
 import { bindWorkload } from './bind-workload.js';
+import { checkController } from './check-controller.js';
 import { instantiate } from './instantiate.js';
 import { isolatedExecution } from './isolated-execution.js';
 
@@ -22,8 +22,8 @@ export async function simulatePoint(job: PointJob, control: PointControl): Promi
 
 /**
  * Throws the UserError that a point would run into at once: an unknown workload or model, a wrong argument, a cache too small, a
- * workload without an end, a policy that cannot be loaded. Asked before anything runs, so that a typing mistake does not become a
- * logdir of failed points.
+ * workload without an end, an unknown controller, a policy that cannot be loaded. Asked before anything runs, so that a typing
+ * mistake does not become a logdir of failed points.
  */
 export async function checkPoint(
   spec: SystemSpec,
@@ -33,6 +33,6 @@ export async function checkPoint(
     isolatedExecution(spec, profiles);
     return;
   }
-  if (spec.controller.policy !== undefined) await loadPolicy(spec.controller.policy);
+  await checkController(spec.controller);
   instantiate((await bindWorkload(spec, Object.keys(profiles))).loads, profiles, spec);
 }
