@@ -48,17 +48,17 @@ export function setText(set: DataSet, width: number): string {
   const here = described.here.map(({ file }) => String(file)).join('\n');
   const synthetic = described.synthetic.map(({ file }) => file).join('\n');
   const facts = [
-    ['what it is', set.title],
+    ['content', set.title],
     ['format', set.format],
     ['licence', set.licence],
     ['cite', set.citation],
-    ['described at', set.homepage],
+    ['homepage', set.homepage],
     ['download', `${set.archive.name}, about ${dataSize(set.archive.bytes)}, from the first that answers of`],
     ['', set.archive.urls.join('\n')],
     ['SHA-256', described.archive.sha256 ?? 'not published: the first pull records it, later ones check it'],
     ['kept in', described.folder],
-    [`${set.part}s here`, here || `none; get one: repro data pull ${set.name}`],
-    ...(synthetic ? [['synthetic here', synthetic]] : []),
+    ['here', here || `none; get one: repro data pull ${set.name}`],
+    ...(synthetic ? [['synthetic', synthetic]] : []),
   ];
   return renderTable([set.name, ''], facts, { width });
 }

@@ -34,20 +34,20 @@ export function behaviourOf(trigger: Trigger, perDay: number, source: Uniform): 
   const cv = Math.min(1 + 0.5 * source.next(), Math.max(0.12, 0.0016 / share));
   const kind = share > 0.001 ? 0 : source.next();
   const phase = Math.floor(source.next() * MINUTES);
-  if (kind >= 0.4 && kind < 0.6) {
+  if (kind >= 0.25 && kind < 0.5) {
     const on = 15 + Math.floor(source.next() * 106);
     return { kind: 'blocks', period: Math.round(on / (0.1 + 0.15 * source.next())), phase, on, cv };
   }
-  if (kind >= 0.6 && kind < 0.8) {
+  if (kind >= 0.5 && kind < 0.7) {
     const period = source.next() < 0.7 ? 60 : MINUTES;
     const on = 1 + Math.floor(source.next() * 3);
     if (fits(perDay, period, on)) return { kind: 'blocks', period, phase, on, cv: 0.3 };
   }
-  if (kind >= 0.8 && kind < 0.92) {
+  if (kind >= 0.7 && kind < 0.94) {
     const on = 5 + Math.floor(source.next() * 56);
     if (fits(perDay, MINUTES, on)) return { kind: 'blocks', period: MINUTES, phase, on, cv };
   }
-  if (kind >= 0.92) return { kind: 'office', phase: peak(source, 3), sharpness: 1.5 + source.next(), cv };
+  if (kind >= 0.94) return { kind: 'office', phase: peak(source, 3), sharpness: 1.5 + source.next(), cv };
   const smooth = share > 0.005;
   return {
     kind: 'diurnal',
