@@ -2,6 +2,7 @@ import { loadZoo } from '../datasets/zoo/index.js';
 import type { LoadedExperiment } from '../experiment/load.js';
 import type { AnyExperiment, AnyParameter } from '../experiment/parameters.js';
 import { sweepRows } from '../experiment/sweep.js';
+import { count } from '../plural.js';
 import { planRun } from '../runner/plan/plan-run.js';
 import { type Scale, scales, type Values } from '../telemetry/run.js';
 import { renderTable } from './table.js';
@@ -80,7 +81,7 @@ export function experimentText({ declaration, seconds }: ExperimentSummary, widt
         declaration.scales[scale].description,
       ]),
     ),
-    `SWEEP: ${sweepRows(declaration.sweep).length} points\n${sweepText(declaration).replace(/^/gm, '  ')}`,
+    `SWEEP: ${count(sweepRows(declaration.sweep).length, 'point')}\n${sweepText(declaration).replace(/^/gm, '  ')}`,
     section(
       'CLAIMS',
       ['ID', 'STATEMENT', 'SOURCE'],

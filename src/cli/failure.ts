@@ -61,13 +61,21 @@ function usageFailure(error: UsageError, call?: Call): Failure {
   };
 }
 
+/** What of oclif's wording is no sentence, and how repro says it. */
+const rewordings: readonly [RegExp, string][] = [
+  [/^Parsing (--\S+) Expected (.+) but received: (.*)$/, "$1 must be $2, but is '$3'"],
+  [/^The following errors? occurred:\s*/, ''],
+  [/Missing required flag (\S+)/g, 'Missing flag --$1'],
+];
+
 /** oclif's message in one sentence, without its list of arguments and its pointer to the help. */
 function plainMessage({ message, args }: UsageError): string {
   const missing = (args ?? []) as readonly { name: string; description?: string }[];
   if (message.startsWith('Missing')) {
     return `Missing argument ${missing.map((arg) => `${arg.name.toUpperCase()}: ${arg.description}`).join(', ')}`;
   }
-  return message.replace(/\nSee more help with --help$/, '').replace(/\s*\n\s*/g, ' ');
+  const line = message.replace(/\nSee more help with --help$/, '').replace(/\s*\n\s*/g, ' ');
+  return rewordings.reduce((text, [theirs, ours]) => text.replace(theirs, ours), line);
 }
 
 /** Errors go to stderr as two lines; with `--json` to stdout as one object, so that a program reads one stream only. */

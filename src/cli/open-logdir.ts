@@ -1,5 +1,6 @@
 import { UserError } from '../errors.js';
 import { type LoadedExperiment, loadBundled, loadExperiment } from '../experiment/load.js';
+import { count } from '../plural.js';
 import { inferExperiment, withDeclaredNames } from '../telemetry/logdir/infer.js';
 import { openRun } from '../telemetry/logdir/open-run.js';
 import type { Run } from '../telemetry/run.js';
@@ -50,5 +51,5 @@ export function unfinishedNotice({ dir, manifest, points, unfinished }: Run): st
   if (unfinished.length === 0) return undefined;
   const all = points.length + unfinished.length;
   const name = manifest?.experimentFile ?? manifest?.experiment;
-  return `${unfinished.length} of ${all} points are unfinished. Next: repro run ${name} --logdir ${dir} --resume`;
+  return `${unfinished.length} of ${count(all, 'point')} ${unfinished.length === 1 ? 'is' : 'are'} unfinished. Next: repro run ${name} --logdir ${dir} --resume`;
 }

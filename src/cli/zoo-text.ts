@@ -1,4 +1,5 @@
 import { builtInZoos, findZoo, pagesOf, userZoos, type Zoo } from '../datasets/zoo/index.js';
+import { count } from '../plural.js';
 import type { ModelProfile } from '../serving-core/common/profile.js';
 import { renderTable } from './table.js';
 
@@ -37,7 +38,7 @@ export function profileText(model: ModelProfile, zoo: Zoo, width: number): strin
   const facts = [
     ['input', `${model.inputSize} bytes`],
     ['output', `${model.outputSize} bytes`],
-    ['weights', `${model.weightsSize} bytes, ${pagesOf(model)} pages of 16 MiB`],
+    ['weights', `${model.weightsSize} bytes, ${count(pagesOf(model), 'page')} of 16 MiB`],
     ['transfer', `${ms(model.weightsTransfer)} ms`],
     ...model.batchSizes.map((batch, i) => [`batch ${batch}`, `${ms(model.execution[i])} ms`]),
     ['zoo', `${zoo.name}: ${zoo.source}`],

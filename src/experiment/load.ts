@@ -41,7 +41,10 @@ export async function loadExperiment(nameOrPath: string): Promise<LoadedExperime
   const known = listExperiments();
   if (known.includes(nameOrPath)) return bundled(nameOrPath);
   if (existsSync(nameOrPath) && statSync(nameOrPath).isFile()) return own(resolve(nameOrPath));
-  throw unknownName('E_UNKNOWN_EXPERIMENT', 'experiment', nameOrPath, known);
+  const unknown = unknownName('E_UNKNOWN_EXPERIMENT', 'experiment', nameOrPath, known);
+  const beside = ['.ts', '.js', '.mjs'].map((ending) => `./${nameOrPath}${ending}`).find(existsSync);
+  if (beside === undefined) throw unknown;
+  throw new UserError(unknown.code, unknown.message, `Did you mean your own file ${beside}?`);
 }
 
 // A bundled experiment is compiled with repro; its data stays where it was.

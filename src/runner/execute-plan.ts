@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ExitCode } from '../exit-codes.js';
+import { count } from '../plural.js';
 import { MANIFEST } from '../telemetry/logdir/records.js';
 import type { Manifest, PointRecord } from '../telemetry/run.js';
 import type { Executor } from './executor/executor.js';
@@ -182,11 +183,11 @@ function complete(plan: RunPlan, manifest: Manifest, now: Date): void {
 
 function beginning({ experiment, scale, seed, points, resumed }: RunPlan): string {
   const done = points.filter(({ finished }) => finished).length;
-  const verb = resumed ? `resumed (${done} of ${points.length} points are finished)` : 'started';
-  return `${verb} ${experiment.declaration.name} scale=${scale} seed=${seed}, ${points.length} points`;
+  const verb = resumed ? `resumed (${done} of ${count(points.length, 'point')} finished before)` : 'started';
+  return `${verb} ${experiment.declaration.name} scale=${scale} seed=${seed}, ${count(points.length, 'point')}`;
 }
 
 function ending({ status, records, unfinished }: RunOutcome): string {
   const failed = records.filter((record) => record.status !== 'ok').length;
-  return `${status}: ${records.length - failed} points finished, ${failed} failed, ${unfinished.length} left`;
+  return `${status}: ${count(records.length - failed, 'point')} finished, ${failed} failed, ${unfinished.length} left`;
 }

@@ -1,3 +1,4 @@
+import { count } from '../plural.js';
 import type { PointRecord } from '../telemetry/run.js';
 import type { PlannedPoint, RunPlan } from './plan/run-plan.js';
 import type { Reporter, RunOutcome } from './reporter.js';
@@ -122,10 +123,6 @@ export class ProgressReporter implements Reporter {
   #say(text: string): void {
     this.#stream.write(`${this.#stream.isTTY ? '\r\x1b[K' : ''}${text}\n`);
   }
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function short(value: number): string {

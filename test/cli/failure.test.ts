@@ -38,6 +38,14 @@ describe('a failure', () => {
     });
   });
 
+  it.each([
+    ['Parsing --seed \n\tExpected an integer but received: abc', "--seed must be an integer, but is 'abc'."],
+    ['The following error occurred:\n  Missing required flag logdir', 'Missing flag --logdir.'],
+  ])('never repeats oclif where it is no sentence: %j', (theirs, ours) => {
+    const error = new CLIError(`${theirs}\nSee more help with --help`);
+    expect(describeFailure(error, call).message).toBe(ours);
+  });
+
   it('of repro itself says so in one line, with status 1', () => {
     const failure = describeFailure(new TypeError('x is undefined\nmore'));
     expect(failure).toMatchObject({

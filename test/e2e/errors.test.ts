@@ -10,6 +10,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'errors-'));
   const header = 'name,input_bytes,output_bytes,weights_bytes,transfer_ms,b2_ms';
   writeFileSync(join(folder, 'no-b1.csv'), `${header}\nmine,3072,40,1000000,0.1,0.5\n`);
+  writeFileSync(join(folder, 'mine.ts'), '');
   writeFileSync(
     join(folder, 'negative.csv'),
     `${header.replace('b2', 'b1')}\nmine,3072,40,1000000,0.1,-0.5\n`,
@@ -37,10 +38,12 @@ const mistakes: [args: string, error: RegExp, next: RegExp][] = [
   ['run fig7 --set zoo=./negative.csv', /negative\.csv:2: b1_ms of mine is -0\.5/, /Next: /],
   ['run fig7 --set model=resnet50', /^Error: Unknown model of zoo osdi20 'resnet50'/, /resnet50_v2/],
   ['run fig7 --points rate=7', /^Error: No point has rate=7\.$/, /rate=600\|1200\|2400/],
+  ['run mine', /^Error: Unknown experiment 'mine'\.$/, /^Next: Did you mean your own file \.\/mine\.ts\?$/],
+  ['run fig7 --seed abc', /^Error: --seed must be an integer, but is 'abc'\.$/, /repro run --help/],
   ['run fig7 --scale big', /--scale=big to be one of: quick, small, paper/, /repro run --help/],
   ['run fig7 --logdir no-b1.csv', /is not a directory/, /Next: /],
   ['experiments fig77', /^Error: Unknown experiment 'fig77'\.$/, /fig7/],
-  ['check', /^Error: .*logdir/, /repro check --help/],
+  ['check', /^Error: Missing flag --logdir\.$/, /repro check --help/],
   ['check -l nowhere', /Cannot read logdir .*nowhere: it does not exist/, /-l/],
   ['plot -l nowhere', /Cannot read logdir .*nowhere: it does not exist/, /-l/],
   ['plot -l . extra', /^Error: Unexpected argument: extra\.$/, /repro plot --help/],

@@ -1,3 +1,4 @@
+import { count } from '../../plural.js';
 import type { RunPlan } from '../../runner/plan/run-plan.js';
 import { renderTable } from '../table.js';
 import { dataSize, duration } from '../units.js';
@@ -16,7 +17,7 @@ export function planText(plan: RunPlan, width: number): string {
   return [
     renderTable(['POINT', ...numbers, ''], rows, { width, right: numbers }),
     '',
-    `${left} points to run, about ${duration(plan.estimatedSeconds)} on ${plan.jobs} cores and ${dataSize(plan.estimatedBytes)}`,
+    `${count(left, 'point')} to run, about ${duration(plan.estimatedSeconds)} on ${count(plan.jobs, 'core')} and ${dataSize(plan.estimatedBytes)}`,
     `scale ${plan.scale}, seed ${plan.seed}, telemetry ${plan.telemetry.join(' and ')}`,
     `logdir ${plan.logdir}`,
   ].join('\n');

@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { ReproCommand } from '../../cli/command.js';
 import { addZoo } from '../../datasets/zoo/index.js';
+import { count } from '../../plural.js';
 
 export default class ZooAdd extends ReproCommand {
   static override summary = 'Check a file of your own measured models and keep it as a zoo';
@@ -22,7 +23,7 @@ The zoo is kept in $REPRO_DATA/zoos, by default ~/.local/share/repro/zoos. Its n
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(ZooAdd);
     const added = await addZoo(args.file, flags.name);
-    this.log(`Added zoo '${added.name}' with ${added.models} models as ${added.file}`);
+    this.log(`Added zoo '${added.name}' with ${count(added.models, 'model')} as ${added.file}`);
     this.log(`Next: repro zoo list ${added.name}`);
     return added;
   }
