@@ -1,4 +1,5 @@
 import { clockwork } from './clockwork.js';
+import { datasets } from './datasets.js';
 import { eventCore } from './event-core.js';
 import { wholeCommands } from './figure7.js';
 import { report } from './measure.js';
@@ -8,6 +9,7 @@ const core = eventCore();
 report('Event core (CPU time, best of 5)', core);
 report('Clockwork in virtual time, telemetry off', await clockwork(core[0]));
 report('Telemetry', telemetry());
+report('Data sets (CPU time, best of 3)', await datasets());
 process.stdout.write('\nWhole commands (wall time, once)\n');
 for (const { command, seconds, status } of wholeCommands())
   process.stdout.write(`  ${command.padEnd(72)}${seconds.toFixed(2).padStart(8)} s   exit ${status}\n`);
