@@ -1,19 +1,6 @@
 import type { PointView, Run } from 'repro';
 
-/** What ran: scale, target, network, seed and version, as far as the logdir says. */
-export function provenance(run: Run, points: readonly PointView[]): string {
-  const manifest = run.manifest;
-  if (!manifest) return 'Telemetry without a manifest: not written by repro.';
-  const network = manifest.parameters.network ?? points[0]?.parameters.network;
-  return [
-    `Scale ${manifest.scale}`,
-    `target ${manifest.target}`,
-    ...(network === undefined ? [] : [`network preset ${network}`]),
-    `seed ${manifest.seed}`,
-    ...(manifest.repeats > 1 ? [`${manifest.repeats} repeats`] : []),
-    `repro ${manifest.versions.repro}.`,
-  ].join(', ');
-}
+export { provenance } from 'repro';
 
 const plural = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
 

@@ -2,6 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { Figure, FigureTable } from '../experiment/declaration.js';
 import type { PointView, Run } from '../telemetry/run.js';
 import { latencyAxis } from './latency-axis.js';
+import { provenance } from './provenance.js';
 import { type RequestBins, requestBins } from './request-bins.js';
 import { pageWidth, palette } from './theme.js';
 
@@ -121,11 +122,12 @@ async function requestFigure(run: Run, point: PointView, file: string): Promise<
   const name = run.points.length === 1 ? 'requests' : `requests_${point.name.replaceAll(/[^\w=.,-]+/g, '_')}`;
   return {
     name,
-    title: run.points.length === 1 ? 'Requests over time' : `Requests over time: ${point.name}`,
+    title: `Requests over time: ${point.name}`,
     caption: [
       `${bins.requests.toLocaleString('en-US')} responses in bins of ${Number(bins.width.toPrecision(6))} s, by time of`,
       'departure. Satisfaction: fraction of all responses within their SLO. Latency: of successful requests only.',
       point.status === 'ok' ? '' : `This point is ${point.status}: not to be trusted.`,
+      provenance(run, [point]),
     ].join(' '),
     spec: requestSpec(bins),
     tables: [binTable(name, bins)],

@@ -35,6 +35,8 @@ export const theme: Config = {
   axis: {
     labelFontSize: 11,
     labelColor: ink.normal,
+    // a label stands under its own tick, at both ends too
+    labelFlush: false,
     labelPadding: 5,
     titleFontSize: 12,
     titleFontWeight: 600,

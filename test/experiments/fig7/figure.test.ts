@@ -184,7 +184,7 @@ describe('Figure 7 of unusual runs', () => {
     const [drawn] = await build(runOf('logdir', [point], manifest({ network: 'cluster' })));
     expect(drawn!.caption).toContain('Scale quick, target sim, network preset cluster, seed 7, repro 1.2.3.');
     const [foreign] = await build(runOf('logdir', [point]));
-    expect(foreign!.caption).toContain('not written by repro');
+    expect(foreign!.caption).toContain('Origin unknown');
   });
 });
 

@@ -1,0 +1,27 @@
+import { basename } from 'node:path';
+import type { PointView, Run } from '../telemetry/run.js';
+
+/**
+ * One or two sentences for a caption: what ran, and every parameter that the scale or the user set. The same run gives
+ * the same words wherever its logdir lies; a log that repro did not write is named by its folder instead.
+ */
+export function provenance(run: Run, points: readonly PointView[] = run.points): string {
+  const { manifest } = run;
+  if (!manifest) return `Origin unknown: telemetry without a manifest, read from ${basename(run.dir)}.`;
+  const { network: set, ...others } = manifest.parameters;
+  const network = set ?? points[0]?.parameters.network;
+  const ran = [
+    ...(manifest.experimentFile ? [`experiment ${basename(manifest.experimentFile)}`] : []),
+    `scale ${manifest.scale}`,
+    `target ${manifest.target}`,
+    ...(network === undefined ? [] : [`network preset ${network}`]),
+    `seed ${manifest.seed}`,
+    ...(manifest.repeats > 1 ? [`${manifest.repeats} repeats`] : []),
+    `repro ${manifest.versions.repro}.`,
+  ].join(', ');
+  const changed = Object.entries(others).map(([name, value]) => `${name}=${value}`);
+  return [
+    `${ran[0].toUpperCase()}${ran.slice(1)}`,
+    ...(changed.length > 0 ? [`Set for this run: ${changed.sort().join(', ')}.`] : []),
+  ].join(' ');
+}
