@@ -38,6 +38,35 @@ describe('repro init', () => {
     expect(JSON.parse(again.stdout).claims).toEqual(result.claims);
   });
 
+  it('writes an experiment whose figure and claim count repeats of a point together', async () => {
+    await repro(['init', 'mine'], { cwd: folder });
+    const run = ['run', './mine.ts', '--set', 'seconds=1', '--set', 'rate=800', '--repeats', '2'];
+    const { stdout } = await repro([...run, '--logdir', 'run', '--json'], { cwd: folder });
+    const { claims } = JSON.parse(stdout);
+    const table = readFileSync(join(folder, 'run/graphs/mine_satisfaction.tsv'), 'utf8');
+    const rows = table
+      .trim()
+      .split('\n')
+      .map((line) => line.split('\t'));
+    expect(rows.map(([gpus]) => gpus)).toEqual(['gpus', '1', '2', '3']);
+    let [requests, met] = [0, 0];
+    const points = readdirSync(join(folder, 'run/points')).filter((name) => name.startsWith('gpus=3'));
+    expect(points).toHaveLength(2);
+    for (const repeat of points) {
+      const log = readFileSync(join(folder, 'run/points', repeat, 'clockwork_request_log.tsv'), 'utf8');
+      const [header, ...lines] = log
+        .trim()
+        .split('\n')
+        .map((line) => line.split('\t'));
+      requests += lines.length;
+      met += lines.filter((line) => line[header.indexOf('deadline_met')] === '1').length;
+    }
+    expect(Number(rows[3][1])).toBe(met / requests);
+    expect(claims[0].measured).toBe(met / requests);
+    const svg = readFileSync(join(folder, 'run/graphs/mine.svg'), 'utf8');
+    expect(svg).toContain('2 repeats');
+  });
+
   it('overwrites neither an experiment nor a tsconfig', async () => {
     writeFileSync(join(folder, 'mine.ts'), 'precious');
     writeFileSync(join(folder, 'tsconfig.json'), '{}');

@@ -6,16 +6,35 @@ export function experimentTemplate(name: string): string {
 //
 // It asks how many GPUs a load needs. Change the parameters, the sweep and what a point runs; the telemetry, the
 // figure, the claim and the command line follow.
-import { defineExperiment, type PointView, requestSeries, satisfaction } from 'repro';
+import {
+  type Batch,
+  defineExperiment,
+  type PointView,
+  provenance,
+  type Run,
+  requestSeries,
+  satisfaction,
+} from 'repro';
 
-/** The fraction of a point's requests that were answered within their SLO, with its 95 % interval. */
-async function satisfactionOf(point: PointView) {
-  if (point.files.requests === undefined) return null;
-  const { factors } = await requestSeries(point.files.requests);
-  // One batch a second: neighbouring requests share their fate, and the interval must know.
-  return satisfaction(
-    factors.flatMap(({ rows, met }) => Array.from(rows, (trials, i) => ({ trials, successes: met[i] }))),
-  );
+/** The fraction of requests answered within their SLO over all points given, with its 95 % interval. */
+async function satisfactionOf(points: readonly PointView[]) {
+  const batches: Batch[] = [];
+  for (const { files } of points) {
+    if (files.requests === undefined) return null;
+    const { factors } = await requestSeries(files.requests);
+    // One batch a second: neighbouring requests share their fate, and the interval must know.
+    for (const { rows, met } of factors) {
+      rows.forEach((trials, i) => {
+        batches.push({ trials, successes: met[i] });
+      });
+    }
+  }
+  return satisfaction(batches);
+}
+
+/** With --repeats each value of gpus has several points: all that are good count as one. */
+function goodPoints(run: Run, gpus: number): PointView[] {
+  return run.points.filter(({ parameters, status }) => parameters.gpus === gpus && status === 'ok');
 }
 
 export default defineExperiment({
@@ -23,7 +42,13 @@ export default defineExperiment({
   title: 'How many GPUs does this load need?',
   summary: 'Fraction of requests within their SLO against the number of GPUs.',
   // Where the study was published; say so when it was not.
-  paper: { system: 'Clockwork', title: 'A study of my own', venue: 'unpublished', section: 'none', figure: 'none' },
+  paper: {
+    system: 'Clockwork',
+    title: 'A study of my own',
+    venue: 'unpublished',
+    section: 'none',
+    figure: 'none',
+  },
 
   // Every parameter can be changed on the command line: --set rate=900
   parameters: {
@@ -95,16 +120,17 @@ export default defineExperiment({
       needs: ['requests'],
       async build(run) {
         const rows = [];
-        for (const point of run.points) {
-          const ws = await satisfactionOf(point);
-          if (ws) rows.push({ gpus: Number(point.parameters.gpus), ws: ws.value, low: ws.low, high: ws.high });
+        for (const gpus of new Set(run.points.map(({ parameters }) => Number(parameters.gpus)))) {
+          const ws = await satisfactionOf(goodPoints(run, gpus));
+          if (ws) rows.push({ gpus, ws: ws.value, low: ws.low, high: ws.high });
         }
+        if (rows.length === 0) return [];
         const x = { field: 'gpus', type: 'ordinal', title: 'GPUs', axis: { labelAngle: 0 } } as const;
         return [
           {
             name: '${name}',
             title: 'Workload satisfaction against GPUs',
-            caption: 'Bars: fraction of requests within their SLO. Lines: 95 % interval.',
+            caption: \`Bars: fraction of requests within their SLO. Lines: 95 % interval. \${provenance(run)}\`,
             // A Vega-Lite specification with its data inside.
             spec: {
               data: { values: rows },
@@ -112,7 +138,7 @@ export default defineExperiment({
               height: 200,
               layer: [
                 {
-                  mark: { type: 'bar', width: 30 },
+                  mark: { type: 'bar', width: 30, clip: true },
                   encoding: {
                     x,
                     y: {
@@ -120,10 +146,14 @@ export default defineExperiment({
                       type: 'quantitative',
                       title: 'Workload satisfaction',
                       scale: { domain: [0, 1] },
+                      stack: null,
                     },
                   },
                 },
-                { mark: 'rule', encoding: { x, y: { field: 'low', type: 'quantitative' }, y2: { field: 'high' } } },
+                {
+                  mark: 'rule',
+                  encoding: { x, y: { field: 'low', type: 'quantitative' }, y2: { field: 'high' } },
+                },
               ],
             },
             tables: [
@@ -147,8 +177,7 @@ export default defineExperiment({
       expected: { relation: 'at least', value: 0.95 },
       tolerance: 0,
       async measure(run) {
-        const point = run.points.find(({ parameters, status }) => parameters.gpus === 3 && status === 'ok');
-        const ws = point && (await satisfactionOf(point));
+        const ws = await satisfactionOf(goodPoints(run, 3));
         return ws ? { ...ws, where: 'gpus=3' } : { notTestable: 'needs a finished point with gpus=3' };
       },
     },
