@@ -4,6 +4,7 @@ import type { PointControl, PointJob, PointOutcome } from '../job.js';
 import { bindWorkload } from './bind-workload.js';
 import { checkController } from './check-controller.js';
 import { instantiate } from './instantiate.js';
+import { instantiateOnGpu } from './instantiate-on-gpu.js';
 import { isolatedExecution } from './isolated-execution.js';
 
 /** Runs one point in virtual time: hands it to the simulator of its system. */
@@ -16,6 +17,14 @@ export async function simulatePoint(job: PointJob, control: PointControl): Promi
     case 'gpu': {
       const { simulateGpuPoint } = await import('./sim-gpu.js');
       return simulateGpuPoint(job, job.spec, control);
+    }
+    case 'clipper': {
+      const { simulateClipperPoint } = await import('./sim-clipper.js');
+      return simulateClipperPoint(job, job.spec, control);
+    }
+    case 'infaas': {
+      const { simulateInfaasPoint } = await import('./sim-infaas.js');
+      return simulateInfaasPoint(job, job.spec, control);
     }
   }
 }
@@ -33,6 +42,8 @@ export async function checkPoint(
     isolatedExecution(spec, profiles);
     return;
   }
-  await checkController(spec.controller);
-  instantiate((await bindWorkload(spec, Object.keys(profiles))).loads, profiles, spec);
+  if (spec.system === 'clockwork') await checkController(spec.controller);
+  const { loads } = await bindWorkload(spec, Object.keys(profiles));
+  if (spec.system === 'clockwork') instantiate(loads, profiles, spec);
+  else instantiateOnGpu(loads, profiles, spec);
 }

@@ -119,11 +119,13 @@ export class UncontrolledGpu {
     this.next = NO_TIMER;
     if (this.active === 0) return;
     if (this.favourites === 0) this.beginTurn();
-    const total = this.totalSpeed();
     const behind = this.active - this.favourites;
     if (this.active > 1 && this.turn === NO_TIMER && !this.impartial) this.timeTurn();
-    const favoured = (behind === 0 ? total : 1) / this.favourites;
-    const gaps = behind === 0 ? 0 : (total - 1) / behind;
+    const total = this.totalSpeed();
+    // Favourites keep their part of the speed also when batches leave less of it: the others then take time from them.
+    const part = behind === 0 ? 1 : 1 / concurrencySpeed(this.model, this.active);
+    const favoured = (total * part) / this.favourites;
+    const gaps = behind === 0 ? 0 : (total * (1 - part)) / behind;
     let soonest = Number.POSITIVE_INFINITY;
     for (let stream = 0; stream < streams; stream++) {
       if (left[stream] === IDLE) continue;

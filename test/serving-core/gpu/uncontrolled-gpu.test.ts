@@ -63,14 +63,15 @@ describe('an uncontrolled GPU', () => {
     ).toEqual([12, 14]);
   });
 
-  it('leaves no gaps to the others when the work fills the GPU', () => {
-    // Without gain, turns alone decide: A 0-4, B 4-8, A 8-12, B 12-16, A 16-18, B 18-20.
+  it('divides one GPU in the same parts when the work fills it', () => {
+    // No gain: two thirds to the favourite, one third to the other. To 4: A did 8/3, B 4/3. To 8: both did 4.
+    // To 12: A 20/3, B 16/3. To 16: A 8, B 8. Then A's last 2 take 3, while B did 1, and B's last 1 runs alone.
     expect(
       ends(favouring, [
         { at: 0, work: 10, sharing: 0 },
         { at: 0, work: 10, sharing: 0 },
       ]),
-    ).toEqual([18, 20]);
+    ).toEqual([19, 20]);
   });
 
   it('refuses work on a stream that is busy', () => {

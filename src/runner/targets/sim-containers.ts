@@ -1,0 +1,75 @@
+import path from 'node:path';
+import { RequestBooks } from '../../serving-core/containers/books.js';
+import { ContainerDeployment, type DeploymentConfig } from '../../serving-core/containers/deployment.js';
+import type { ContainerSpec } from '../../serving-core/containers/spec.js';
+import { contentionPresets } from '../../serving-core/gpu/contention.js';
+import { variationPresets } from '../../serving-core/gpu/variation.js';
+import { Minstd } from '../../serving-core/random/minstd.js';
+import { stream } from '../../serving-core/random/streams.js';
+import { tableFiles } from '../../telemetry/columns.js';
+import { RequestWriter } from '../../telemetry/writer/request-writer.js';
+import { PointCancelled, type PointControl, type PointJob, type PointOutcome } from '../job.js';
+import { bindWorkload } from './bind-workload.js';
+import { instantiateOnGpu } from './instantiate-on-gpu.js';
+
+/** Virtual time between two looks at progress and cancellation, ns. */
+const SLICE = 250e6;
+
+/** Runs one point of a system that leaves the GPU to its containers, in virtual time; the policy is what tells systems apart. */
+export async function simulateContainers(
+  job: PointJob,
+  spec: ContainerSpec,
+  policyOf: (models: DeploymentConfig['models']) => DeploymentConfig['policy'],
+  control: PointControl,
+): Promise<PointOutcome> {
+  const workload = await bindWorkload(spec, Object.keys(job.profiles));
+  const models = instantiateOnGpu(workload.loads, job.profiles, spec);
+  const { contention, variation } = spec.gpu;
+  const books = job.invariants ? new RequestBooks() : null;
+  const requests = job.telemetry.includes('requests')
+    ? new RequestWriter(path.join(job.folder, tableFiles.requests))
+    : null;
+  try {
+    const deployment = new ContainerDeployment({
+      models,
+      contention: typeof contention === 'string' ? contentionPresets[contention] : contention,
+      variation: typeof variation === 'string' ? variationPresets[variation] : variation,
+      delays: spec.delays,
+      slo: spec.slo,
+      policy: policyOf(models),
+      random: (name) => stream(job.seed, name),
+      sink: requests,
+      books,
+    });
+    const { clock } = deployment;
+    const client = workload.start({
+      clock: deployment.clientClock(),
+      port: deployment,
+      client: (index, name = String(index)) =>
+        job.seed === 0 ? new Minstd(index) : stream(job.seed, `client/${name}`),
+      stop: () => deployment.stopClient(),
+    });
+    deployment.listen(client.onResponse?.bind(client));
+    const { duration = Number.POSITIVE_INFINITY } = spec.client;
+    const ends = Math.min(duration, workload.endsAfter ?? Number.POSITIVE_INFINITY) * 1e9;
+    if (duration < Number.POSITIVE_INFINITY) {
+      const stop = clock.register(() => deployment.stopClient());
+      clock.at(duration * 1e9, stop, 0, 0);
+    }
+    while (clock.pending > 0) {
+      if (control.cancelled()) throw new PointCancelled('the run was interrupted');
+      clock.run(clock.now() + SLICE);
+      control.progress(
+        Math.min(1, Math.max(clock.now() / ends, deployment.sent / workload.expectedRequests)),
+      );
+    }
+    books?.finished();
+    return {
+      rows: requests ? { requests: requests.rows } : {},
+      notices: [...workload.notices],
+      counters: { requests: deployment.sent, events: clock.events, virtualSeconds: clock.now() / 1e9 },
+    };
+  } finally {
+    requests?.close();
+  }
+}
