@@ -29,6 +29,10 @@ export default class Run extends ReproCommand {
       description: 'Two of its points, on three GPUs',
       command: 'repro run fig7 --points rate=600 --set gpus=3',
     },
+    {
+      description: 'Other rates than the paper has',
+      command: "repro run fig7 --set 'rate=300|900|1500'",
+    },
     { description: 'What would run, and for how long', command: 'repro run fig7 --repeats 5 --dry-run' },
     {
       description: 'Finish a run that was interrupted',
@@ -41,7 +45,6 @@ export default class Run extends ReproCommand {
     const experiment = await loadExperiment(args.experiment);
     const plan = await planRun({
       ...flags,
-      points: flags.points?.join(','),
       experiment,
       loadProfiles: loadZoo,
       command: ['repro', 'run', ...this.argv],

@@ -1,7 +1,7 @@
 import { UserError, unknownName } from '../errors.js';
 import { declaredName } from '../telemetry/logdir/infer.js';
 import type { Scale, Value, Values } from '../telemetry/run.js';
-import type { ExperimentDeclaration, Parameter, Parameters } from './declaration.js';
+import type { ExperimentDeclaration, Parameter, Parameters, Sweep } from './declaration.js';
 
 /** A declaration whose parameters' types no longer matter, as everything outside its own file sees it. */
 // biome-ignore lint/suspicious/noExplicitAny: `point` takes the typed values of its own parameters.
@@ -14,24 +14,65 @@ export interface ResolvedValues {
   values: Values;
   /** Those that the scale or `--set` gave, over the defaults. */
   given: Values;
+  /** Those swept parameters that `--set` gave several values, in place of the declared ones. */
+  swept: SweptValues;
 }
 
+/** The values that a sweep takes of some parameters. */
+export type SweptValues = Readonly<Record<string, readonly Value[]>>;
+
 /**
- * The values of an experiment at a scale, changed by `--set name=value` settings in order. Names may be aliases,
- * values presets.
+ * The values of an experiment at a scale, changed by `--set name=value` settings; `name=value|value` for a swept
+ * parameter. Names may be aliases, values presets.
  *
- * @throws UserError when a setting has no `=`, names no parameter, or its value is of the wrong type or out of range.
+ * @throws UserError when a setting has no `=`, names no parameter or one that is set already, or its value is of the
+ * wrong type or out of range, or one of several for a parameter that is not swept.
  */
 export function resolveValues(
   declaration: AnyExperiment,
   options: { scale: Scale; set?: readonly string[] },
 ): ResolvedValues {
   const given: Record<string, Value> = { ...(declaration.scales[options.scale].set as Values) };
+  const swept: Record<string, Value[]> = {};
+  const names = sweptNames(declaration.sweep);
+  const already = new Set<string>();
   for (const setting of options.set ?? []) {
     const { name, text } = splitSetting(declaration.parameters, setting, '--set');
-    given[name] = parseValue(name, declaration.parameters[name], text);
+    if (already.has(name)) throw setTwice(name, names);
+    already.add(name);
+    const parameter: AnyParameter = declaration.parameters[name];
+    if (names.includes(name)) {
+      const list = [...new Set(parseValues(name, parameter, text))];
+      delete given[name];
+      if (list.length > 1) swept[name] = list;
+      else given[name] = list[0];
+    } else if (parameter.type !== 'string' && text.includes('|')) {
+      throw notSwept(name, names);
+    } else {
+      given[name] = parseValue(name, parameter, text);
+    }
   }
-  return { values: { ...defaults(declaration.parameters), ...given }, given };
+  return { values: { ...defaults(declaration.parameters), ...given }, given, swept };
+}
+
+/** The parameters that a sweep varies. */
+export function sweptNames(sweep: Sweep): string[] {
+  if ('list' in sweep) return Object.keys(sweep.list[0]);
+  return Object.keys('grid' in sweep ? sweep.grid : sweep.paired);
+}
+
+function setTwice(name: string, swept: readonly string[]): UserError {
+  const several = swept.includes(name) ? `, or give several values at once: --set '${name}=1|2'` : '';
+  return new UserError('E_SETTING', `--set gives ${name} twice.`, `Leave one out${several}.`);
+}
+
+function notSwept(name: string, swept: readonly string[]): UserError {
+  const which = swept.length > 0 ? `Only ${swept.join(' and ')} may have several` : 'No parameter is swept';
+  return new UserError(
+    'E_SETTING',
+    `Parameter ${name} is not swept, so it takes one value.`,
+    `${which}; run once for each value of ${name}.`,
+  );
 }
 
 export function defaults(parameters: Parameters): Values {
@@ -75,6 +116,11 @@ export function parseValue(name: string, parameter: AnyParameter, text: string):
   const wrong = value === null ? `must be ${kind(parameter)}` : whatIsWrong(parameter, value);
   if (value === null || wrong) throw badValue(name, parameter, text, wrong ?? '');
   return value;
+}
+
+/** Reads several values with `|` between them. */
+export function parseValues(name: string, parameter: AnyParameter, text: string): Value[] {
+  return text.split('|').map((one) => parseValue(name, parameter, one.trim()));
 }
 
 /** Says why a value does not fit a parameter, or null when it does. */

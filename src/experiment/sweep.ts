@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { UserError } from '../errors.js';
 import type { Value, Values } from '../telemetry/run.js';
 import type { Sweep } from './declaration.js';
-import { type AnyExperiment, parseValue, splitSetting } from './parameters.js';
+import { type AnyExperiment, parseValues, type SweptValues, splitSetting } from './parameters.js';
 
 /** One point to run: a combination of swept values, and which repeat of it. */
 export interface SweepPoint {
@@ -20,16 +20,15 @@ const LONGEST = 180;
 
 /**
  * The points of an experiment in sweep order, the repeats of a point following each other. A swept parameter among
- * `given` is not swept: every point has the given value.
+ * `given` is not swept: every point has the given value; one among `swept` takes those values in place of its own.
  */
 export function expandSweep(
   declaration: Pick<AnyExperiment, 'sweep'>,
   values: Values,
-  given: Values,
-  repeats: number,
+  { given, swept = {}, repeats = 1 }: { given: Values; swept?: SweptValues; repeats?: number },
 ): SweepPoint[] {
   const rows = new Map<string, Values>();
-  for (const row of sweepRows(declaration.sweep)) {
+  for (const row of sweepRows(replaced(declaration.sweep, swept))) {
     const kept = Object.fromEntries(Object.keys(row).map((name) => [name, given[name] ?? row[name]]));
     rows.set(pointName(kept), kept);
   }
@@ -40,6 +39,13 @@ export function expandSweep(
       repeat,
     })),
   );
+}
+
+// Rows that were listed or paired are taken once for each combination of the new values.
+function replaced(sweep: Sweep, swept: SweptValues): Sweep {
+  if ('grid' in sweep) return { grid: { ...sweep.grid, ...swept } };
+  const combinations = sweepRows({ grid: swept });
+  return { list: sweepRows(sweep).flatMap((row) => combinations.map((values) => ({ ...row, ...values }))) };
 }
 
 /** The swept values of every point, in order: the last name of a grid varies fastest. */
@@ -67,36 +73,64 @@ function pointName(row: Values): string {
 }
 
 /**
- * Keeps the points that `--points` asks for: `rate=600,models=12`, several values of one parameter as `rate=600|1200`,
- * and `repeat=0`.
+ * Keeps the points that any of the `--points` filters asks for: each is like `rate=600,models=12`, all of which a point
+ * must have; several values of one parameter are `rate=600|1200`; a repeat is `repeat=0`.
  *
- * @throws UserError when it names no parameter, a value does not fit its parameter, or no point is left.
+ * @throws UserError when a filter names no parameter or one twice, a value does not fit its parameter, or no point is
+ * left of a filter.
  */
 export function filterPoints(
   declaration: AnyExperiment,
   points: readonly SweepPoint[],
-  filter: string,
+  filters: readonly string[],
 ): SweepPoint[] {
-  const conditions = filter.split(',').map((condition) => parseCondition(declaration, condition));
-  const left = points.filter((point) =>
-    conditions.every(({ name, wanted }) =>
-      wanted.includes(name === 'repeat' ? point.repeat : point.values[name]),
-    ),
-  );
-  if (left.length > 0) return left;
-  const have = conditions.map(({ name }) => {
-    const values = points.map((point) => (name === 'repeat' ? point.repeat : point.values[name]));
-    return `${name}=${[...new Set(values)].join('|')}`;
-  });
-  throw new UserError('E_NO_POINTS', `No point has ${filter}.`, `The points have ${have.join(', ')}.`);
+  const kept = new Set(filters.flatMap((filter) => matching(declaration, points, filter)));
+  return points.filter((point) => kept.has(point));
 }
 
-function parseCondition(declaration: AnyExperiment, condition: string): { name: string; wanted: Value[] } {
+interface Condition {
+  name: string;
+  wanted: readonly Value[];
+}
+
+const valueIn = (point: SweepPoint, name: string): Value =>
+  name === 'repeat' ? point.repeat : point.values[name];
+
+function matching(declaration: AnyExperiment, points: readonly SweepPoint[], filter: string): SweepPoint[] {
+  const conditions = filter.split(',').map((condition) => parseCondition(declaration, condition));
+  const names = conditions.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) {
+    throw new UserError(
+      'E_SETTING',
+      `--points '${filter}' gives ${twice} twice.`,
+      `Write --points '${twice}=1|2' for either, or --points once for each combination.`,
+    );
+  }
+  const left = points.filter((point) =>
+    conditions.every(({ name, wanted }) => wanted.includes(valueIn(point, name))),
+  );
+  if (left.length === 0) throw noPoints(points, filter, conditions);
+  return left;
+}
+
+function noPoints(
+  points: readonly SweepPoint[],
+  filter: string,
+  conditions: readonly Condition[],
+): UserError {
+  const have = conditions.map(({ name }) => {
+    const values = points.map((point) => valueIn(point, name));
+    return `${name}=${[...new Set(values)].join('|')}`;
+  });
+  return new UserError('E_NO_POINTS', `No point has ${filter}.`, `The points have ${have.join(', ')}.`);
+}
+
+function parseCondition(declaration: AnyExperiment, condition: string): Condition {
   const repeat = /^\s*repeat=(.*)$/.exec(condition);
   if (repeat) {
     return { name: 'repeat', wanted: repeat[1].split('|').map(Number) };
   }
   const { name, text } = splitSetting(declaration.parameters, condition, '--points');
-  const parameter = declaration.parameters[name];
-  return { name, wanted: text.split('|').map((one) => parseValue(name, parameter, one.trim())) };
+  return { name, wanted: parseValues(name, declaration.parameters[name], text) };
 }

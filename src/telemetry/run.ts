@@ -19,6 +19,10 @@ export interface Manifest {
   repeats: number;
   /** Values given by `--set` and the scale, over the declaration's defaults. */
   parameters: Values;
+  /** Values that `--set` gave swept parameters in place of the declared ones. */
+  swept?: Readonly<Record<string, readonly Value[]>>;
+  /** Filters of `--points`; absent when every point was wanted. A resume takes them again. */
+  selected?: string[];
   telemetry: TableName[];
   /** Data sets used: name, and whether it is the real one or a synthetic stand-in. */
   datasets: { name: string; kind: 'real' | 'synthetic'; sha256?: string }[];

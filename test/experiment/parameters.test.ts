@@ -16,8 +16,8 @@ function mistake(setting: string): UserError {
 }
 
 describe('resolveValues', () => {
-  it('takes defaults, then the scale, then settings in order', () => {
-    const { values, given } = resolveValues(experiment(), { scale: 'quick', set: ['rate=1', 'rate=2'] });
+  it('takes defaults, then the scale, then settings', () => {
+    const { values, given } = resolveValues(experiment(), { scale: 'quick', set: ['rate=2'] });
     expect(values).toEqual({
       models: 12,
       rate: 2,
@@ -60,6 +60,29 @@ describe('resolveValues', () => {
     ['fast=yes', 'Parameter fast must be true or false, but is'],
   ])('refuses %s', (setting, message) => {
     expect(mistake(setting).message).toBe(`${message} '${setting.split('=')[1]}'.`);
+  });
+
+  it('takes several values of a swept parameter alone', () => {
+    const { given, swept } = resolveValues(experiment(), { scale: 'quick', set: ['rate=1|2.5', 'models=3'] });
+    expect({ given, swept }).toEqual({ given: { period: 5, models: 3 }, swept: { rate: [1, 2.5] } });
+    expect(mistake('period=1|2')).toMatchObject({
+      message: 'Parameter period is not swept, so it takes one value.',
+      next: 'Only models and rate may have several; run once for each value of period.',
+    });
+    expect(mistake('rate=1|fast').message).toBe(
+      "Parameter rate must be a number of requests/s, but is 'fast'.",
+    );
+    expect(set('label=a|b').label).toBe('a|b');
+  });
+
+  it('refuses a parameter that is given twice, aliases included', () => {
+    expect(() => set('models=1', 'num-models=2')).toThrow(
+      expect.objectContaining({
+        message: '--set gives models twice.',
+        next: "Leave one out, or give several values at once: --set 'models=1|2'.",
+      }),
+    );
+    expect(() => set('period=1', 'period=1')).toThrow(expect.objectContaining({ next: 'Leave one out.' }));
   });
 
   it('says the range, the presets and the default', () => {

@@ -6,8 +6,8 @@ import { experiment } from './fixture.js';
 
 function points(options: { sweep?: Sweep; set?: string[]; repeats?: number } = {}) {
   const declaration = experiment(options.sweep ? { sweep: options.sweep } : {});
-  const { values, given } = resolveValues(declaration, { scale: 'quick', set: options.set });
-  return expandSweep(declaration, values, given, options.repeats ?? 1);
+  const resolved = resolveValues(declaration, { scale: 'quick', set: options.set });
+  return expandSweep(declaration, resolved.values, { ...resolved, repeats: options.repeats });
 }
 const names = (...args: Parameters<typeof points>) => points(...args).map(({ name }) => name);
 
@@ -82,6 +82,26 @@ describe('expandSweep', () => {
     ).toEqual(['models=1_rate=9']);
   });
 
+  it('sweeps the values that --set gives several of, in their order', () => {
+    expect(names({ set: ['rate=900|300'] })).toEqual([
+      'models=12_rate=900',
+      'models=12_rate=300',
+      'models=48_rate=900',
+      'models=48_rate=300',
+    ]);
+    expect(names({ set: ['rate=5', 'models=1|2|1'] })).toEqual(['models=1_rate=5', 'models=2_rate=5']);
+  });
+
+  it('takes listed and paired rows with each of the values that --set gives several of', () => {
+    const sweep = { paired: { models: [1, 2], rate: [10, 20] } };
+    expect(names({ sweep, set: ['rate=3|4'] })).toEqual([
+      'models=1_rate=3',
+      'models=1_rate=4',
+      'models=2_rate=3',
+      'models=2_rate=4',
+    ]);
+  });
+
   it('makes folder names of any text, and keeps different points apart', () => {
     const [slash, other] = names({
       sweep: { grid: { label: ['../a b', 'x'.repeat(300), `${'x'.repeat(300)}y`] } },
@@ -95,8 +115,8 @@ describe('expandSweep', () => {
 });
 
 describe('filterPoints', () => {
-  const filter = (text: string, repeats = 1) =>
-    filterPoints(experiment(), points({ repeats }), text).map(({ name }) => name);
+  const filter = (text: string | string[], repeats = 1) =>
+    filterPoints(experiment(), points({ repeats }), [text].flat()).map(({ name }) => name);
 
   it('keeps the points that have all values', () => {
     expect(filter('rate=600')).toEqual(['models=12_rate=600', 'models=48_rate=600']);
@@ -105,6 +125,28 @@ describe('filterPoints', () => {
 
   it('takes several values of a parameter', () => {
     expect(filter('rate=600|1200,models=12')).toEqual(['models=12_rate=600', 'models=12_rate=1200']);
+  });
+
+  it('keeps what any of several filters asks for, once and in sweep order', () => {
+    expect(filter(['models=48,rate=1200', 'models=12,rate=600'])).toEqual([
+      'models=12_rate=600',
+      'models=48_rate=1200',
+    ]);
+    expect(filter(['rate=600', 'models=12'])).toEqual([
+      'models=12_rate=600',
+      'models=12_rate=1200',
+      'models=48_rate=600',
+    ]);
+  });
+
+  it('refuses a filter that no point fits, though another has some', () => {
+    expect(() => filter(['rate=600', 'rate=700'])).toThrow('No point has rate=700.');
+  });
+
+  it('refuses one parameter twice in a filter, aliases included', () => {
+    expect(() => filter('models=12,num-models=48')).toThrow(
+      "--points 'models=12,num-models=48' gives models twice.",
+    );
   });
 
   it('takes parameters that are not swept, and repeats', () => {

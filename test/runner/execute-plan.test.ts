@@ -77,7 +77,7 @@ describe('executePlan', () => {
 
   it('hands the executor everything that the point needs', async () => {
     const jobs: unknown[] = [];
-    await run((job) => jobs.push(job), { seed: 5, points: 'rate=600,models=48', invariants: false });
+    await run((job) => jobs.push(job), { seed: 5, points: ['rate=600,models=48'], invariants: false });
     expect(jobs).toMatchObject([
       {
         name: 'models=48_rate=600',
@@ -262,8 +262,8 @@ describe('resume', () => {
   });
 
   it('adds points that the first run left out, in sweep order', async () => {
-    await run(undefined, { points: 'rate=1200' });
-    const { outcome } = await run(undefined, { resume: true });
+    await run(undefined, { points: ['rate=1200'] });
+    const { outcome } = await run(undefined, { resume: true, points: ['rate=1200', 'rate=600'] });
     expect(outcome.skipped).toBe(2);
     expect((await openRun(logdir)).points.map(({ name }) => name)).toEqual([
       'models=12_rate=600',
@@ -271,8 +271,40 @@ describe('resume', () => {
       'models=48_rate=600',
       'models=48_rate=1200',
     ]);
-    await run(undefined, { resume: true, points: 'models=12' });
+    await run(undefined, { resume: true, points: ['models=12'] });
     expect((await openRun(logdir)).points).toHaveLength(4);
+  });
+
+  it('runs the points that were selected, however it began', async () => {
+    await run(undefined, { points: ['rate=1200,models=12'] });
+    rmSync(join(logdir, 'points'), { recursive: true });
+    const { outcome } = await run(undefined, { resume: true });
+    expect(outcome.records.map(({ name }) => name)).toEqual(['models=12_rate=1200']);
+    await run(undefined, { resume: true, points: ['rate=600,models=48'] });
+    const planned = await plan({ resume: true });
+    expect(planned.points.map(({ name }) => name)).toEqual(['models=12_rate=1200', 'models=48_rate=600']);
+  });
+
+  it('of some points leaves a run of all points one of all', async () => {
+    await run(undefined, {}, AbortSignal.abort());
+    await run(undefined, { resume: true, points: ['models=12'] });
+    expect((await plan({ resume: true })).points).toHaveLength(4);
+  });
+
+  it('sweeps the values that --set gave, and refuses others', async () => {
+    await run(undefined, { set: ['rate=5|7'] });
+    expect(json('manifest.json')).toMatchObject({ parameters: { period: 5 }, swept: { rate: [5, 7] } });
+    const { points, swept } = await plan({ resume: true, set: ['rate=5|7'] });
+    expect(swept).toEqual({ rate: [5, 7] });
+    expect(points.map(({ finished }) => finished?.parameters.rate)).toEqual([5, 7, 5, 7]);
+    await expect(plan({ resume: true, set: ['rate=5'] })).rejects.toThrow('has parameter rate 5|7, not 5');
+  });
+
+  it('is not of another sweep, even if --set gives the default', async () => {
+    await run();
+    await expect(plan({ resume: true, set: ['rate=600'] })).rejects.toThrow(
+      'has parameter rate as declared, not 600',
+    );
   });
 
   it('is needed for a logdir that holds a run, and must be of the same experiment', async () => {

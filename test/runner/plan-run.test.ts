@@ -59,7 +59,7 @@ describe('planRun', () => {
     [{ seed: 1.5 }, '--seed must be'],
     [{ repeats: 0 }, '--repeats must be an integer from 1 to 10000, but is 0.'],
     [{ jobs: 0 }, '--jobs must be'],
-    [{ points: 'rate=1' }, 'No point has rate=1.'],
+    [{ points: ['rate=1'] }, 'No point has rate=1.'],
     [{ set: ['rate=0'] }, 'Parameter rate must be at least 0.5'],
   ])('refuses %j', async (over, message) => {
     await expect(planRun(options(over))).rejects.toThrow(message);

@@ -47,7 +47,7 @@ function plan(logdir: string, controller: Partial<ClockworkSpec['controller']>) 
       experiment: loaded({ point }),
       logdir: join(dir, logdir),
       set: ['period=1'],
-      points: 'rate=600,models=12',
+      points: ['rate=600,models=12'],
     }),
   );
 }

@@ -38,7 +38,7 @@ describe('ThreadExecutor', () => {
   });
 
   it('makes a failed point of an error in a thread', async () => {
-    const plan = await simulated('fails', { points: 'rate=600,models=12' });
+    const plan = await simulated('fails', { points: ['rate=600,models=12'] });
     const spec = plan.points[0].spec as ClockworkSpec;
     const { workers } = spec;
     plan.points[0].spec = {
@@ -51,7 +51,7 @@ describe('ThreadExecutor', () => {
   });
 
   it('stops a running point when it is cancelled', async () => {
-    const plan = await simulated('long', { points: 'rate=600,models=12', set: ['period=86400'] });
+    const plan = await simulated('long', { points: ['rate=600,models=12'], set: ['period=86400'] });
     const controller = new AbortController();
     const journal = new Journal();
     // The first progress shows that the point runs; it would run for minutes.

@@ -98,6 +98,9 @@ describe("repro's own logdir", () => {
     ['[]', /manifest\.json is damaged: must be an object/],
     [JSON.stringify({ ...manifest, format: 2 }), /damaged: format must be 1, but is 2/],
     [JSON.stringify({ ...manifest, seed: 'x' }), /damaged: seed must be an integer/],
+    [JSON.stringify({ ...manifest, selected: [1] }), /damaged: selected \[0\] must be a text/],
+    [JSON.stringify({ ...manifest, swept: { rate: 5 } }), /damaged: swept rate must be a list/],
+    [JSON.stringify({ ...manifest, swept: { rate: [null] } }), /damaged: swept rate must hold numbers/],
     [
       JSON.stringify({ ...manifest, points: [planned('ok', 1), planned('../x', 1)] }),
       /damaged: points \[1\] name must be a plain folder name/,

@@ -13,13 +13,14 @@ export const runFlags = {
     multiple: true,
     multipleNonGreedy: true,
     helpValue: 'name=value',
-    description: 'only these points: rate=600, or rate=600|1200, or rate=600,models=12',
+    description: "only these points: rate=600, or 'rate=600|1200', or rate=600,models=12; again for more",
   }),
   set: Flags.string({
     multiple: true,
     multipleNonGreedy: true,
     helpValue: 'name=value',
-    description: 'change a declared parameter; repro experiments NAME lists them',
+    description:
+      "change a declared parameter; 'rate=1|2' for one that is swept; repro experiments NAME lists them",
   }),
   telemetry: Flags.option({ options: ['declared', 'all'] as const })({
     description: 'tables to write: those that the experiment needs (default), or all',

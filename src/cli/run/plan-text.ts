@@ -25,10 +25,10 @@ export function planText(plan: RunPlan, width: number): string {
 
 /** The same for `--json`. */
 export function planJson(plan: RunPlan): object {
-  const { experiment, scale, seed, repeats, given, telemetry, jobs, logdir } = plan;
+  const { experiment, scale, seed, repeats, given, swept, telemetry, jobs, logdir } = plan;
   return {
     experiment: experiment.declaration.name,
-    ...{ scale, seed, repeats, given, telemetry, jobs, logdir },
+    ...{ scale, seed, repeats, given, swept, telemetry, jobs, logdir },
     estimatedSeconds: plan.estimatedSeconds,
     estimatedBytes: plan.estimatedBytes,
     points: plan.points.map(({ name, key, values, repeat, seed: pointSeed, ...point }) => ({

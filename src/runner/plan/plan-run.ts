@@ -4,7 +4,7 @@ import { packageRoot } from '../../experiment/package-root.js';
 import { expandSweep, filterPoints, type SweepPoint } from '../../experiment/sweep.js';
 import type { ModelProfile } from '../../serving-core/common/profile.js';
 import { readPoint } from '../../telemetry/logdir/records.js';
-import type { PointRecord } from '../../telemetry/run.js';
+import type { Manifest, PointRecord } from '../../telemetry/run.js';
 import { existingRun, newLogdir, pointFolder } from '../store/logdir.js';
 import { checkPoint } from '../targets/sim.js';
 import { CORE_VERSION } from '../version.js';
@@ -31,8 +31,9 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
   const logdir = newLogdir(options.logdir, declaration.name, options.resume ?? false, options.now);
   const resumed = existingRun(logdir, declaration.name, options.resume ?? false);
   const settings = resumed ? resumedSettings(options, resumed, logdir) : newSettings(options);
-  const all = expandSweep(declaration, settings.values, settings.given, settings.repeats);
-  const chosen = options.points === undefined ? all : filterPoints(declaration, all, options.points);
+  const all = expandSweep(declaration, settings.values, settings);
+  const filters = options.points ?? resumed?.selected;
+  const chosen = filters === undefined ? all : filterPoints(declaration, all, filters);
   const zoos = new Map<string, Promise<Profiles>>();
   const points: PlannedPoint[] = [];
   for (const point of chosen) points.push(await planPoint(point, settings, options, zoos));
@@ -42,7 +43,7 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
   }
   const left = points.filter(({ finished }) => !finished);
   const jobs = Math.min(settings.jobs, Math.max(1, left.length));
-  const { scale, seed, repeats, given, telemetry } = settings;
+  const { scale, seed, repeats, given, swept, telemetry } = settings;
   return {
     experiment: options.experiment,
     logdir,
@@ -50,6 +51,8 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
     seed,
     repeats,
     given,
+    swept,
+    selected: selection(options.points, resumed),
     telemetry,
     jobs,
     invariants: options.invariants ?? true,
@@ -62,6 +65,12 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
     estimatedBytes: left.reduce((sum, point) => sum + point.estimatedBytes, 0),
     resumed,
   };
+}
+
+// A run of every point stays one, whichever of them a resume asks for; a run of some points may get more.
+function selection(points: readonly string[] | undefined, resumed: Manifest | null): RunPlan['selected'] {
+  if (!resumed) return points;
+  return resumed.selected && [...new Set([...resumed.selected, ...(points ?? [])])];
 }
 
 function isFinished(record: PointRecord, key: string): boolean {

@@ -1,5 +1,6 @@
 import type { SystemSpec } from '../../experiment/declaration.js';
 import type { LoadedExperiment } from '../../experiment/load.js';
+import type { SweptValues } from '../../experiment/parameters.js';
 import type { ModelProfile } from '../../serving-core/common/profile.js';
 import type { TableName } from '../../telemetry/columns.js';
 import type { Manifest, PointRecord, Scale, Values } from '../../telemetry/run.js';
@@ -15,9 +16,9 @@ export interface RunOptions {
   logdir?: string;
   /** Finish the run that `logdir` holds. */
   resume?: boolean;
-  /** Which points: `rate=600|1200,models=12`. */
-  points?: string;
-  /** `name=value` settings. */
+  /** Which points: those that any of these asks for, each like `rate=600|1200,models=12`. */
+  points?: readonly string[];
+  /** `name=value` settings; `name=value|value` for a swept parameter. */
   set?: readonly string[];
   telemetry?: 'declared' | 'all';
   /** Points at the same time; default: all cores. */
@@ -60,6 +61,10 @@ export interface RunPlan {
   repeats: number;
   /** Values given by the scale and `--set`, over the declaration's defaults. */
   given: Values;
+  /** Values that `--set` gave swept parameters in place of the declared ones. */
+  swept: SweptValues;
+  /** Filters of `--points`, those of the resumed run included; undefined when every point is wanted. */
+  selected?: readonly string[];
   telemetry: TableName[];
   jobs: number;
   invariants: boolean;

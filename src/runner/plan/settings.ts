@@ -1,6 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { UserError } from '../../errors.js';
-import { resolveValues, splitSetting, whatIsWrong } from '../../experiment/parameters.js';
+import {
+  resolveValues,
+  type SweptValues,
+  splitSetting,
+  sweptNames,
+  whatIsWrong,
+} from '../../experiment/parameters.js';
 import { type TableName, tables } from '../../telemetry/columns.js';
 import type { Manifest, Scale, Value, Values } from '../../telemetry/run.js';
 import type { RunOptions } from './run-plan.js';
@@ -13,6 +19,7 @@ export interface Settings {
   repeats: number;
   given: Values;
   values: Values;
+  swept: SweptValues;
   telemetry: TableName[];
   jobs: number;
 }
@@ -55,16 +62,25 @@ export function resumedSettings(options: RunOptions, manifest: Manifest, logdir:
   if (options.telemetry) {
     same('--telemetry', [...manifest.telemetry].sort().join(), telemetryOf(options).sort().join());
   }
-  const { scale, seed, repeats, parameters: given, telemetry } = manifest;
+  const { scale, seed, repeats, parameters: given, swept = {}, telemetry } = manifest;
   const values = { ...resolveValues(declaration, { scale }).values, ...given };
-  for (const [name, value] of Object.entries(given)) checkKnown(options, logdir, name, value);
-  const wanted = resolveValues(declaration, { scale, set: options.set }).values;
+  for (const [name, list] of Object.entries({ ...valuesAsLists(given), ...swept })) {
+    for (const value of list) checkKnown(options, logdir, name, value);
+  }
+  const wanted = resolveValues(declaration, { scale, set: options.set });
+  const varied = sweptNames(declaration.sweep);
   for (const setting of options.set ?? []) {
     const { name } = splitSetting(declaration.parameters, setting, '--set');
-    same(`parameter ${name}`, values[name], wanted[name]);
+    const had =
+      swept[name]?.join('|') ?? given[name] ?? (varied.includes(name) ? 'as declared' : values[name]);
+    same(`parameter ${name}`, had, wanted.swept[name]?.join('|') ?? wanted.values[name]);
   }
   const jobs = integer('--jobs', options.jobs ?? availableParallelism(), 1, 1024);
-  return { scale, seed, repeats, given, values, telemetry: [...telemetry], jobs };
+  return { scale, seed, repeats, given, values, swept, telemetry: [...telemetry], jobs };
+}
+
+function valuesAsLists(values: Values): SweptValues {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, [value]]));
 }
 
 // A user's file may have changed since the run began.

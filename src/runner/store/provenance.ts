@@ -24,6 +24,8 @@ export function manifestOf(plan: RunPlan, startedAt: string): Manifest {
     seed: plan.seed,
     repeats: plan.repeats,
     parameters: plan.given,
+    ...(Object.keys(plan.swept).length > 0 && { swept: plan.swept }),
+    ...(plan.selected && { selected: [...plan.selected] }),
     telemetry: plan.telemetry,
     datasets: [],
     versions: { repro: version, core: CORE_VERSION, node: process.version },
@@ -49,9 +51,7 @@ function manifestPoints(plan: RunPlan): Manifest['points'] {
     known.set(name, { name, key, parameters, repeat, seed });
   }
   const values = { ...defaults(declaration.parameters), ...plan.given };
-  return expandSweep(declaration, values, plan.given, plan.repeats).flatMap(
-    ({ name }) => known.get(name) ?? [],
-  );
+  return expandSweep(declaration, values, plan).flatMap(({ name }) => known.get(name) ?? []);
 }
 
 /** Commit of repro when it runs from a checkout of its own; a folder inside somebody else's repository has none. */

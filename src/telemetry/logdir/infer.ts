@@ -1,6 +1,7 @@
 import { UserError } from '../../errors.js';
 import type { TableName } from '../columns.js';
 import type { Run, Value, Values } from '../run.js';
+import { BARE } from './flat-names.js';
 
 interface DeclaredParameter {
   type: 'int' | 'number' | 'boolean' | 'string';
@@ -80,11 +81,16 @@ function fits(run: Run, declaration: Recognisable): boolean {
     return (
       names.length > 0 &&
       !names.includes(undefined) &&
-      swept.every((name) => names.includes(name)) &&
+      (swept.every((name) => names.includes(name)) || isBare(point.parameters, names, swept)) &&
       Object.entries(point.parameters).every(([name, value]) => admits(declaration, name, value)) &&
       declaration.telemetry.every((table) => point.files[table] !== undefined)
     );
   });
+}
+
+/** A file name of the original with one bare value says no more than that; what else is swept has its default then. */
+function isBare(parameters: Values, names: readonly (string | undefined)[], swept: readonly string[]): boolean {
+  return Object.keys(parameters).join() === BARE && names.every((name) => name && swept.includes(name));
 }
 
 function sweptNames({ sweep }: Recognisable): string[] {

@@ -2,7 +2,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors.js';
 import { type Manifest, type PointRecord, scales } from '../run.js';
-import { type Check, field, isCount, isList, isName, isObject, isText, isValues, oneOf } from './shape.js';
+import {
+  type Check,
+  field,
+  isCount,
+  isList,
+  isLists,
+  isName,
+  isObject,
+  isText,
+  isValues,
+  oneOf,
+  optional,
+} from './shape.js';
 
 export const MANIFEST = 'manifest.json';
 export const POINT = 'point.json';
@@ -23,6 +35,8 @@ const manifestShape: Check = (value) =>
   field(value, 'seed', isCount) ??
   field(value, 'repeats', isCount) ??
   field(value, 'parameters', isValues) ??
+  field(value, 'swept', optional(isLists)) ??
+  field(value, 'selected', optional(isList(isText))) ??
   field(value, 'telemetry', isList(oneOf(['requests', 'actions']))) ??
   field(value, 'versions', isObject) ??
   field(value, 'points', isList(plannedPoint));

@@ -37,6 +37,22 @@ export const isList =
     return null;
   };
 
+/** Named lists of numbers, texts and booleans. */
+export const isLists: Check = (value) => {
+  const wrong = isObject(value);
+  if (wrong) return wrong;
+  for (const [name, list] of Object.entries(value as Fields)) {
+    const found = Array.isArray(list) ? isValues({ ...list }) : 'must be a list';
+    if (found) return `${name} ${found}`;
+  }
+  return null;
+};
+
+export const optional =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined ? null : check(value);
+
 /** Checks one field of an object, and that it is an object. */
 export function field(value: unknown, name: string, check: Check): string | null {
   const wrong = isObject(value);
