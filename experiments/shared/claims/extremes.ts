@@ -70,8 +70,8 @@ export function excesses(
 }
 
 /**
- * "Never above": the excess that is worst, allowed to be 0.005 or its 95 % interval, whichever is larger; the intervals
- * of all steps hold together.
+ * "Never above": each excess may be 0.005 or its 95 % interval, whichever is larger; the intervals of all steps hold
+ * together. Of those beyond their allowance the furthest beyond, else the largest excess, with its own allowance.
  */
 export function neverAbove(found: Comparison[] | { notTestable: string }): Measurement {
   if ('notTestable' in found) return found;
@@ -80,7 +80,7 @@ export function neverAbove(found: Comparison[] | { notTestable: string }): Measu
   return worst(found, 'the curves share no step', tolerance);
 }
 
-/** The comparison that exceeds its tolerance most, or comes nearest to it. */
+/** The comparison that is furthest beyond its tolerance; the largest when none is, lest a noisy step hide behind a sure one. */
 export function worst(
   comparisons: readonly Comparison[],
   none: string,
@@ -88,7 +88,11 @@ export function worst(
 ): Measurement {
   if (comparisons.length === 0) return { notTestable: none };
   const beyond = (comparison: Comparison) => comparison.value - tolerance(comparison);
-  const found = comparisons.reduce((a, b) => (beyond(b) > beyond(a) ? b : a));
+  const broken = comparisons.filter((comparison) => beyond(comparison) > 0);
+  const found =
+    broken.length > 0
+      ? broken.reduce((a, b) => (beyond(b) > beyond(a) ? b : a))
+      : comparisons.reduce((a, b) => (b.value > a.value ? b : a));
   const allowed = tolerance(found);
   return allowed > 0 ? { ...found, tolerance: allowed } : found;
 }

@@ -110,6 +110,16 @@ describe("Figure 7's claims", () => {
     expect(failing(await verdicts(run(shapes)))).toEqual([]);
   });
 
+  it("'never above' shows the largest excess with its own allowance, not the step nearest to 0.005", async () => {
+    // 0.02 over at 1.5×, inside its interval; equal at 86.5×, where next to nothing is allowed.
+    const shapes = { ...good, '48 1200': middle.with(1, 0.82) };
+    const rows = await checkRun(run(shapes), { claims });
+    const row = rows.find(({ id }) => id === 'fig7.more-models-harder')!;
+    expect(row).toMatchObject({ verdict: 'PASS', where: 'N=48 R=1200 at 1.5× over N=12 R=1200' });
+    expect(row.measured).toBeCloseTo(0.02, 12);
+    expect(row.tolerance).toBeGreaterThan(0.02);
+  });
+
   it('say where the worst value is, with its interval', async () => {
     const rows = await checkRun(run({ ...good, '48 600': easy.with(9, 0.997) }), { claims });
     const row = rows.find(({ id }) => id === 'fig7.all-at-25.6x')!;
