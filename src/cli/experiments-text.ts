@@ -11,7 +11,7 @@ import { duration } from './units.js';
 /** An experiment as the table, the help and `--json` show it. */
 export interface ExperimentSummary {
   declaration: AnyExperiment;
-  /** Estimated seconds on this machine's cores. */
+  /** Estimated seconds on this machine's cores, judging and drawing included. */
   seconds: Record<Scale, number>;
 }
 
@@ -20,7 +20,7 @@ export async function summarise(experiment: LoadedExperiment): Promise<Experimen
   const entries = await Promise.all(
     scales.map(async (scale) => {
       const plan = await planRun({ experiment, scale, loadProfiles: loadZoo });
-      return [scale, plan.estimatedSeconds] as const;
+      return [scale, plan.estimatedSeconds + plan.finishSeconds] as const;
     }),
   );
   return {

@@ -14,6 +14,8 @@ const BAR = 24;
 /** Least ms between two drawings of the line on a terminal, and between two plain lines. */
 const REDRAW = 100;
 const PLAIN = 5000;
+/** Fraction done from which the pace so far says how long the rest takes. */
+const ENOUGH = 0.05;
 /** Columns of a terminal that does not say. */
 const COLUMNS = 80;
 
@@ -89,7 +91,7 @@ export class ProgressReporter implements Reporter {
     if (now - this.#drawn < every) return;
     this.#drawn = now;
     const { points, fraction, rate, left } = this.#state(now);
-    const text = `${points} points  ${rate} requests/s  ${left} left`;
+    const text = `${points} points  ${rate} requests/s${left === null ? '' : `  ${clock(left)} left`}`;
     if (!this.#stream.isTTY) {
       this.#stream.write(`${Math.floor(fraction * 100)} %  ${text}\n`);
       return;
@@ -100,7 +102,7 @@ export class ProgressReporter implements Reporter {
   }
 
   // Points weigh as many requests as they are expected to issue, so that the line moves evenly.
-  #state(now: number): { points: string; fraction: number; rate: string; left: string } {
+  #state(now: number): { points: string; fraction: number; rate: string; left: number | null } {
     const plan = this.#plan?.points ?? [];
     let total = 0;
     let done = 0;
@@ -115,8 +117,15 @@ export class ProgressReporter implements Reporter {
       points: `${this.#done}/${plan.length}`,
       fraction,
       rate: short(seconds > 0 ? done / seconds : 0),
-      left: fraction > 0 ? clock((seconds * (1 - fraction)) / fraction) : '?',
+      left: this.#left(seconds, fraction),
     };
+  }
+
+  // Threads that are still starting say nothing about the rest: until some of it is done, the plan knows better.
+  #left(seconds: number, fraction: number): number | null {
+    if (fraction >= ENOUGH) return (seconds * (1 - fraction)) / fraction;
+    const planned = (this.#plan?.estimatedSeconds ?? 0) - seconds;
+    return planned > 0 ? planned : null;
   }
 
   /** A line that stays, above the one that is redrawn. */

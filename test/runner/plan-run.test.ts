@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makespan } from '../../src/runner/plan/estimate.js';
+import { estimatedSeconds, finishSeconds, makespan } from '../../src/runner/plan/estimate.js';
 import { canonicalJson } from '../../src/runner/plan/key.js';
 import { planRun } from '../../src/runner/plan/plan-run.js';
 import { seedOfRepeat } from '../../src/runner/plan/seeds.js';
@@ -123,6 +123,25 @@ describe('seeds', () => {
     expect(new Set(seeds).size).toBe(1000);
     expect(Math.min(...seeds)).toBeGreaterThanOrEqual(1);
     expect(Math.max(...seeds)).toBeLessThan(2 ** 31 - 1);
+  });
+});
+
+describe('estimates', () => {
+  it('are near what Figure 7 takes on two quiet cores: 6 to 8 s, then 3 s to judge and draw', () => {
+    const requests = [600, 600, 1200, 1200, 2400, 2400].map((rate) => rate * 360);
+    const run = makespan(requests.map(estimatedSeconds), 2);
+    expect(run).toBeGreaterThan(6);
+    expect(run).toBeLessThan(8);
+    expect(finishSeconds(requests.reduce((sum, count) => sum + count, 0))).toBeCloseTo(3, 0);
+  });
+
+  it('leave out judging and drawing where there is nothing to judge or draw', async () => {
+    expect((await planRun(options({ logdir: join(dir, 'new') }))).finishSeconds).toBe(0);
+    const figure = { name: 'f', title: 'F', needs: [], build: async () => [] };
+    const plan = await planRun(
+      options({ experiment: loaded({ figures: [figure] }), logdir: join(dir, 'new') }),
+    );
+    expect(plan.finishSeconds).toBe(finishSeconds(18_000));
   });
 });
 

@@ -38,7 +38,7 @@ describe('ProgressReporter', () => {
     progress.pointProgress(plan.points[1], 0.75);
     expect(written).toEqual([
       '\r\x1b[Ksmall: 4 points, into /nowhere/run\n',
-      `\r\x1b[K${'░'.repeat(24)}  0/4 points  0 requests/s  ? left`,
+      `\r\x1b[K${'░'.repeat(24)}  0/4 points  0 requests/s`,
       `\r\x1b[K${'█'.repeat(6)}${'░'.repeat(18)}  0/4 points  1452 requests/s  0:10 left`,
     ]);
   });
@@ -64,6 +64,25 @@ describe('ProgressReporter', () => {
     expect(written.slice(1)).toEqual([
       '8 %  0/4 points  300 requests/s  0:55 left\n',
       '16 %  0/4 points  300 requests/s  0:50 left\n',
+    ]);
+  });
+
+  it('goes by the plan until a twentieth is done, and says no time once the plan was wrong', () => {
+    const progress = reporter({});
+    plan.estimatedSeconds = 30;
+    progress.runStarted(plan);
+    for (const [seconds, fraction] of [
+      [6, 0.003],
+      [25, 0.01],
+      [5, 0.3],
+    ]) {
+      time += seconds * 1000;
+      progress.pointProgress(plan.points[1], fraction);
+    }
+    expect(written.slice(1)).toEqual([
+      '0 %  0/4 points  3 requests/s  0:24 left\n',
+      '0 %  0/4 points  2 requests/s\n',
+      '10 %  0/4 points  50 requests/s  5:24 left\n',
     ]);
   });
 

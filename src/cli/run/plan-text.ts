@@ -14,10 +14,11 @@ export function planText(plan: RunPlan, width: number): string {
     point.finished ? 'finished' : '',
   ]);
   const left = plan.points.filter(({ finished }) => !finished).length;
+  const finish = plan.finishSeconds > 0 ? `, then ${duration(plan.finishSeconds)} to judge and draw` : '';
   return [
     renderTable(['POINT', ...numbers, ''], rows, { width, right: numbers }),
     '',
-    `${count(left, 'point')} to run, about ${duration(plan.estimatedSeconds)} on ${count(plan.jobs, 'core')} and ${dataSize(plan.estimatedBytes)}`,
+    `${count(left, 'point')} to run, about ${duration(plan.estimatedSeconds)} on ${count(plan.jobs, 'core')} and ${dataSize(plan.estimatedBytes)}${finish}`,
     `scale ${plan.scale}, seed ${plan.seed}, telemetry ${plan.telemetry.join(' and ')}`,
     `logdir ${plan.logdir}`,
   ].join('\n');
@@ -31,6 +32,7 @@ export function planJson(plan: RunPlan): object {
     ...{ scale, seed, repeats, given, swept, telemetry, jobs, logdir },
     estimatedSeconds: plan.estimatedSeconds,
     estimatedBytes: plan.estimatedBytes,
+    finishSeconds: plan.finishSeconds,
     points: plan.points.map(({ name, key, values, repeat, seed: pointSeed, ...point }) => ({
       ...{ name, key, values, repeat, seed: pointSeed },
       expectedRequests: point.expectedRequests,

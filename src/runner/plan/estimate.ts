@@ -1,13 +1,22 @@
 import type { TableName } from '../../telemetry/columns.js';
 
-// Measured on one core of a 2-core machine: Figure 7's points with request telemetry, and what their rows take.
-const REQUESTS_PER_SECOND = 300_000;
+// Measured on a quiet 2-core machine with both cores busy: Figure 7's points with request telemetry, and what their rows take.
+const REQUESTS_PER_SECOND = 250_000;
 const START_SECONDS = 0.3;
 const ROW_BYTES: Record<TableName, number> = { requests: 58, actions: 150 };
 
 /** Seconds of one core for a simulated point. */
 export function estimatedSeconds(requests: number): number {
   return START_SECONDS + requests / REQUESTS_PER_SECOND;
+}
+
+// Measured there too: Figure 7's claims and figure after 0.5 and 3 million requests.
+const FINISH_SECONDS = 1.5;
+const FINISH_REQUESTS_PER_SECOND = 2_000_000;
+
+/** Seconds for judging and drawing a run of so many requests. */
+export function finishSeconds(requests: number): number {
+  return FINISH_SECONDS + requests / FINISH_REQUESTS_PER_SECOND;
 }
 
 /** Bytes of the tables of a point, taking one action for each request, which is more than batching needs. */

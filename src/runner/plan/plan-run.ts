@@ -8,7 +8,7 @@ import type { Manifest, PointRecord } from '../../telemetry/run.js';
 import { existingRun, newLogdir, pointFolder } from '../store/logdir.js';
 import { checkPoint } from '../targets/sim.js';
 import { CORE_VERSION } from '../version.js';
-import { estimatedBytes, estimatedSeconds, makespan } from './estimate.js';
+import { estimatedBytes, estimatedSeconds, finishSeconds, makespan } from './estimate.js';
 import { identityOf } from './identity.js';
 import { contentHash } from './key.js';
 import type { PlannedPoint, RunOptions, RunPlan } from './run-plan.js';
@@ -63,6 +63,10 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
       jobs,
     ),
     estimatedBytes: left.reduce((sum, point) => sum + point.estimatedBytes, 0),
+    finishSeconds:
+      declaration.claims.length + declaration.figures.length > 0
+        ? finishSeconds(points.reduce((sum, point) => sum + point.expectedRequests, 0))
+        : 0,
     resumed,
   };
 }

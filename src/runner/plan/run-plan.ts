@@ -74,6 +74,8 @@ export interface RunPlan {
   /** Wall clock for the points that are left, and the bytes that they will write. */
   estimatedSeconds: number;
   estimatedBytes: number;
+  /** Wall clock for judging and drawing all points afterwards; 0 for an experiment without claims and figures. */
+  finishSeconds: number;
   /** Manifest of the run that is resumed. */
   resumed: Manifest | null;
 }
