@@ -22,7 +22,7 @@ export async function lowestFrom(
   k: number,
   leastTrials = fewest,
 ): Promise<Measurement> {
-  const read = await readCurves(run, wanted);
+  const read = await readCurves(run, wanted, 'numbers');
   return 'notTestable' in read ? read : lowestFromRung(read.curves, k, leastTrials);
 }
 

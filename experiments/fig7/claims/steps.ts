@@ -1,6 +1,7 @@
 import type { Run } from 'repro';
 import { type Curve, readSteps } from '../../shared/claims/steps.js';
 import { unlikePaper, valuesOf } from '../../shared/values.js';
+import { papers, unlikeNetwork } from '../papers.js';
 
 /** A curve of Figure 7 is a number of models at a rate. */
 export interface CurveKey {
@@ -8,26 +9,18 @@ export interface CurveKey {
   rate: number;
 }
 
-/** What the paper ran. */
-const papers: Readonly<Record<string, readonly unknown[]>> = {
-  dist: ['poisson'],
-  model: ['resnet50_v2'],
-  gpus: [6],
-  scheduleAhead: [5_000_000],
-  maxBatch: [8],
-  controller: ['INFER5'],
-  policy: ['none'],
-  zoo: ['osdi20', 'v1'],
-};
-
 /**
  * Reads the curves asked for; repeats of a point are counted together. Returns what is missing as text when the run
- * cannot supply them all.
+ * cannot supply them all, or was not what the paper ran; `numbers` asks for delays that may judge numbers as well.
  */
 export async function readCurves(
   run: Run,
   wanted: readonly CurveKey[],
+  judged: 'shape' | 'numbers' = 'shape',
 ): Promise<{ curves: Curve[] } | { notTestable: string }> {
+  const strange = run.points.map((point) => unlikePaper(papers, valuesOf(run, point)));
+  // what the whole run is comes before what it lacks: one reason for all claims
+  if (strange.length > 0 && strange.every(Boolean)) return { notTestable: strange[0] };
   const curves: Curve[] = [];
   for (const { models, rate } of wanted) {
     const points = run.points.filter((point) => {
@@ -37,7 +30,10 @@ export async function readCurves(
     if (points.length === 0) {
       return { notTestable: `needs a finished point with models=${models} and rate=${rate}` };
     }
-    const different = points.map((point) => unlikePaper(papers, valuesOf(run, point))).find(Boolean);
+    const given = points.map((point) => valuesOf(run, point));
+    const different =
+      given.map((values) => unlikePaper(papers, values)).find(Boolean) ??
+      (judged === 'numbers' ? given.map(({ network }) => unlikeNetwork(network)).find(Boolean) : undefined);
     if (different) return { notTestable: different };
     const steps = await readSteps(points);
     if (steps === null) return { notTestable: `point ${points[0].name} has no request log` };

@@ -5,7 +5,7 @@ import type { Style } from './style.js';
 
 const markLooks: Readonly<Record<string, { shape: string; size: number; width?: number; opacity: number }>> =
   {
-    'derived-band': { shape: 'stroke', size: 260, opacity: 0.6 },
+    'derived-band': { shape: 'stroke', size: 260, opacity: 0.4 },
     'original-emulated': { shape: 'diamond', size: 40, width: 1.2, opacity: 1 },
   };
 

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { type RequestSeries, readPublished as readTable } from 'repro';
 import { steps } from '../../shared/ladder-axis.js';
+import { unlikePaper } from '../../shared/values.js';
+import { papers } from '../papers.js';
 import type { Series } from './series.js';
 
 /** One row of published.tsv: a number beside the measured ones, with where it comes from. */
@@ -41,13 +43,13 @@ export async function readPublished(folder: string): Promise<Published[]> {
   return rows.map(({ slo_factor: sloFactor, ...row }) => ({ ...row, sloFactor }));
 }
 
-/** The published numbers are for six GPUs serving ResNet-50 v2 copies: beside anything else they would mislead. */
-function comparable(series: Series): boolean {
-  const is = (name: string, expected: unknown) => {
+/** How a series differs from what the published numbers are of, beside which they would mislead; nothing if it does not. */
+export function unlikePublished(series: Series): string {
+  const given = Object.keys(papers).flatMap((name) => {
     const value = series.value(name);
-    return value === undefined || value === expected;
-  };
-  return is('dist', 'poisson') && is('gpus', 6) && is('model', 'resnet50_v2');
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return unlikePaper(papers, Object.fromEntries(given));
 }
 
 /** Puts each published number of a series that is present at the middle of the step of its multiplier. */
@@ -58,7 +60,7 @@ export function placePublished(
 ): PlacedMark[] {
   const ladder = steps(ticks, Math.max(0, ...series.map((s) => s.requests.end)));
   return published.flatMap((mark) => {
-    const own = series.find((s) => s.models === mark.models && s.rate === mark.rate && comparable(s));
+    const own = series.find((s) => s.models === mark.models && s.rate === mark.rate && !unlikePublished(s));
     // both are written with six digits, so equal multipliers may differ in the last
     const step = ladder.find(({ sloFactor }) => Math.abs(sloFactor / mark.sloFactor - 1) < 1e-4);
     return own && step ? [{ ...mark, label: own.label, t: step.middle }] : [];

@@ -132,6 +132,36 @@ describe('Figure 7 of unusual runs', () => {
     expect([await marks(4), await marks(6)]).toEqual([0, 4]);
   });
 
+  it('names the model in the caption, what was set, and why no published mark is drawn', async () => {
+    const point = pointView(log(oneWindow), { models: 12, rate: 600, model: 'vgg19' });
+    const caption = async (of: Run) => (await build(of))[0]!.caption;
+    const other = await caption(runOf('logdir', [point], manifest({ gpus: 3 })));
+    expect(other).toContain('N copies of vgg19 share');
+    expect(other).toContain('No diamonds or strokes of comparison: the paper has model=resnet50_v2');
+    expect(other).toContain('Set for this run: gpus=3.');
+    const usual = await caption(run([log(oneWindow), { models: 12, rate: 600 }]));
+    expect(usual).not.toContain('No diamonds');
+    expect(await caption(run([log(oneWindow), { models: 12, rate: 700 }]))).toContain(
+      'they are for the values',
+    );
+  });
+
+  it('says that steps look like ramps where a window of 1 s is a good part of a step', async () => {
+    const steps = (length: number) =>
+      build(
+        run([
+          log([
+            { t: 0, factor: 1 },
+            { t: length, factor: 1.5 },
+            { t: 2 * length, factor: 2.25 },
+          ]),
+          { models: 12, rate: 600 },
+        ]),
+      );
+    expect((await steps(5))[0]!.caption).toContain('look like ramps');
+    expect((await steps(30))[0]!.caption).not.toContain('ramps');
+  });
+
   it('labels series by any other parameter that was swept, and gives each its own look', async () => {
     const [drawn] = await build(
       run(
