@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const systems = ['clockwork', 'inferline', 'kairos', 'faro'];
+const systems = ['clockwork', 'clipper', 'infaas', 'inferline', 'kairos', 'faro'];
 
 /** From a folder to those it must never import, as ARCHITECTURE.md lists them. */
 const forbidden: Record<string, string[]> = {

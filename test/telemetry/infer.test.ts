@@ -59,6 +59,19 @@ describe('inferExperiment', () => {
     expect(inferExperiment(run(parameters), [ladder])).toBeNull();
   });
 
+  it("recognises an original's bare value by the swept parameter that it is an alias of", () => {
+    const bare: Recognisable = {
+      ...ladder,
+      name: 'bare',
+      parameters: { system: { type: 'string' }, slo: { type: 'number', aliases: ['config'] } },
+      sweep: { grid: { system: ['a', 'b'], slo: [10, 25] } },
+    };
+    // file=controller_request_25.tsv says nothing of the system, which is the default then
+    expect(inferExperiment(run({ config: 25 }), [ladder, bare])).toBe(bare);
+    expect(inferExperiment(run({ slo: 25 }), [ladder, bare])).toBeNull();
+    expect(inferExperiment(run({ config: 'x' }), [ladder, bare])).toBeNull();
+  });
+
   it('names all candidates when several fit', () => {
     const twin = { ...ladder, name: 'twin' };
     const infer = () => inferExperiment(run(original), [twin, ladder]);

@@ -1,7 +1,7 @@
 /**
  * How inferences of several streams slow each other on a GPU that nobody schedules: each starts its kernels whenever it likes. Two
  * levels: in turns, one or two streams are *favoured* and share the speed of an idle GPU; all others progress only in
- * the gaps that these leave. Work that fills the GPU gains less from company, and the same parts are of that smaller speed. docs/simulation.md says how each number was calibrated.
+ * the gaps that these leave. Work that fills the GPU gains less from company, and the same parts are of that smaller speed. experiments/fig2/README.md says how each number was calibrated.
  */
 export interface ContentionModel {
   /**

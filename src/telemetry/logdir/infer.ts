@@ -89,7 +89,11 @@ function fits(run: Run, declaration: Recognisable): boolean {
 }
 
 /** A file name of the original with one bare value says no more than that; what else is swept has its default then. */
-function isBare(parameters: Values, names: readonly (string | undefined)[], swept: readonly string[]): boolean {
+function isBare(
+  parameters: Values,
+  names: readonly (string | undefined)[],
+  swept: readonly string[],
+): boolean {
   return Object.keys(parameters).join() === BARE && names.every((name) => name && swept.includes(name));
 }
 

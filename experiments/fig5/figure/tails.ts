@@ -1,0 +1,127 @@
+import { type Figure, type FigureDeclaration, type FigureTable, ink, pageWidth, type Run } from 'repro';
+import type { TopLevelSpec } from 'vega-lite';
+import { provenance } from '../../shared/caption.js';
+import { ninesAxis } from '../../shared/nines.js';
+import { type Measured, readMeasured, tail } from '../measured.js';
+import { labelOf, systems } from '../systems.js';
+
+/** Quantiles of each curve, as many as the original's script takes. */
+const quantiles = 1000;
+
+interface Curve {
+  measured: Measured;
+  /** Places on the axis of nines, and the latency (ms) at each. */
+  y: number[];
+  latency: number[];
+}
+
+/** The original's quantiles: 1 - 1/x for x spaced evenly in log from 1 to the number of rows. */
+async function curve(measured: Measured): Promise<Curve> {
+  const end = Math.log10(Math.max(2, measured.rows));
+  const y = Array.from({ length: quantiles }, (_, i) => (end * i) / (quantiles - 1));
+  return {
+    measured,
+    y,
+    latency: await tail(
+      measured,
+      y.map((place) => 1 - 10 ** -place),
+    ),
+  };
+}
+
+function spec(slo: number, curves: readonly Curve[]): TopLevelSpec {
+  const end = Math.max(...curves.map(({ y }) => y.at(-1)!));
+  const longest = Math.max(slo, ...curves.map(({ latency }) => latency.at(-1)!));
+  const present = systems.filter(({ name }) => curves.some(({ measured }) => measured.system === name));
+  const x = {
+    field: 'latency',
+    type: 'quantitative',
+    title: 'Latency (ms)',
+    scale: { domain: [0, longest * 1.03], nice: false },
+  };
+  const y = { field: 'y', type: 'quantitative', title: 'Percentile', ...ninesAxis(end) };
+  return {
+    width: pageWidth,
+    height: 220,
+    layer: [
+      {
+        data: {
+          values: curves.flatMap(({ measured, y: places, latency }) =>
+            places.map((place, i) => ({ y: place, latency: latency[i], system: labelOf(measured.system) })),
+          ),
+        },
+        mark: { type: 'line', strokeWidth: 2 },
+        encoding: {
+          x,
+          y,
+          order: { field: 'y', type: 'quantitative' },
+          color: {
+            field: 'system',
+            type: 'nominal',
+            scale: { domain: present.map((s) => s.label), range: present.map((s) => s.colour) },
+            legend: { title: null, orient: 'top', symbolType: 'stroke' },
+          },
+        },
+      },
+      {
+        data: { values: [{ latency: slo }] },
+        mark: { type: 'rule', strokeDash: [4, 3], color: ink.strong },
+        encoding: { x },
+      },
+    ],
+  } as unknown as TopLevelSpec;
+}
+
+/** The original's columns for Clockwork, and one more latency column for each baseline. */
+function table(slo: number, curves: readonly Curve[]): FigureTable {
+  const ordered = systems.flatMap(({ name }) => curves.filter(({ measured }) => measured.system === name));
+  const [first] = ordered;
+  return {
+    name: `fig5_${slo}ms_SLO_data`,
+    columns: [
+      'y',
+      'quantile',
+      ...ordered.flatMap(({ measured }, i) =>
+        i === 0
+          ? [measured.system === 'clockwork' ? String(slo) : `${slo}_${measured.system}`]
+          : [`${slo}_${measured.system}_y`, `${slo}_${measured.system}`],
+      ),
+    ],
+    rows: first!.y.map((y, i) => [
+      y,
+      1 - 10 ** -y,
+      ...ordered.flatMap((c, k) => (k === 0 ? [c.latency[i]!] : [c.y[i]!, c.latency[i]!])),
+    ]),
+  };
+}
+
+async function build(run: Run): Promise<Figure[]> {
+  const all = (await readMeasured(run)).filter(({ rows }) => rows > 0);
+  const figures: Figure[] = [];
+  for (const slo of [...new Set(all.map((measured) => measured.slo))].sort((a, b) => a - b)) {
+    const own = all.filter((measured) => measured.slo === slo);
+    const curves: Curve[] = [];
+    for (const measured of own) curves.push(await curve(measured));
+    figures.push({
+      name: `fig5_${slo}ms_SLO`,
+      title: `Clockwork, Figure 5: latency under an SLO of ${slo} ms`,
+      caption: [
+        'Latency of all answers in the window, refusals included; each step up the axis is one more nine. Dashed: the SLO.',
+        provenance(
+          run,
+          own.map(({ point }) => point),
+        ),
+      ].join(' '),
+      spec: spec(slo, curves),
+      tables: [table(slo, curves)],
+    });
+  }
+  return figures;
+}
+
+export const tails: FigureDeclaration = {
+  name: 'fig5_tails',
+  title: 'Latency tails by SLO',
+  needs: ['requests'],
+  build,
+};
