@@ -1,0 +1,133 @@
+import type { Measurement, PointView, Run } from 'repro';
+import { unlikePaper, valuesOf } from '../../shared/values.js';
+import { type Column, readTimeline, type Timeline } from '../timeline.js';
+
+/** What the paper ran; the number of models and the cache may shrink together. */
+const papers: Readonly<Record<string, readonly unknown[]>> = {
+  gpus: [1],
+  scheduleAhead: [10_000_000],
+  defaultSlo: [100_000_000],
+  maxExec: [250_000_000],
+  maxBatch: [8],
+  controller: ['INFER5'],
+  policy: ['none'],
+  loadTracker: ['reference'],
+  zoo: ['osdi20', 'v1'],
+};
+
+/** N over cached models: the paper's 3600 over 196, and what keeps its shape. */
+const ratios = { low: 17, high: 20 };
+
+/** Seconds that an experiment's bins must cover after the major workload's begin, of N. */
+const complete = 0.99;
+
+type Read = Timeline | { notTestable: string };
+
+/** The timeline of the run's finished point, or why the claims cannot be judged on it. */
+export async function timelineOf(run: Run): Promise<Read> {
+  const point = run.points.find(({ status }: PointView) => status === 'ok');
+  if (!point) return { notTestable: 'needs a finished point' };
+  const different = unlikePaper(papers, valuesOf(run, point));
+  if (different) return { notTestable: different };
+  const timeline = await readTimeline(run, point);
+  if (!timeline)
+    return { notTestable: `point ${point.name} lacks a log, or responses of the major workload` };
+  const ratio = timeline.models / timeline.slots;
+  if (ratio < ratios.low || ratio > ratios.high) {
+    const wanted = `${ratios.low} to ${ratios.high} models for each that the cache holds`;
+    return { notTestable: `the shape needs ${wanted}, this run has ${ratio.toFixed(1)}` };
+  }
+  const last = timeline.time.findLast((_, i) => !Number.isNaN(timeline.columns.throughput[i]!)) ?? 0;
+  if (last + timeline.width < complete * timeline.models) {
+    return { notTestable: `the log ends ${last} s after the major workload began, of ${timeline.models} s` };
+  }
+  return timeline;
+}
+
+/** Bins that lie wholly between two moments, s since the major workload began. */
+export function bins({ time, width }: Timeline, from: number, to: number): number[] {
+  return time.flatMap((start, i) => (start >= from && start + width <= to ? [i] : []));
+}
+
+/** What a column holds in the bins given; a bin without such rows counts as 0. */
+export const valuesIn = ({ columns }: Timeline, column: Column, indices: readonly number[]): number[] =>
+  indices.map((i) => columns[column][i]! || 0);
+
+/** The mean of values over bins with its normal 95 % interval, which takes bins as independent. */
+export function meanOf(values: readonly number[], where: string): Measurement {
+  if (values.length === 0) return { notTestable: `no whole bin ${where}` };
+  const value = values.reduce((sum, one) => sum + one, 0) / values.length;
+  const squares = values.reduce((sum, one) => sum + (one - value) ** 2, 0);
+  const half = values.length < 2 ? 0 : 1.96 * Math.sqrt(squares / (values.length - 1) / values.length);
+  return { value, low: value - half, high: value + half, where };
+}
+
+/** The bin that is furthest on one side; its value is exact, so the interval is the value itself. */
+export function extremeOf(
+  timeline: Timeline,
+  column: Column,
+  indices: readonly number[],
+  sign: 1 | -1,
+): Measurement {
+  if (indices.length === 0) return { notTestable: 'no whole bin there' };
+  const values = valuesIn(timeline, column, indices);
+  const value = sign * Math.max(...values.map((one) => sign * one));
+  const at = timeline.time[indices[values.indexOf(value)]!]!;
+  return { value, low: value, high: value, where: `at ${at} s` };
+}
+
+/** Judges a timeline, or passes on why there is none. */
+export const on =
+  (judge: (timeline: Timeline) => Measurement) =>
+  async (run: Run): Promise<Measurement> => {
+    const timeline = await timelineOf(run);
+    return 'notTestable' in timeline ? timeline : judge(timeline);
+  };
+
+/** Bins of the lead-in, in which the minor workload is alone; its last one before the major begins may be shared. */
+export const alone = (t: Timeline) => bins(t, Number.NEGATIVE_INFINITY, -t.width / 2).slice(0, -1);
+
+/** Bins in which every active model fits the cache, beside the minor one. */
+export const cached = (t: Timeline) => bins(t, 0, t.slots - 1);
+
+/** Bins of the last third, in which the models are far more than fit. */
+export const lastThird = (t: Timeline) => bins(t, (2 / 3) * t.end, t.end);
+
+/** Total goodput of both workloads in the bins given. */
+const total = (t: Timeline, indices: readonly number[]): number[] => {
+  const minor = valuesIn(t, 'goodput-minor', indices);
+  return valuesIn(t, 'goodput-major', indices).map((value, i) => value + minor[i]!);
+};
+
+/** Total goodput of the first bin that the major workload fills. */
+export function startGoodput(t: Timeline): Measurement {
+  return meanOf(total(t, bins(t, 0, t.slots).slice(0, 1)), 'at the start');
+}
+
+/** The largest rise of total goodput from one third of the cached phase to the next; Poisson intervals. */
+export function largestRise(t: Timeline): Measurement {
+  const phase = cached(t);
+  if (phase.length < 6) return { notTestable: 'fewer than six bins before the cache is full' };
+  const third = phase.length / 3;
+  const parts = [0, 1, 2].map((k) =>
+    total(t, phase.slice(Math.round(k * third), Math.round((k + 1) * third))),
+  );
+  const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
+  const rises = [0, 1].map((k) => {
+    const [before, after] = [parts[k]!, parts[k + 1]!];
+    const value = mean(after) - mean(before);
+    const variance = (values: readonly number[]) => mean(values) / (values.length * t.width);
+    const half = 1.96 * Math.sqrt(variance(before) + variance(after));
+    return { value, low: value - half, high: value + half, where: `from third ${k + 1} to ${k + 2}` };
+  });
+  return rises.reduce((a, b) => (b.value > a.value ? b : a));
+}
+
+/** Seconds from when as many models are active as the cache holds until the PCIe link is first used at 95 %. */
+export function saturation(t: Timeline): Measurement {
+  const found = bins(t, 0, t.end).find((i) => t.columns['pci-utilization'][i]! >= 95);
+  if (found === undefined) return { notTestable: 'PCIe never reaches 95 %' };
+  const low = t.time[found]! - t.slots;
+  const high = low + t.width;
+  return { value: (low + high) / 2, low, high, where: `after ${t.slots} models` };
+}
