@@ -5,7 +5,8 @@ import { ActionType, Status } from '../status.js';
 import { logAction } from './action-log.js';
 import { Infer5Gpu } from './infer5-gpu.js';
 import { Infer5Loads } from './infer5-loads.js';
-import { ModelState } from './model-state.js';
+import type { ModelState } from './model-state.js';
+import { modelStates } from './model-states.js';
 import { Hold, type RequestTable } from './request-table.js';
 import type { ControllerParts, Scheduler } from './scheduler.js';
 import { Timeouts } from './timeouts.js';
@@ -36,12 +37,7 @@ export class Infer5 implements Scheduler {
     const { clock, actions, port } = parts;
     this.clock = clock;
     this.requests = parts.front.requests;
-    this.models = parts.models.map(
-      ({ profile, pages }) =>
-        new ModelState(profile, pages, options.maxBatch, options.maxExec, (batch, execution) =>
-          this.notices.push(exclusion(batch, execution, profile.name)),
-        ),
-    );
+    this.models = modelStates(parts.models, options, this.notices);
     this.gpus = parts.gpus.map((_, index) => new Infer5Gpu(index, this.models, this.requests));
     this.timeouts = new Timeouts(clock, this.requests, (slot) => this.timeOut(slot));
     this.reportsLate = clock.register((token) => this.result(token));
@@ -249,8 +245,4 @@ function multiplied(execution: number, factor: number): number {
 /** `min(x, x − y)` of unsigned integers: x itself where y is larger, because the difference wraps (scheduler.md §3). */
 function lessOrWhole(x: number, y: number): number {
   return y > x ? x : x - y;
-}
-
-function exclusion(batch: number, execution: number, model: string): string {
-  return `Batch size ${batch} of ${model} (${execution / 1e6} ms) is not used: above the maximum batch size or execution time.`;
 }

@@ -11,7 +11,9 @@ export function modelStates(
     ({ profile, pages }) =>
       new ModelState(profile, pages, maxBatch, maxExec, (batch, execution) =>
         notices.push(
-          `Batch size ${batch} of ${profile.name} (${execution / 1e6} ms) is not used: above the maximum batch size or execution time.`,
+          `Batch size ${batch} of ${profile.name} (${execution / 1e6} ms) is left out, as in the original: ${
+            batch > maxBatch ? `maxBatch is ${maxBatch}` : `maxExec is ${maxExec / 1e6} ms`
+          }.`,
         ),
       ),
   );
