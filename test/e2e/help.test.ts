@@ -80,6 +80,7 @@ describe('the package', () => {
       'help.txt',
       'oclif.manifest.json',
       'LICENSE',
+      'CONTRIBUTING.md',
       'dist/src/index.d.ts',
       'dist/src/cli/main.js',
       'dist/experiments/fig7/experiment.js',
@@ -91,6 +92,10 @@ describe('the package', () => {
     ]) {
       expect(paths).toContain(path);
     }
+    // npm warns of each of these when somebody installs the tarball; the build runs after `npm ci` without them.
+    const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+    for (const warned of ['preinstall', 'install', 'postinstall', 'prepare'])
+      expect(scripts).not.toHaveProperty(warned);
     expect(paths.filter((path) => /^(test|src|runs|scripts|dist\/bench)\//.test(path))).toEqual([]);
   });
 });
