@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../../errors.js';
+import { listExperiments } from '../../experiment/load.js';
 import { experimentTemplate } from './template.js';
 
 /** Types of the public API: of the build when this file runs from it. */
@@ -9,7 +10,7 @@ const types = fileURLToPath(new URL('../../index.d.ts', import.meta.url));
 
 /**
  * Writes a new experiment into `folder`, and a tsconfig.json that lets an editor and tsc find repro's types where there
- * is none yet. Returns the files written. Throws UserError rather than overwrite anything.
+ * is none yet. Returns the files written. Throws UserError for a name that is taken or unfit, and rather than overwrite anything.
  */
 export function writeExperiment(given: string, folder: string): string[] {
   const name = given.replace(/^\.\//, '').replace(/\.ts$/, '');
@@ -18,6 +19,13 @@ export function writeExperiment(given: string, folder: string): string[] {
       'E_BAD_NAME',
       `'${given}' cannot be an experiment's name.`,
       "Use letters, digits, '_' and '-', beginning with a letter: repro init my-experiment",
+    );
+  }
+  if (listExperiments().includes(name)) {
+    throw new UserError(
+      'E_BAD_NAME',
+      `'${name}' is the name of an experiment that comes with repro.`,
+      'Choose another name, so that neither is run for the other.',
     );
   }
   const file = join(folder, `${name}.ts`);
