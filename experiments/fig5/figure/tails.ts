@@ -29,6 +29,14 @@ async function curve(measured: Measured): Promise<Curve> {
   };
 }
 
+/** Linear as in the paper, unless the longest latency would press the SLO against the axis. */
+function latencyScale(slo: number, shortest: number, longest: number) {
+  if (longest < 8 * slo) return { scale: { domain: [0, longest * 1.03], nice: false } };
+  const domain = [Math.max(1, shortest * 0.9), longest * 1.1];
+  const values = [1, 10, 100, 1000, 10_000].flatMap((ten) => [ten, 2 * ten, 5 * ten]);
+  return { scale: { type: 'log', domain, nice: false }, axis: { values, format: ',~r' } };
+}
+
 function spec(slo: number, curves: readonly Curve[]): TopLevelSpec {
   const end = Math.max(...curves.map(({ y }) => y.at(-1)!));
   const longest = Math.max(slo, ...curves.map(({ latency }) => latency.at(-1)!));
@@ -37,7 +45,7 @@ function spec(slo: number, curves: readonly Curve[]): TopLevelSpec {
     field: 'latency',
     type: 'quantitative',
     title: 'Latency (ms)',
-    scale: { domain: [0, longest * 1.03], nice: false },
+    ...latencyScale(slo, Math.min(slo, ...curves.map(({ latency }) => latency[0]!)), longest),
   };
   const y = { field: 'y', type: 'quantitative', title: 'Percentile', ...ninesAxis(end) };
   return {
