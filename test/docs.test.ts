@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import * as api from '../src/index.js';
+import { tableFiles } from '../src/telemetry/columns.js';
+import { parseFlatName } from '../src/telemetry/logdir/flat-names.js';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+
+describe('docs', () => {
+  it("explain every value that 'repro' exports", () => {
+    const explained = read('docs/experiments.md');
+    for (const name of Object.keys(api)) expect(explained).toMatch(new RegExp(`\`${name}\\b`));
+  });
+
+  it('give names of original logs that are understood, and the names of our tables', () => {
+    const text = read('docs/logdir.md');
+    const names = [...text.matchAll(/`(file=controller_[^`]+)`/g)].map(([, name]) => name);
+    expect(names.map((name) => parseFlatName(name)?.parameters)).toEqual([
+      { models: 12, rate: 600 },
+      { config: 25 },
+      {},
+    ]);
+    for (const file of Object.values(tableFiles)) expect(text).toContain(file);
+  });
+
+  it.each([
+    'README.md',
+    ...readdirSync(join(root, 'docs')).flatMap((file) => (file.endsWith('.md') ? [`docs/${file}`] : [])),
+  ])('%s links to files that exist', (page) => {
+    const links = [...read(page).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, link]) => link);
+    for (const link of links) expect(() => readFileSync(join(root, dirname(page), link)), link).not.toThrow();
+  });
+});
