@@ -1,5 +1,6 @@
 import { UserError } from '../errors.js';
-import type { ClaimDeclaration, ExperimentDeclaration } from '../experiment/declaration.js';
+import type { ClaimDeclaration, ExperimentDeclaration, Measurement } from '../experiment/declaration.js';
+import { callUserCode } from '../experiment/user-code.js';
 import type { Run } from '../telemetry/run.js';
 
 export type Verdict = 'PASS' | 'FAIL' | 'NOT TESTABLE';
@@ -28,21 +29,33 @@ export interface ClaimRow {
 const rounding = 1e-12;
 
 /**
- * Judges every claim of an experiment on a run, in the order declared. Throws UserError when telemetry is malformed or a
- * claim of a user's own measures no number.
+ * Judges every claim of an experiment on a run, in the order declared. `file` is the user's, where the experiment is.
+ * Throws UserError when telemetry is malformed, or a claim of a user's own throws or measures no number.
  */
 export async function checkRun(
   run: Run,
   declaration: Pick<ExperimentDeclaration, 'claims'>,
+  file?: string,
 ): Promise<ClaimRow[]> {
   const rows: ClaimRow[] = [];
-  for (const claim of declaration.claims) rows.push(await judge(claim, run));
+  for (const claim of declaration.claims) {
+    const whose = { file, what: `claim ${claim.id}`, again: `repro check -l ${run.dir}` };
+    rows.push(judge(claim, await callUserCode(whose, () => measure(claim, run))));
+  }
   return rows;
 }
 
-async function judge(claim: ClaimDeclaration, run: Run): Promise<ClaimRow> {
-  const { id, statement, expected, source, unit = '' } = claim;
+async function measure(claim: ClaimDeclaration, run: Run): Promise<Measurement> {
   const measured = await claim.measure(run);
+  if (typeof measured === 'object' && measured !== null) return measured;
+  throw new Error(
+    `measure() must return a value with its interval or { notTestable }, but returns ${measured}`,
+  );
+}
+
+/** The verdict on what was measured: the point estimate decides, as docs/metrics.md says. */
+function judge(claim: ClaimDeclaration, measured: Measurement): ClaimRow {
+  const { id, statement, expected, source, unit = '' } = claim;
   const fixed = { id, statement, expected, unit, source };
   if ('notTestable' in measured) {
     return {

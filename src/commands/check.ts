@@ -26,7 +26,7 @@ export default class Check extends ReproCommand {
   async run(): Promise<unknown> {
     const { flags } = await this.parse(Check);
     const { run, experiment } = await openExperimentRun(flags.logdir, flags.experiment);
-    const claims = await checkRun(run, experiment.declaration);
+    const claims = await checkRun(run, experiment.declaration, experiment.file);
     const file = flags.save ? writeClaims(run.dir, experiment.declaration.name, claims) : undefined;
     this.log(claimsText(claims, this.width));
     if (file) this.log(`Written to ${file}`);

@@ -56,8 +56,10 @@ export default class Run extends ReproCommand {
     const outcome = await interruptible((signal) =>
       executePlan(plan, new ProgressReporter(process.stderr), { signal }),
     );
-    const { claims, figures, exitCode } = await finishRun(outcome, experiment, flags);
-    if (claims) this.log(`${claimsText(claims, this.width)}\n`);
+    const { claims, figures, exitCode } = await finishRun(outcome, experiment, {
+      ...flags,
+      onClaims: (rows) => this.log(`${claimsText(rows, this.width)}\n`),
+    });
     for (const file of figures ?? []) this.log(`Wrote ${file}`);
     this.log(`Logdir ${outcome.logdir}`);
     process.exitCode = exitCode;

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.js';
+import { lineOf } from './user-code.js';
 
 /**
  * Imports a user's TypeScript or JavaScript file, whose `import … from 'repro'` is this very repro. Returns its
@@ -42,7 +43,5 @@ function explained(error: unknown, file: string): unknown {
       'Correct the import, or install the package beside the file.',
     );
   }
-  const place = stack.split('\n').find((line) => line.includes(file));
-  const line = place && /(:\d+):\d+\)?$/.exec(place);
-  return new UserError(code, `${file}${line?.[1] ?? ''} fails: ${message}.`, 'Correct the file.');
+  return new UserError(code, `${file}${lineOf(file, stack)} fails: ${message}.`, 'Correct the file.');
 }

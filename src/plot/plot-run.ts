@@ -1,16 +1,20 @@
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
 import type { ExperimentDeclaration, Figure } from '../experiment/declaration.js';
+import { callUserCode } from '../experiment/user-code.js';
 import { withDeclaredNames } from '../telemetry/logdir/infer.js';
 import type { Run } from '../telemetry/run.js';
+import { checkFigures } from './check-figures.js';
 import { genericRequests } from './generic-requests.js';
-import { parseFormats, usualFormats } from './render/render.js';
+import { parseFormats, renderFigure, usualFormats } from './render/render.js';
 import { writeFigures } from './write.js';
 
 /** What the plot of a run needs of its experiment: its figures, and the folder that its data files are in. */
 export interface PlottedExperiment {
   declaration: Pick<ExperimentDeclaration, 'name' | 'parameters' | 'figures'>;
   folder: string;
+  /** A user's own file: what its figures throw is the user's to mend. */
+  file?: string;
 }
 
 export interface PlotOptions {
@@ -22,13 +26,23 @@ export interface PlotOptions {
   report?(file: string): void;
 }
 
+const plotAgain = (run: Run) => `repro plot -l ${run.dir}`;
+
 async function buildAll(run: Run, experiment: PlottedExperiment | null): Promise<Figure[]> {
   if (!experiment) return genericRequests(run);
-  const { declaration, folder } = experiment;
+  const { declaration, folder, file } = experiment;
   const named = withDeclaredNames(run, declaration);
   const figures: Figure[] = [];
   for (const declared of declaration.figures) {
-    figures.push(...(await declared.build(named, { folder })));
+    const built = await callUserCode(
+      { file, what: `figure ${declared.name}`, again: plotAgain(run) },
+      async () => {
+        const given: unknown = await declared.build(named, { folder });
+        checkFigures(given);
+        return given;
+      },
+    );
+    figures.push(...built);
   }
   return figures;
 }
@@ -36,7 +50,7 @@ async function buildAll(run: Run, experiment: PlottedExperiment | null): Promise
 /**
  * Draws a run: the figures that its experiment declares, or the generic request figure of each point when there is no
  * experiment. Returns the files written.
- * @throws UserError when the format is unknown or the run holds nothing to draw.
+ * @throws UserError when the format is unknown, the run holds nothing to draw, or a figure of a user's own file fails.
  */
 export async function plotRun(
   run: Run,
@@ -54,5 +68,9 @@ export async function plotRun(
         : 'Give a folder that holds a request log.',
     );
   }
-  return writeFigures(figures, options.outDir ?? join(run.dir, 'graphs'), formats, options.report);
+  const drawn: typeof renderFigure = (figure, wanted) =>
+    callUserCode({ file: experiment?.file, what: `drawing '${figure.title}'`, again: plotAgain(run) }, () =>
+      renderFigure(figure, wanted),
+    );
+  return writeFigures(figures, options.outDir ?? join(run.dir, 'graphs'), formats, options.report, drawn);
 }

@@ -41,6 +41,7 @@ export async function writeFigures(
   folder: string,
   formats: readonly string[],
   report: (file: string) => void = () => {},
+  render = renderFigure,
 ): Promise<string[]> {
   const wanted = parseFormats(formats);
   await makeFolder(folder);
@@ -51,7 +52,7 @@ export async function writeFigures(
     report(file);
   };
   for (const figure of figures) {
-    for (const [format, bytes] of await renderFigure(figure, wanted)) {
+    for (const [format, bytes] of await render(figure, wanted)) {
       await write(`${figure.name}.${format}`, bytes);
     }
     for (const table of figure.tables) await write(`${table.name}.tsv`, tableText(table));

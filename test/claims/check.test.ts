@@ -56,6 +56,34 @@ describe('judging a claim', () => {
   });
 });
 
+describe("a user's own claim", () => {
+  const claims = (measure: () => unknown) => [
+    { ...claim({ relation: 'at most', value: 0 }, 0, exactly(0)), measure: measure as () => Measurement },
+  ];
+  const boo = () => {
+    throw new Error('boo');
+  };
+
+  it('that throws is named with its file, and is no defect of repro', async () => {
+    await expect(checkRun(run, { claims: claims(boo) }, 'mine.ts')).rejects.toMatchObject({
+      code: 'E_EXPERIMENT_FILE',
+      exitCode: 2,
+      message: 'mine.ts: claim a.b fails: boo.',
+      next: 'Correct the file, then: repro check -l /nowhere',
+    });
+  });
+
+  it('that measures nothing is told what to return', async () => {
+    await expect(checkRun(run, { claims: claims(() => undefined) }, 'mine.ts')).rejects.toMatchObject({
+      message: expect.stringContaining('or { notTestable }, but returns undefined'),
+    });
+  });
+
+  it('keeps an error of a bundled experiment a defect', async () => {
+    await expect(checkRun(run, { claims: claims(boo) })).rejects.not.toHaveProperty('code');
+  });
+});
+
 describe('claims.json', () => {
   it('is written whole, and no temporary file stays', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'claims-'));

@@ -67,6 +67,20 @@ describe('repro init', () => {
     expect(svg).toContain('2 repeats');
   });
 
+  it('blames the file, with its line, for a figure that throws, after the verdicts', async () => {
+    await repro(['init', 'mine'], { cwd: folder });
+    const file = join(folder, 'mine.ts');
+    const lines = readFileSync(file, 'utf8').split('\n');
+    const line = lines.findIndex((text) => text.includes('async build(run)')) + 1;
+    writeFileSync(file, lines.toSpliced(line, 0, "        throw new Error('boo');").join('\n'));
+    const args = ['run', './mine.ts', '--set', 'seconds=1', '--logdir', 'run'];
+    const { status, stdout, stderr } = await repro(args, { cwd: folder });
+    expect(stderr).toContain(`mine.ts:${line + 1}: figure mine fails: boo.`);
+    expect(stderr).not.toContain('defect');
+    expect(stdout).toContain('Claims: ');
+    expect(status).toBe(2);
+  });
+
   it('overwrites neither an experiment nor a tsconfig', async () => {
     writeFileSync(join(folder, 'mine.ts'), 'precious');
     writeFileSync(join(folder, 'tsconfig.json'), '{}');

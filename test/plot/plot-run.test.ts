@@ -76,6 +76,29 @@ describe('plotting a run', () => {
     expect(two).toEqual(['requests_rate=1.tsv', 'requests_rate=2.tsv'].map((n) => join(folder, 'graphs', n)));
   });
 
+  it.each<[unknown, string]>([
+    [undefined, 'figure f fails: build() must return a list of figures, but returns missing'],
+    [[{ ...figure('a'), caption: 3 }], 'figure f fails: caption must be text, but is 3'],
+    [[{ ...figure('a'), name: '../a' }], 'figure f fails: name must be text without slashes, but is "../a"'],
+    [
+      [{ ...figure('a'), tables: [{ name: 't', columns: [], rows: [1] }] }],
+      'a row of table t must be a list',
+    ],
+    [
+      [{ ...figure('a'), spec: { mark: 'point', data: { values: [] }, encoding: 3, layer: 7 } }],
+      "drawing 'A title' fails",
+    ],
+  ])("blames a user's file for a figure such as %o", async (built, message) => {
+    const folder = newFolder();
+    const mine = { ...experiment([], async () => built as Figure[]), file: 'mine.ts' };
+    await expect(plotRun(runOf(folder, []), mine, { formats: ['svg'] })).rejects.toMatchObject({
+      code: 'E_EXPERIMENT_FILE',
+      exitCode: 2,
+      message: expect.stringContaining(message),
+      next: `Correct the file, then: repro plot -l ${folder}`,
+    });
+  });
+
   it('refuses an unknown format before it draws anything', async () => {
     const folder = newFolder();
     const plot = plotRun(runOf(folder, []), experiment([figure('a')]), { formats: ['svg', 'gif'] });

@@ -15,12 +15,13 @@ export interface Finished {
 
 /**
  * Judges and draws a run whose points have ended. An interrupted run gets neither: half a sweep proves nothing, and
- * whoever pressed Ctrl-C wants the prompt back. A run without a single good point has nothing to draw.
+ * whoever pressed Ctrl-C wants the prompt back. A run without a single good point has nothing to draw. `onClaims` hears
+ * the verdicts before anything is drawn: a figure that fails does not hide them.
  */
 export async function finishRun(
   outcome: RunOutcome,
   experiment: LoadedExperiment,
-  wanted: { check: boolean; plot: boolean },
+  wanted: { check: boolean; plot: boolean; onClaims?(claims: ClaimRow[]): void },
 ): Promise<Finished> {
   const none = { claims: null, figures: null, exitCode: outcome.exitCode };
   if (outcome.status === 'interrupted' || !outcome.records.some(({ status }) => status === 'ok')) return none;
@@ -28,8 +29,9 @@ export async function finishRun(
   const run = withDeclaredNames(await openRun(outcome.logdir), declaration);
   let claims: ClaimRow[] | null = null;
   if (wanted.check && declaration.claims.length > 0) {
-    claims = await checkRun(run, declaration);
+    claims = await checkRun(run, declaration, experiment.file);
     writeClaims(run.dir, declaration.name, claims);
+    wanted.onClaims?.(claims);
   }
   let figures: string[] | null = null;
   if (wanted.plot && declaration.figures.length > 0) {
