@@ -9,9 +9,34 @@ const colours: Record<Verdict, 'green' | 'red' | 'yellow'> = {
   'NOT TESTABLE': 'yellow',
 };
 
-/** Every claim with its verdict, then where the failed ones come from, then a count. */
+/**
+ * Every claim with its verdict, then those that cannot be judged for a reason that several share, then where the failed
+ * ones come from, then a count.
+ */
 export function claimsText(rows: readonly ClaimRow[], width: number): string {
   if (rows.length === 0) return 'This experiment declares no claims.';
+  const untestable = rows.filter(({ verdict }) => verdict === 'NOT TESTABLE');
+  const shared = [...new Set(untestable.map(({ reason }) => reason))]
+    .map((reason) => untestable.filter((row) => row.reason === reason))
+    .filter((group) => group.length > 2);
+  const single = rows.filter((row) => !shared.some((group) => group.includes(row)));
+  const failed = rows
+    .filter(({ verdict }) => verdict === 'FAIL')
+    .map(({ id, source }) => `${id} comes from: ${source}`);
+  return [
+    ...(single.length > 0 ? [tableOf(single, width)] : []),
+    ...(shared.length > 0 ? [shared.map(groupText).join('\n')] : []),
+    ...(failed.length > 0 ? [failed.join('\n')] : []),
+    countOf(rows),
+  ].join('\n\n');
+}
+
+/** `11 not testable: the paper has gpus=6, this run gpus=3`, for rows that would all say the same. */
+function groupText(group: readonly ClaimRow[]): string {
+  return `${paint('yellow', `${group.length} NOT TESTABLE`)}: ${group[0].reason}`;
+}
+
+function tableOf(rows: readonly ClaimRow[], width: number): string {
   const cells = rows.map((row) => [
     row.verdict,
     row.statement,
@@ -20,13 +45,9 @@ export function claimsText(rows: readonly ClaimRow[], width: number): string {
     row.verdict === 'NOT TESTABLE' ? row.reason : row.where,
   ]);
   const table = renderTable(['VERDICT', 'CLAIM', 'EXPECTED', 'MEASURED [95 %]', 'WHERE'], cells, { width });
-  const painted = table.replace(/^(PASS|FAIL|NOT TESTABLE)(?=\s)/gm, (verdict) =>
+  return table.replace(/^(PASS|FAIL|NOT TESTABLE)(?=\s)/gm, (verdict) =>
     paint(colours[verdict as Verdict], verdict),
   );
-  const failed = rows
-    .filter(({ verdict }) => verdict === 'FAIL')
-    .map(({ id, source }) => `${id} comes from: ${source}`);
-  return [painted, ...(failed.length > 0 ? [failed.join('\n')] : []), countOf(rows)].join('\n\n');
 }
 
 function countOf(rows: readonly ClaimRow[]): string {
@@ -34,9 +55,18 @@ function countOf(rows: readonly ClaimRow[]): string {
   return `Claims: ${count('PASS')} passed, ${count('FAIL')} failed, ${count('NOT TESTABLE')} not testable.`;
 }
 
+/**
+ * What the point estimate must meet. A tolerance is added to a zero, where it is all there is; beside any other number both are
+ * shown, so that a claim which was granted some says so.
+ */
 function expected({ expected: { relation, value }, tolerance, unit }: ClaimRow): string {
-  const slack = tolerance > 0 ? ` ± ${number(tolerance)}` : '';
-  return `${signs[relation]} ${number(value)}${slack}${unit && ` ${unit}`}`;
+  const end = unit && ` ${unit}`;
+  if (tolerance === 0) return `${signs[relation]} ${number(value)}${end}`;
+  if (relation === 'equal to') return `= ${number(value)} ± ${number(tolerance)}${end}`;
+  const limit = relation === 'at most' ? value + tolerance : value - tolerance;
+  const of =
+    value === 0 ? '' : ` (${number(value)} ${relation === 'at most' ? '+' : '−'} ${number(tolerance)})`;
+  return `${signs[relation]} ${number(limit)}${end}${of}`;
 }
 
 function measured({ measured: value, low, high, unit }: ClaimRow): string {

@@ -31,15 +31,38 @@ describe('the table of claims', () => {
   it('shows verdict, expectation, measured value with its interval, where, and the sources of failures', () => {
     expect(claimsText([row, untestable, { ...row, verdict: 'PASS', tolerance: 0 }], 120)).toBe(
       [
-        'VERDICT       CLAIM       EXPECTED         MEASURED [95 %]     WHERE',
-        'FAIL          It is high  ≥ 0.999 ± 0.001  0.9965 [0.9902, 1]  rate=600',
-        'NOT TESTABLE  It is high  ≥ 0.999 ± 0.001  -                   no such point',
-        'PASS          It is high  ≥ 0.999          0.9965 [0.9902, 1]  rate=600',
+        'VERDICT       CLAIM       EXPECTED                 MEASURED [95 %]     WHERE',
+        'FAIL          It is high  ≥ 0.998 (0.999 − 0.001)  0.9965 [0.9902, 1]  rate=600',
+        'NOT TESTABLE  It is high  ≥ 0.998 (0.999 − 0.001)  -                   no such point',
+        'PASS          It is high  ≥ 0.999                  0.9965 [0.9902, 1]  rate=600',
         '',
         'x.floor comes from: the paper',
         '',
         'Claims: 1 passed, 1 failed, 1 not testable.',
       ].join('\n'),
+    );
+  });
+
+  it.each([
+    [{ relation: 'at most', value: 0 }, 0.005, '≤ 0.005 '],
+    [{ relation: 'at most', value: 2 }, 0.5, '≤ 2.5 (2 + 0.5) '],
+    [{ relation: 'equal to', value: 8 }, 0.5, '= 8 ± 0.5 '],
+    [{ relation: 'equal to', value: 0 }, 0, '= 0 '],
+  ] as const)('shows %o within %f as the limit that decides', (expected, tolerance, text) => {
+    expect(claimsText([{ ...row, expected, tolerance }], 120)).toContain(`It is high  ${text}`);
+  });
+
+  it('puts claims that cannot be judged for the same reason into one line', () => {
+    const text = claimsText([untestable, untestable, untestable, { ...untestable, reason: 'other' }], 120);
+    expect(text.split('\n').slice(1)).toEqual([
+      'NOT TESTABLE  It is high  ≥ 0.998 (0.999 − 0.001)  -                other',
+      '',
+      '3 NOT TESTABLE: no such point',
+      '',
+      'Claims: 0 passed, 0 failed, 4 not testable.',
+    ]);
+    expect(claimsText([untestable, untestable, untestable], 120)).toBe(
+      '3 NOT TESTABLE: no such point\n\nClaims: 0 passed, 0 failed, 3 not testable.',
     );
   });
 
