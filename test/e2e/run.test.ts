@@ -27,12 +27,17 @@ describe('repro run', () => {
 
   it('ends with status 3 when a claim fails, and writes why into claims.json', async () => {
     const logdir = join(folder, 'failing');
-    // Requests that wait for batches of one cannot keep up with 2400 requests/s: the capacity is 6 / 2.73 ms = 2198.
-    const slow = await repro(['run', 'fig7', '--logdir', logdir, ...brief, '--set', 'maxExec=0'], {
-      cwd: folder,
-    });
-    expect(slow.status).toBe(3);
-    expect(slow.stdout).toMatch(/^FAIL +N=12, R=2400/m);
+    // An experiment whose claim nothing can keep: a satisfaction of at least 1.5.
+    await repro(['init', 'greedy'], { cwd: folder });
+    const file = join(folder, 'greedy.ts');
+    const text = readFileSync(file, 'utf8');
+    const greedy = text.replace("relation: 'at least', value: 0.95", "relation: 'at least', value: 1.5");
+    expect(greedy).not.toBe(text);
+    writeFileSync(file, greedy);
+    const args = ['run', './greedy.ts', '--scale', 'quick', '--logdir', logdir, '--no-plot'];
+    const failing = await repro(args, { cwd: folder });
+    expect(failing.status).toBe(3);
+    expect(failing.stdout).toMatch(/^FAIL +Three GPUs/m);
     const { claims } = JSON.parse(readFileSync(join(logdir, 'claims.json'), 'utf8'));
     const failed = claims.filter(({ verdict }: { verdict: string }) => verdict === 'FAIL');
     expect(failed.length).toBeGreaterThan(0);
