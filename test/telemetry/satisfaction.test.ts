@@ -98,6 +98,39 @@ describe('requestSeries', () => {
     expect([...factors[1].rows]).toEqual([1, 0, 1]);
   });
 
+  it('keeps bins that turn up an hour late', async () => {
+    const { factors } = await requestSeries(
+      file([
+        [0, 0, 1, 1, 0],
+        [3_600_000, 0, 2, 1, 0],
+        [0, 0, 2, 1, 0],
+      ]),
+    );
+    expect(factors[1].first).toBe(0);
+    expect(factors[1].rows).toHaveLength(3601);
+  });
+
+  const day = 86_400_000;
+  it.each([
+    ['ahead', [0, 100, 100 + 1.01 * day, 200], 4],
+    ['back', [0, 100, 100 - 1.01 * day, 200], 4],
+    ['away from the first row, at an epoch of its own', [0, -1e12, -1e12 + 5], 3],
+  ])('names the line of a row more than a day %s', async (_, times, bad) => {
+    const path = file(times.map((ms) => [ms, 0, 1, 1, 0]));
+    await expect(requestSeries(path)).rejects.toMatchObject({
+      code: 'E_TABLE_TIME',
+      message: `${path}:${bad} has a time t that is more than a day from the row before.`,
+    });
+  });
+
+  it('refuses rows asked for that are days apart, though the file has some between', async () => {
+    const path = file([0, 0.9 * day, 1.8 * day].map((ms, i) => [ms, i === 1 ? 1 : 0, 1, 1, 0]));
+    await expect(requestSeries(path, { where: 'user_id = 0' })).rejects.toMatchObject({
+      code: 'E_TABLE_TIME',
+    });
+    await expect(requestSeries(path)).resolves.toMatchObject({ rows: 3 });
+  });
+
   it('gives nothing for a table without rows', async () => {
     const series = await requestSeries(file([]));
     expect(series).toMatchObject({ rows: 0, ticks: [], factors: [] });

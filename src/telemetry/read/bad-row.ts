@@ -63,7 +63,7 @@ function inRange(cell: string, type: ColumnType): boolean {
 }
 
 /** Lines of a file with their numbers from 1, in bounded memory unless one line is huge. */
-function* lines(path: string): Generator<{ line: number; text: string; ended: boolean }> {
+export function* lines(path: string): Generator<{ line: number; text: string; ended: boolean }> {
   const descriptor = openSync(path, 'r');
   try {
     const bytes = Buffer.allocUnsafe(CHUNK);

@@ -2,11 +2,18 @@ import type { RequestSeries, SloFactorCounts } from './satisfaction.js';
 
 const SECOND = 1e9;
 
+/** No two rows of a run that follow each other are further apart, and none from the first; both in ns. */
+export const LARGEST_GAP = 86_400e9;
+const LONGEST = 31 * LARGEST_GAP;
+
+/** A row whose time cannot be right: a bin a second up to it would fill the memory. */
+export class StrayTime extends Error {}
+
 /** Counts of one SLO factor by second, from the first second seen on. */
 class Bins {
-  readonly #rows: number[] = [];
-  readonly #met: number[] = [];
-  readonly #successes: number[] = [];
+  #rows: number[] = [];
+  #met: number[] = [];
+  #successes: number[] = [];
   #first: number;
 
   constructor(
@@ -18,9 +25,12 @@ class Bins {
 
   add(second: number, met: number, success: number): void {
     // Rows of several threads may be a little out of order, so a bin before the first can still appear.
-    while (second < this.#first) {
-      for (const counts of [this.#rows, this.#met, this.#successes]) counts.unshift(0);
-      this.#first--;
+    if (second < this.#first) {
+      const earlier = new Array<number>(this.#first - second).fill(0);
+      this.#rows = earlier.concat(this.#rows);
+      this.#met = earlier.concat(this.#met);
+      this.#successes = earlier.concat(this.#successes);
+      this.#first = second;
     }
     const bin = second - this.#first;
     while (this.#rows.length <= bin) {
@@ -62,7 +72,9 @@ export class RequestWalk {
     this.#window = windowNs;
   }
 
+  /** Takes the next row, `time` in ns since the file's first. Throws StrayTime for a time that cannot be right. */
   row(time: number, user: number, factor: number, met: number, result: number): void {
+    if (Math.abs(time - this.#end) > LARGEST_GAP || Math.abs(time) > LONGEST) throw new StrayTime();
     if (this.#rows === 0) this.#start = time;
     this.#rows++;
     if (met === 0) this.#missed++;

@@ -1,6 +1,8 @@
+import { UserError } from '../../errors.js';
+import { firstGap } from './gap.js';
 import { scanTable } from './query.js';
 import { rememberRead } from './remember.js';
-import { RequestWalk } from './request-walk.js';
+import { LARGEST_GAP, RequestWalk, StrayTime } from './request-walk.js';
 
 /**
  * Workload satisfaction of one request table, or of the rows asked for, over time and by SLO factor. Times are ns since
@@ -44,7 +46,8 @@ export interface SeriesOptions {
  * Reads a request table in one pass and in memory that grows with its duration, not its rows. The result is kept for
  * as long as the file stays the same, since a run's figures and its claims ask for it in turn.
  *
- * @throws UserError with file and line when the table is malformed.
+ * @throws UserError with file and line when the table is malformed, or when a row is more than a day from the one
+ * before it.
  */
 export function requestSeries(path: string, options: SeriesOptions = {}): Promise<RequestSeries> {
   const { windowNs = 1e9, where = 'true' } = options;
@@ -54,8 +57,24 @@ export function requestSeries(path: string, options: SeriesOptions = {}): Promis
 async function read(path: string, windowNs: number, where: string): Promise<RequestSeries> {
   const walk = new RequestWalk(windowNs);
   const sql = `SELECT time, user_id, slo_factor, deadline_met, result FROM requests WHERE ${where}`;
-  await scanTable(path, 'requests', sql, ([time, user, factor, met, result], rows) => {
-    for (let i = 0; i < rows; i++) walk.row(time[i], user[i], factor[i], met[i], result[i]);
-  });
+  try {
+    await scanTable(path, 'requests', sql, ([time, user, factor, met, result], rows) => {
+      for (let i = 0; i < rows; i++) walk.row(time[i], user[i], factor[i], met[i], result[i]);
+    });
+  } catch (error) {
+    throw error instanceof StrayTime ? stray(path) : error;
+  }
   return walk.series();
+}
+
+// The walk sees no line numbers, and with a condition not every row: the file is read once more to find the place.
+function stray(path: string): UserError {
+  const line = firstGap(path, LARGEST_GAP);
+  return new UserError(
+    'E_TABLE_TIME',
+    line === null
+      ? `${path} lasts too long, or the rows asked for are more than a day apart.`
+      : `${path}:${line} has a time t that is more than a day from the row before.`,
+    'Correct or remove the line, or run the point again.',
+  );
 }
