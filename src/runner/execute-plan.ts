@@ -8,6 +8,7 @@ import { PointCancelled } from './job.js';
 import type { PlannedPoint, RunPlan } from './plan/run-plan.js';
 import type { Reporter, RunOutcome } from './reporter.js';
 import { makeFolder, writeJson } from './store/atomic.js';
+import { lockLogdir } from './store/lock.js';
 import { PointStore } from './store/point-store.js';
 import { manifestOf } from './store/provenance.js';
 import { RunLog } from './store/run-log.js';
@@ -25,7 +26,7 @@ export interface ExecuteOptions {
  * Carries out a plan: writes the manifest, runs the points that are left, the largest first, stores each as soon as it
  * ends, and completes the manifest. A failing point is kept with its error and stops no other.
  *
- * @throws UserError when the logdir cannot be written to.
+ * @throws UserError when the logdir cannot be written to, or another process writes there.
  */
 export async function executePlan(
   plan: RunPlan,
@@ -34,6 +35,20 @@ export async function executePlan(
 ): Promise<RunOutcome> {
   const started = now();
   makeFolder(plan.logdir);
+  const unlock = lockLogdir(plan.logdir);
+  try {
+    return await executeAlone(plan, reporter, { executor, signal, now }, started);
+  } finally {
+    unlock();
+  }
+}
+
+async function executeAlone(
+  plan: RunPlan,
+  reporter: Reporter,
+  { executor, signal, now }: ExecuteOptions & { now(): Date },
+  started: Date,
+): Promise<RunOutcome> {
   const manifest = manifestOf(plan, started.toISOString());
   writeJson(join(plan.logdir, MANIFEST), manifest);
   const log = new RunLog(plan.logdir, now);

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UserError } from '../../errors.js';
 
@@ -7,9 +7,12 @@ export const TEMPORARY = '.partial';
 
 /** Writes JSON under a temporary name and renames it: whoever looks sees the old file, the new one, or none. */
 export function writeJson(path: string, value: unknown): void {
+  const unfinished = `${path}.${process.pid}${TEMPORARY}`;
   guard(path, () => {
-    writeFileSync(path + TEMPORARY, `${JSON.stringify(value, null, 2)}\n`);
-    renameSync(path + TEMPORARY, path);
+    // Made anew, so that nothing is written through a link that lies in its place.
+    rmSync(unfinished, { force: true });
+    writeFileSync(unfinished, `${JSON.stringify(value, null, 2)}\n`, { flag: 'wx' });
+    renameSync(unfinished, path);
   });
 }
 

@@ -4,6 +4,7 @@ import { UserError } from '../../errors.js';
 import { POINTS, readManifest } from '../../telemetry/logdir/records.js';
 import type { Manifest } from '../../telemetry/run.js';
 import { guard, TEMPORARY } from './atomic.js';
+import { LOCK } from './lock.js';
 import { RUN_LOG } from './run-log.js';
 
 export const pointFolder = (logdir: string, point: string): string => join(logdir, POINTS, point);
@@ -61,7 +62,7 @@ export function existingRun(logdir: string, experiment: string, resume: boolean)
   if (manifest) return checkedRun(logdir, manifest, experiment, resume);
   // A run killed before its manifest was in place leaves no more than these.
   const foreign = stat
-    ? readdirSync(logdir).filter((name) => !name.endsWith(TEMPORARY) && name !== RUN_LOG)
+    ? readdirSync(logdir).filter((name) => !name.endsWith(TEMPORARY) && name !== RUN_LOG && name !== LOCK)
     : [];
   if (foreign.length > 0) {
     throw new UserError(

@@ -1,0 +1,109 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { UserError } from '../../errors.js';
+import { guard, TEMPORARY } from './atomic.js';
+
+/** File in a logdir that says which process writes there. */
+export const LOCK = '.lock';
+
+interface Holder {
+  pid: number;
+  host: string;
+}
+
+/** Locks of this process, since a pid that was given to it anew says nothing of who made an old lock. */
+const held = new Set<string>();
+
+/**
+ * Makes this process the only one that writes into a logdir until the returned function is called. The lock of a process
+ * that is gone from this host is taken over; one of another host cannot be judged and stays.
+ *
+ * @throws UserError `E_LOGDIR_BUSY` while somebody else holds it.
+ */
+export function lockLogdir(logdir: string): () => void {
+  const path = join(logdir, LOCK);
+  if (!create(path)) {
+    const found = readText(path);
+    const holder = parse(found);
+    if (!holder || isAlive(path, holder)) throw busy(logdir, path, holder);
+    if (!takeAway(path, found) || !create(path)) throw busy(logdir, path, parse(readText(path)));
+  }
+  held.add(path);
+  return () => {
+    held.delete(path);
+    guard(path, () => rmSync(path, { force: true }));
+  };
+}
+
+function create(path: string): boolean {
+  const holder: Holder = { pid: process.pid, host: hostname() };
+  return guard(path, () => {
+    try {
+      writeFileSync(path, `${JSON.stringify(holder)}\n`, { flag: 'wx' });
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+      throw error;
+    }
+  });
+}
+
+// Two processes may find the same stale lock: whoever moved a newer one than it had read puts that back.
+function takeAway(path: string, expected: string): boolean {
+  const aside = `${path}.${process.pid}${TEMPORARY}`;
+  return guard(path, () => {
+    try {
+      renameSync(path, aside);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true;
+      throw error;
+    }
+    if (readText(aside) !== expected) {
+      renameSync(aside, path);
+      return false;
+    }
+    rmSync(aside);
+    return true;
+  });
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function parse(text: string): Holder | null {
+  try {
+    const { pid, host } = JSON.parse(text) as Partial<Holder>;
+    return Number.isSafeInteger(pid) && (pid as number) > 0 && typeof host === 'string'
+      ? { pid: pid as number, host }
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+function isAlive(path: string, { pid, host }: Holder): boolean {
+  if (host !== hostname()) return true;
+  if (pid === process.pid) return held.has(path);
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
+function busy(logdir: string, path: string, holder: Holder | null): UserError {
+  const elsewhere = holder && holder.host !== hostname() ? ` on ${holder.host}` : '';
+  const who = holder ? ` (pid ${holder.pid}${elsewhere})` : '';
+  return new UserError(
+    'E_LOGDIR_BUSY',
+    `Another repro is writing to ${logdir}${who}.`,
+    `Wait until it has ended, or give another --logdir. If it is gone, remove ${path}.`,
+  );
+}

@@ -1,0 +1,79 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { executePlan } from '../../../src/runner/execute-plan.js';
+import { planRun } from '../../../src/runner/plan/plan-run.js';
+import { lockLogdir } from '../../../src/runner/store/lock.js';
+import { Journal, options } from '../fixture.js';
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'repro-lock-'));
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+const lockOf = (pid: number, host = hostname()) =>
+  writeFileSync(join(dir, '.lock'), `${JSON.stringify({ pid, host })}\n`);
+const gone = () => spawnSync(process.execPath, ['-e', '']).pid;
+
+describe('lockLogdir', () => {
+  it('names its process while it is held, and leaves nothing', () => {
+    const unlock = lockLogdir(dir);
+    expect(JSON.parse(readFileSync(join(dir, '.lock'), 'utf8'))).toEqual({
+      pid: process.pid,
+      host: hostname(),
+    });
+    unlock();
+    expect(readdirSync(dir)).toEqual([]);
+  });
+
+  it('is refused to a second, with the pid of the first', () => {
+    const unlock = lockLogdir(dir);
+    expect(() => lockLogdir(dir)).toThrow(`Another repro is writing to ${dir} (pid ${process.pid}).`);
+    unlock();
+    lockLogdir(dir)();
+  });
+
+  it('is refused while a process that made it lives', () => {
+    lockOf(process.ppid);
+    expect(() => lockLogdir(dir)).toThrow(`(pid ${process.ppid}).`);
+  });
+
+  it('takes over the lock of a process that is gone, and its own pid of another life', () => {
+    lockOf(gone());
+    lockLogdir(dir)();
+    lockOf(process.pid);
+    lockLogdir(dir)();
+    expect(readdirSync(dir)).toEqual([]);
+  });
+
+  it('leaves what it cannot judge: a lock of another host, or no lock of ours', () => {
+    lockOf(gone(), 'elsewhere');
+    expect(() => lockLogdir(dir)).toThrow(/\(pid \d+ on elsewhere\)\.$/);
+    writeFileSync(join(dir, '.lock'), '');
+    expect(() => lockLogdir(dir)).toThrow(`Another repro is writing to ${dir}.`);
+  });
+});
+
+describe('a run', () => {
+  const execute = async (over = {}) => {
+    const journal = new Journal();
+    const planned = await planRun(options({ logdir: dir, ...over }));
+    return executePlan(planned, journal.reporter, { executor: journal.executor() });
+  };
+
+  it('keeps off a logdir in which another writes, and changes nothing there', async () => {
+    lockOf(process.ppid);
+    await expect(execute()).rejects.toMatchObject({ code: 'E_LOGDIR_BUSY', exitCode: 2 });
+    expect(readdirSync(dir)).toEqual(['.lock']);
+  });
+
+  it('goes on where another was killed, and unlocks at its end', async () => {
+    lockOf(gone());
+    await expect(execute()).resolves.toMatchObject({ status: 'ok' });
+    expect(readdirSync(dir).sort()).toEqual(['manifest.json', 'points', 'run.log']);
+    await expect(execute({ resume: true })).resolves.toMatchObject({ skipped: 4 });
+  });
+});
