@@ -1,11 +1,11 @@
 import { UserError } from '../../errors.js';
-import type { SystemSpec } from '../../experiment/declaration.js';
 import { packageRoot } from '../../experiment/package-root.js';
 import { expandSweep, filterPoints, type SweepPoint } from '../../experiment/sweep.js';
 import type { ModelProfile } from '../../serving-core/common/profile.js';
 import { readPoint } from '../../telemetry/logdir/records.js';
 import type { Manifest, PointRecord } from '../../telemetry/run.js';
 import { existingRun, newLogdir, pointFolder } from '../store/logdir.js';
+import { checkSpec } from '../targets/check-spec.js';
 import { checkPoint } from '../targets/sim.js';
 import { CORE_VERSION } from '../version.js';
 import { estimatedBytes, estimatedSeconds, finishSeconds, makespan } from './estimate.js';
@@ -88,10 +88,11 @@ async function planPoint(
   zoos: Map<string, Promise<Profiles>>,
 ): Promise<PlannedPoint> {
   const { declaration } = experiment;
-  const [spec, expectedRequests] = declared(name, () => [
-    declaration.point(values) as SystemSpec,
+  const [given, expectedRequests] = declared<[unknown, number]>(name, () => [
+    declaration.point(values),
     declaration.expectedRequests(values),
   ]);
+  const spec = checkSpec(given, name);
   const zoo = zoos.get(spec.zoo) ?? profilesOf(spec.zoo, loadProfiles);
   zoos.set(spec.zoo, zoo);
   const { byName: profiles, hash } = await zoo;
