@@ -53,6 +53,8 @@ export interface PointRecord {
   seed: number;
   /** Rows of each table written. */
   rows: Partial<Record<TableName, number>>;
+  /** Size of each table's file when the point was stored, bytes; a table of another size is damaged. */
+  bytes?: Partial<Record<TableName, number>>;
   /** Workload notices that a user must see, such as a truncated parameter. */
   notices: string[];
   /** Counters that the target reports: requests, actions, events, virtual seconds, ... */

@@ -113,6 +113,7 @@ describe('executePlan', () => {
       status: 'ok',
       parameters: { models: 12, rate: 600 },
       rows: { requests: 0 },
+      bytes: { requests: 2 },
       notices: ['same'],
       counters: { requests: 7 },
     });

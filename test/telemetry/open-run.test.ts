@@ -93,6 +93,25 @@ describe("repro's own logdir", () => {
     );
   });
 
+  it('refuses a table that has another size than when it was stored', async () => {
+    write('manifest.json', JSON.stringify(manifest));
+    point('rate=600', { bytes: { requests: 2 } });
+    expect((await openRun(dir)).points).toHaveLength(1);
+    point('rate=600', { bytes: { requests: 4000 } });
+    await expect(openRun(dir)).rejects.toMatchObject({
+      message: expect.stringMatching(/_request_log\.tsv has 2 bytes instead of 4000\.$/),
+      next: expect.stringContaining('--resume'),
+    });
+  });
+
+  it('knows no table but its own, and no size but a count', async () => {
+    write('manifest.json', JSON.stringify(manifest));
+    point('rate=600', { rows: { constructor: 1 } as never });
+    await expect(openRun(dir)).rejects.toThrow(/constructor is missing/);
+    point('rate=600', { bytes: { requests: -1 } });
+    await expect(openRun(dir)).rejects.toThrow(/damaged: bytes must hold counts only/);
+  });
+
   it.each([
     ['{"format": 1,', /manifest\.json is not JSON/],
     ['[]', /manifest\.json is damaged: must be an object/],

@@ -3,6 +3,7 @@ import { packageRoot } from '../../experiment/package-root.js';
 import { expandSweep, filterPoints, type SweepPoint } from '../../experiment/sweep.js';
 import type { ModelProfile } from '../../serving-core/common/profile.js';
 import { readPoint } from '../../telemetry/logdir/records.js';
+import { lostTable } from '../../telemetry/logdir/stored-tables.js';
 import type { Manifest, PointRecord } from '../../telemetry/run.js';
 import { existingRun, newLogdir, pointFolder } from '../store/logdir.js';
 import { checkSpec } from '../targets/check-spec.js';
@@ -38,8 +39,9 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
   const points: PlannedPoint[] = [];
   for (const point of chosen) points.push(await planPoint(point, settings, options, zoos));
   for (const point of points) {
-    const record = resumed && readPoint(pointFolder(logdir, point.name));
-    if (record && isFinished(record, point.key)) point.finished = record;
+    const folder = pointFolder(logdir, point.name);
+    const record = resumed && readPoint(folder);
+    if (record && isFinished(record, point.key, folder)) point.finished = record;
   }
   const left = points.filter(({ finished }) => !finished);
   const jobs = Math.min(settings.jobs, Math.max(1, left.length));
@@ -77,8 +79,9 @@ function selection(points: readonly string[] | undefined, resumed: Manifest | nu
   return resumed.selected && [...new Set([...resumed.selected, ...(points ?? [])])];
 }
 
-function isFinished(record: PointRecord, key: string): boolean {
-  return record.status === 'ok' && record.key === key;
+// A point whose table was lost or cut since is done again.
+function isFinished(record: PointRecord, key: string, folder: string): boolean {
+  return record.status === 'ok' && record.key === key && !lostTable(folder, record);
 }
 
 async function planPoint(

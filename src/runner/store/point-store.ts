@@ -1,6 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { TableName } from '../../telemetry/columns.js';
 import { POINT } from '../../telemetry/logdir/records.js';
+import { tableBytes } from '../../telemetry/logdir/stored-tables.js';
 import type { PointRecord } from '../../telemetry/run.js';
 import type { PointOutcome } from '../job.js';
 import type { PlannedPoint } from '../plan/run-plan.js';
@@ -28,7 +30,8 @@ export class PointStore {
   finish(point: PlannedPoint, outcome: PointOutcome, wallSeconds: number): PointRecord {
     // Each copy of a model may report the same.
     const notices = [...new Set(outcome.notices)];
-    return this.#write(point, { status: 'ok', ...outcome, notices, wallSeconds });
+    const bytes = this.#bytes(point, Object.keys(outcome.rows) as TableName[]);
+    return this.#write(point, { status: 'ok', ...outcome, bytes, notices, wallSeconds });
   }
 
   fail(point: PlannedPoint, error: unknown, wallSeconds: number): PointRecord {
@@ -37,6 +40,12 @@ export class PointStore {
     guard(path, () => writeFileSync(path, `${stack ?? message}\n`));
     const reason = message.split('\n')[0];
     return this.#write(point, { status: 'failed', reason, rows: {}, notices: [], counters: {}, wallSeconds });
+  }
+
+  #bytes({ name }: PlannedPoint, tables: TableName[]): PointRecord['bytes'] {
+    const folder = pointFolder(this.logdir, name);
+    const sizes = tables.map((table) => [table, tableBytes(folder, table)]);
+    return Object.fromEntries(sizes.filter(([, size]) => size !== null));
   }
 
   #write(

@@ -5,6 +5,7 @@ import { type TableName, tableFiles } from '../columns.js';
 import type { Manifest, PointRecord, PointView, Run } from '../run.js';
 import { flatPoints } from './flat-names.js';
 import { POINTS, readManifest, readPoint } from './records.js';
+import { lostTable } from './stored-tables.js';
 
 /**
  * Opens a logdir: one that repro wrote, a directory of the original scripts (`file=controller_…_request.tsv|csv`), or
@@ -62,17 +63,19 @@ function ownRun(root: string, manifest: Manifest): Run {
 function view(folder: string, record: PointRecord): PointView {
   const { name, parameters, repeat, seed, status } = record;
   const files: PointView['files'] = {};
-  for (const table of status === 'failed' ? [] : (Object.keys(record.rows) as TableName[])) {
-    const path = join(folder, tableFiles[table] ?? '');
-    if (!(table in tableFiles) || !existsSync(path)) {
-      throw new UserError(
-        'E_POINT',
-        `Point ${name} has finished, but its table ${path} is missing.`,
-        'Restore the table, or remove its point.json and finish the run with --resume.',
-      );
-    }
-    files[table] = path;
+  if (status === 'failed') return { name, parameters, repeat, seed, status, files };
+  const lost = lostTable(folder, record);
+  if (lost) {
+    const { path, found, expected } = lost;
+    throw new UserError(
+      'E_POINT',
+      found === null
+        ? `Point ${name} has finished, but its table ${path} is missing.`
+        : `Point ${name} has finished, but its table ${path} has ${found} bytes instead of ${expected}.`,
+      'Restore the table, or do the point again: repro run EXPERIMENT --logdir RUN --resume.',
+    );
   }
+  for (const table of Object.keys(record.rows) as TableName[]) files[table] = join(folder, tableFiles[table]);
   return { name, parameters, repeat, seed, status, files };
 }
 

@@ -6,6 +6,7 @@ import {
   type Check,
   field,
   isCount,
+  isCounts,
   isList,
   isLists,
   isName,
@@ -49,7 +50,8 @@ const pointShape: Check = (value) =>
   field(value, 'parameters', isValues) ??
   field(value, 'repeat', isCount) ??
   field(value, 'seed', isCount) ??
-  field(value, 'rows', isObject);
+  field(value, 'rows', isObject) ??
+  field(value, 'bytes', optional(isCounts));
 
 /** The manifest of a logdir, or null when it has none. Throws UserError `E_MANIFEST` when it is damaged. */
 export function readManifest(dir: string): Manifest | null {

@@ -15,6 +15,11 @@ export const isName: Check = (value) =>
 export const isCount: Check = (value) =>
   Number.isSafeInteger(value) && (value as number) >= 0 ? null : 'must be an integer of at least 0';
 
+/** Named counts. */
+export const isCounts: Check = (value) =>
+  isObject(value) ??
+  (Object.values(value as Fields).every((v) => !isCount(v)) ? null : 'must hold counts only');
+
 export const isValues: Check = (value) =>
   isObject(value) ??
   (Object.values(value as Fields).every((v) => ['number', 'string', 'boolean'].includes(typeof v))

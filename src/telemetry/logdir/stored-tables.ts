@@ -1,0 +1,34 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TableName, tableFiles } from '../columns.js';
+import type { PointRecord } from '../run.js';
+
+export interface LostTable {
+  table: string;
+  path: string;
+  /** Bytes in the file; null when there is no such file. */
+  found: number | null;
+  /** Bytes when the point was stored. */
+  expected?: number;
+}
+
+/** Bytes of a table's file; null when there is none. */
+export function tableBytes(folder: string, table: TableName): number | null {
+  const stat = statSync(join(folder, tableFiles[table]), { throwIfNoEntry: false });
+  return stat?.isFile() ? stat.size : null;
+}
+
+/**
+ * The first table of a point that is not as it was stored: missing, or of another size, since counting its rows would take
+ * as long as reading it. Null when all are there. A record without sizes, of an older repro, says only which tables to find.
+ */
+export function lostTable(folder: string, { rows, bytes = {} }: PointRecord): LostTable | null {
+  for (const table of Object.keys(rows)) {
+    const known = Object.hasOwn(tableFiles, table);
+    const expected = bytes[table as TableName];
+    const found = known ? tableBytes(folder, table as TableName) : null;
+    if (found !== null && (expected === undefined || found === expected)) continue;
+    return { table, path: join(folder, known ? tableFiles[table as TableName] : table), found, expected };
+  }
+  return null;
+}
