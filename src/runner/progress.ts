@@ -93,12 +93,12 @@ export class ProgressReporter implements Reporter {
     const { points, fraction, rate, left } = this.#state(now);
     const text = `${points} points  ${rate} requests/s${left === null ? '' : `  ${clock(left)} left`}`;
     if (!this.#stream.isTTY) {
-      this.#stream.write(`${Math.floor(fraction * 100)} %  ${text}\n`);
+      this.#write(`${Math.floor(fraction * 100)} %  ${text}\n`);
       return;
     }
     const filled = Math.round(fraction * BAR);
     const line = `${'█'.repeat(filled)}${'░'.repeat(BAR - filled)}  ${text}`;
-    this.#stream.write(`\r\x1b[K${line.slice(0, (this.#stream.columns || COLUMNS) - 1)}`);
+    this.#write(`\r\x1b[K${line.slice(0, (this.#stream.columns || COLUMNS) - 1)}`);
   }
 
   // Points weigh as many requests as they are expected to issue, so that the line moves evenly.
@@ -128,9 +128,16 @@ export class ProgressReporter implements Reporter {
     return planned > 0 ? planned : null;
   }
 
+  // A message that cannot be shown, on a full disk for one, is no reason to end hours of work.
+  #write(text: string): void {
+    try {
+      this.#stream.write(text);
+    } catch {}
+  }
+
   /** A line that stays, above the one that is redrawn. */
   #say(text: string): void {
-    this.#stream.write(`${this.#stream.isTTY ? '\r\x1b[K' : ''}${text}\n`);
+    this.#write(`${this.#stream.isTTY ? '\r\x1b[K' : ''}${text}\n`);
   }
 }
 

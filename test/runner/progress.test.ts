@@ -43,6 +43,19 @@ describe('ProgressReporter', () => {
     ]);
   });
 
+  it('does not end a run when its stream is a full disk', () => {
+    let tried = 0;
+    const write = () => {
+      tried++;
+      throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    };
+    const progress = new ProgressReporter({ write }, () => time);
+    progress.runStarted(plan);
+    time += 6000;
+    progress.pointProgress(plan.points[0], 1);
+    expect(tried).toBe(2);
+  });
+
   it('never draws wider than the terminal, even one that says it has 0 columns', () => {
     for (const columns of [40, 0]) {
       written = [];
