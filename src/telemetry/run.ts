@@ -33,7 +33,7 @@ export interface Manifest {
   startedAt: string;
   finishedAt?: string;
   command: string[];
-  /** Every point that the run plans, in sweep order; those without a point.json are unfinished. */
+  /** Every point that the run plans, in sweep order; those without a point.json of the same key are unfinished. */
   points: { name: string; key: string; parameters: Values; repeat: number; seed: number }[];
 }
 
@@ -80,6 +80,6 @@ export interface Run {
   manifest: Manifest | null;
   /** Finished points in sweep order. */
   points: PointView[];
-  /** Planned points that have no point.json. */
+  /** Planned points that have no point.json, or one of another key: run before the experiment changed. */
   unfinished: string[];
 }

@@ -6,6 +6,7 @@ import { UserError } from '../../src/errors.js';
 import { executePlan } from '../../src/runner/execute-plan.js';
 import { planRun } from '../../src/runner/plan/plan-run.js';
 import type { RunOptions } from '../../src/runner/plan/run-plan.js';
+import type { ClockworkSpec } from '../../src/serving-core/clockwork/spec.js';
 import { openRun } from '../../src/telemetry/logdir/open-run.js';
 import { Journal, loaded, options } from './fixture.js';
 
@@ -234,6 +235,39 @@ describe('resume', () => {
     };
     const { outcome } = await run(undefined, { resume: true, loadProfiles: profiles });
     expect(outcome.skipped).toBe(0);
+  });
+
+  it('does again a point whose table is missing, empty or cut', async () => {
+    await run();
+    const table = (name: string) => join(logdir, 'points', name, 'clockwork_request_log.tsv');
+    rmSync(table('models=12_rate=600'));
+    writeFileSync(table('models=12_rate=1200'), '');
+    writeFileSync(table('models=48_rate=600'), 't');
+    const { outcome, journal } = await run(undefined, { resume: true });
+    expect(journal.events.filter((event) => event.startsWith('run models')).sort()).toEqual([
+      'run models=12_rate=1200',
+      'run models=12_rate=600',
+      'run models=48_rate=600',
+    ]);
+    expect(outcome).toMatchObject({ status: 'ok', skipped: 1 });
+    await expect(openRun(logdir)).resolves.toMatchObject({ unfinished: [] });
+  });
+
+  it('counts no point of before an edit as one of the run, also where only others are done again', async () => {
+    await run();
+    const { declaration } = loaded();
+    const point = (values: never) => {
+      const spec = declaration.point(values) as ClockworkSpec;
+      return { ...spec, workers: { ...spec.workers, count: 7 } };
+    };
+    const edited = { experiment: loaded({ point }), resume: true };
+    const { outcome } = await run(undefined, { ...edited, points: ['models=12'] });
+    expect(outcome).toMatchObject({ status: 'ok', skipped: 0 });
+    const { points, unfinished } = await openRun(logdir);
+    expect(points.map(({ name }) => name)).toEqual(['models=12_rate=600', 'models=12_rate=1200']);
+    expect(unfinished).toEqual(['models=48_rate=600', 'models=48_rate=1200']);
+    expect((await run(undefined, edited)).outcome).toMatchObject({ skipped: 2 });
+    expect((await openRun(logdir)).unfinished).toEqual([]);
   });
 
   it("takes the first run's settings where none are given", async () => {

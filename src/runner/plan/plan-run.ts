@@ -38,6 +38,12 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
   const zoos = new Map<string, Promise<Profiles>>();
   const points: PlannedPoint[] = [];
   for (const point of chosen) points.push(await planPoint(point, settings, options, zoos));
+  const names = new Set(chosen.map(({ name }) => name));
+  const before = new Set(resumed?.points.map(({ name }) => name));
+  const others: PlannedPoint[] = [];
+  for (const point of all.filter(({ name }) => before.has(name) && !names.has(name))) {
+    others.push(await planPoint(point, settings, options, zoos));
+  }
   for (const point of points) {
     const folder = pointFolder(logdir, point.name);
     const record = resumed && readPoint(folder);
@@ -60,6 +66,7 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
     invariants: options.invariants ?? true,
     command: options.command ?? [],
     points,
+    others,
     estimatedSeconds: makespan(
       left.map((point) => point.estimatedSeconds),
       jobs,

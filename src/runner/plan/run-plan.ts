@@ -71,6 +71,8 @@ export interface RunPlan {
   command: readonly string[];
   /** In sweep order, finished ones included. */
   points: PlannedPoint[];
+  /** Points of the resumed run that this plan leaves alone, with the keys that they would have now. */
+  others: Pick<PlannedPoint, 'name' | 'key' | 'values' | 'repeat' | 'seed'>[];
   /** Wall clock for the points that are left, and the bytes that they will write. */
   estimatedSeconds: number;
   estimatedBytes: number;

@@ -46,12 +46,14 @@ export function manifestOf(plan: RunPlan, startedAt: string): Manifest {
 // A run resumed with another --points keeps the points that it had before, all in sweep order.
 function manifestPoints(plan: RunPlan): Manifest['points'] {
   const { declaration } = plan.experiment;
-  const known = new Map(plan.resumed?.points.map((point) => [point.name, point]));
-  for (const { name, key, values: parameters, repeat, seed } of plan.points) {
-    known.set(name, { name, key, parameters, repeat, seed });
-  }
+  const known = new Map([...plan.points, ...plan.others].map((point) => [point.name, point]));
   const values = { ...defaults(declaration.parameters), ...plan.given };
-  return expandSweep(declaration, values, plan).flatMap(({ name }) => known.get(name) ?? []);
+  return expandSweep(declaration, values, plan).flatMap(({ name }) => {
+    const point = known.get(name);
+    if (!point) return [];
+    const { key, values: parameters, repeat, seed } = point;
+    return [{ name, key, parameters, repeat, seed }];
+  });
 }
 
 /** Commit of repro when it runs from a checkout of its own; a folder inside somebody else's repository has none. */

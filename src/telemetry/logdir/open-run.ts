@@ -50,10 +50,11 @@ function list(root: string): string[] {
 function ownRun(root: string, manifest: Manifest): Run {
   const points: PointView[] = [];
   const unfinished: string[] = [];
-  for (const { name } of manifest.points) {
+  for (const { name, key } of manifest.points) {
     const folder = join(root, POINTS, name);
     const record = readPoint(folder);
-    if (record) points.push(view(folder, record));
+    // A point of another key was run before the experiment changed: it is not what this run plans.
+    if (record?.key === key) points.push(view(folder, record));
     else unfinished.push(name);
   }
   return { dir: root, manifest, points, unfinished };
