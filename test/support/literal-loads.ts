@@ -38,6 +38,8 @@ export class LiteralLoads {
     private readonly activate: (model: number, gpu: number) => void,
   ) {
     this.wakes = parts.clock.register((gpu) => {
+      // Only the timer that was meant last looks: a thread that polls has none that are stale.
+      if (this.gpus[gpu].loadWake !== parts.clock.now()) return;
       this.gpus[gpu].loadWake = FOREVER;
       this.poll(gpu);
     });

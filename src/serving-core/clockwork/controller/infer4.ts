@@ -72,6 +72,8 @@ export class Infer4 implements Scheduler {
       },
     );
     this.wakes = clock.register((gpu) => {
+      // A timer that an earlier one overtook is stale: acting on it would set timers without end.
+      if (this.gpus[gpu].wakeAt !== clock.now()) return;
       this.gpus[gpu].wakeAt = Number.POSITIVE_INFINITY;
       this.fill(gpu);
     });

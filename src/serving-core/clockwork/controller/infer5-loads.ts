@@ -52,6 +52,8 @@ export class Infer5Loads {
     this.wakeAt = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
     this.lastLoad = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
     this.wakes = parts.clock.register((gpu) => {
+      // A timer that an earlier one overtook is stale: acting on it would set timers without end.
+      if (this.wakeAt[gpu] !== parts.clock.now()) return;
       this.wakeAt[gpu] = Number.POSITIVE_INFINITY;
       this.schedule(gpu);
     });

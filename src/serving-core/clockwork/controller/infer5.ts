@@ -47,6 +47,8 @@ export class Infer5 implements Scheduler {
       this.dispatchGpu(gpu);
     });
     this.wakes = clock.register((gpu) => {
+      // A timer that an earlier one overtook is stale: acting on it would set timers without end.
+      if (this.gpus[gpu].wakeAt !== clock.now()) return;
       this.gpus[gpu].wakeAt = Number.POSITIVE_INFINITY;
       this.dispatchGpu(gpu);
     });
