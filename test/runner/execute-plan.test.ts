@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -268,6 +277,30 @@ describe('resume', () => {
     expect(unfinished).toEqual(['models=48_rate=600', 'models=48_rate=1200']);
     expect((await run(undefined, edited)).outcome).toMatchObject({ skipped: 2 });
     expect((await openRun(logdir)).unfinished).toEqual([]);
+  });
+
+  it.each(['points', 'points/models=12_rate=600'])(
+    'follows no link out of the logdir at %s',
+    async (path) => {
+      await run();
+      const outside = join(dir, 'outside');
+      renameSync(join(logdir, path), outside);
+      rmSync(join(outside, path === 'points' ? 'models=12_rate=600' : '.', 'point.json'));
+      symlinkSync(outside, join(logdir, path));
+      const before = readdirSync(outside, { recursive: true });
+      await expect(run(undefined, { resume: true })).rejects.toThrow(`${join(logdir, path)} is a link`);
+      expect(readdirSync(outside, { recursive: true })).toEqual(before);
+    },
+  );
+
+  it('writes its manifest through no link that lies under the temporary name', async () => {
+    await run();
+    const outside = join(dir, 'outside');
+    writeFileSync(outside, 'mine');
+    symlinkSync(outside, join(logdir, `manifest.json.${process.pid}.partial`));
+    await run(undefined, { resume: true });
+    expect(readFileSync(outside, 'utf8')).toBe('mine');
+    expect(json('manifest.json').experiment).toBe('small');
   });
 
   it("takes the first run's settings where none are given", async () => {

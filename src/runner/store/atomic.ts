@@ -16,11 +16,9 @@ export function writeJson(path: string, value: unknown): void {
   });
 }
 
-/** Makes a folder and those above it; one by one, since Node's own recursion never ends in a folder like /proc. */
+/** Makes a folder and those above it. */
 export function makeFolder(path: string): void {
-  if (guard(path, () => statSync(path, { throwIfNoEntry: false }))?.isDirectory()) return;
-  if (dirname(path) !== path) makeFolder(dirname(path));
-  guard(path, () => mkdirSync(path));
+  guard(path, () => makeFolders(path));
 }
 
 const reasons: Record<string, string> = {

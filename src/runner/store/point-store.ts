@@ -1,5 +1,6 @@
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { lstatSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { UserError } from '../../errors.js';
 import type { TableName } from '../../telemetry/columns.js';
 import { POINT } from '../../telemetry/logdir/records.js';
 import { tableBytes } from '../../telemetry/logdir/stored-tables.js';
@@ -19,6 +20,8 @@ export class PointStore {
   /** Empties the point's folder, its point.json first: a half-removed point must not look finished. Returns the folder. */
   prepare(point: PlannedPoint): string {
     const folder = pointFolder(this.logdir, point.name);
+    refuseLink(dirname(folder));
+    refuseLink(folder);
     guard(folder, () => {
       rmSync(join(folder, POINT), { force: true });
       rmSync(folder, { recursive: true, force: true });
@@ -56,4 +59,14 @@ export class PointStore {
     writeJson(join(pointFolder(this.logdir, name), POINT), record);
     return record;
   }
+}
+
+// What a link points to is not the run's: emptying it would remove files of somebody else.
+function refuseLink(folder: string): void {
+  if (!guard(folder, () => lstatSync(folder, { throwIfNoEntry: false }))?.isSymbolicLink()) return;
+  throw new UserError(
+    'E_LOGDIR_LINK',
+    `${folder} is a link: repro empties no folder outside of the logdir.`,
+    'Replace the link by the folder itself, or give another --logdir.',
+  );
 }
