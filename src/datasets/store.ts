@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
+import { makeFolders } from '../make-folders.js';
 import type { DataSet } from './catalogue.js';
 import { dataFolder } from './data-folder.js';
 
@@ -66,7 +67,7 @@ function readRecord(set: DataSet, env: NodeJS.ProcessEnv): Record<string, string
 }
 
 export function makeFolder(folder: string): void {
-  writing(folder, () => mkdirSync(folder, { recursive: true }));
+  writing(folder, () => makeFolders(folder));
 }
 
 /** Runs file work; a failure of the file system becomes a UserError that names the path. */

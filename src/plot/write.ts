@@ -1,7 +1,8 @@
-import { access, constants, mkdir, rename, writeFile } from 'node:fs/promises';
+import { access, constants, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
 import type { Figure, FigureTable } from '../experiment/declaration.js';
+import { makeFolders } from '../make-folders.js';
 import { parseFormats, renderFigure } from './render/render.js';
 
 /** Tab-separated text of a table: numbers in full, an empty cell for null. */
@@ -20,7 +21,7 @@ async function replaceFile(file: string, content: string | Buffer): Promise<stri
 
 async function makeFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolders(folder);
     await access(folder, constants.W_OK);
   } catch (error) {
     throw new UserError(

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.js';
@@ -120,6 +120,11 @@ describe('plotting a run', () => {
     const file = join(newFolder(), 'file');
     writeFileSync(file, '');
     const write = writeFigures([figure('a')], join(file, 'graphs'), ['svg']);
+    await expect(write).rejects.toMatchObject({ code: 'E_OUTPUT_NOT_WRITABLE' });
+  });
+
+  it.runIf(existsSync('/proc/self'))('ends where nobody can make a folder', async () => {
+    const write = writeFigures([figure('a')], '/proc/repro/graphs', ['svg']);
     await expect(write).rejects.toMatchObject({ code: 'E_OUTPUT_NOT_WRITABLE' });
   });
 

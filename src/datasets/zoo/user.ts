@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { UserError } from '../../errors.js';
+import { makeFolders } from '../../make-folders.js';
 import { dataFolder } from '../data-folder.js';
 import { builtInZoos } from './built-in.js';
 import { readZooFile } from './zoo-file.js';
@@ -61,7 +62,7 @@ export async function addZoo(
   const temporary = join(folder, `.${name}.${process.pid}`);
   const text = await readFile(file);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
     writeFileSync(temporary, text);
     renameSync(temporary, target);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -45,6 +45,14 @@ describe('a zoo that the user adds', () => {
     writeFileSync(join(folder, 'bad.csv'), csv.replace('0.5', '-0.5'));
     await expect(addZoo(join(folder, 'bad.csv'))).rejects.toMatchObject({ code: 'E_BAD_ZOO' });
     expect(userZoos().size).toBe(0);
+  });
+
+  it.runIf(existsSync('/proc/self'))('cannot be kept where nobody can make a folder', async () => {
+    process.env.REPRO_DATA = '/proc/repro/data';
+    await expect(addZoo(join(folder, 'a100.csv'))).rejects.toMatchObject({
+      code: 'E_NOT_WRITABLE',
+      message: 'Cannot write /proc/repro/data/zoos/a100.csv (ENOENT).',
+    });
   });
 
   it('cannot be kept where a file stands in the way', async () => {
