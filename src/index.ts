@@ -48,6 +48,7 @@ export { type ReadArguments, readArguments } from './workloads/arguments.js';
 export { type Arrivals, fixedRate, gammaArrivals, poisson } from './workloads/arrivals.js';
 export { type ClosedLoopClient, startClosedLoops } from './workloads/closed-loop.js';
 export { clientPerModel, type OpenLoopClient, startOpenLoops } from './workloads/open-loop.js';
+export { ladderValues, type SloLadder } from './workloads/slo-ladder.js';
 export type { TraceRows } from './workloads/trace.js';
 export {
   type BoundWorkload,

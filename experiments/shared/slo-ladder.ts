@@ -1,4 +1,4 @@
-import type { Parameters, ValuesOf } from 'repro';
+import { ladderValues, type Parameters, type ValuesOf } from 'repro';
 
 /** Parameters of a client whose SLO climbs a ladder, as slo-exp-1 and slo-exp-2 have them. */
 export const sloLadder = {
@@ -47,13 +47,16 @@ export const ladderScales = {
 
 type LadderValues = ValuesOf<typeof sloLadder>;
 
-/** SLO multipliers that the ladder visits: start, then add or multiply until beyond the end (workloads.md §5.1). */
-export function ladderSteps({ sloStart, sloEnd, sloFactor, sloOp }: LadderValues): number {
-  let steps = 0;
-  for (let slo = Math.trunc(sloStart); slo <= Math.trunc(sloEnd) && steps < 10_000; steps++) {
-    slo = sloOp === 'mul' ? slo * sloFactor : slo + sloFactor;
-  }
-  return steps;
+/** How many SLO multipliers the ladder visits, in the workload's own single precision (workloads.md §5.1). */
+export function ladderSteps({ sloStart, sloEnd, sloFactor, sloOp, period }: LadderValues): number {
+  const operator = sloOp === 'mul' ? 'mul' : 'add';
+  return ladderValues({
+    start: Math.trunc(sloStart),
+    end: Math.trunc(sloEnd),
+    factor: sloFactor,
+    operator,
+    period,
+  }).length;
 }
 
 /** Multiplier after k steps of the paper's ladder; the log prints it with six digits. */

@@ -2,7 +2,7 @@ import { UserError } from '../errors.js';
 import type { ReadArguments } from './arguments.js';
 import { fixedRate, poisson } from './arrivals.js';
 import { clientPerModel, startOpenLoops } from './open-loop.js';
-import { ladderValues, type SloLadder, startSloLadder } from './slo-ladder.js';
+import { ladderValues, nextMultiplier, type SloLadder, startSloLadder } from './slo-ladder.js';
 import type { WorkloadContext, WorkloadParameter } from './workload.js';
 
 /** Copies of a model under open-loop load while their SLO climbs a ladder: all of slo-exp-1, the foreground of slo-exp-2. */
@@ -53,7 +53,7 @@ export function foregroundParameters(suffix: string, copiesFrom: 0 | 1): readonl
   ];
 }
 
-/** Reads the foreground; throws UserError when its ladder has no end. */
+/** Reads the foreground; throws UserError when its ladder begins beyond its end, or never gets there. */
 export function readForeground(workload: string, given: ReadArguments, suffix: string): Foreground {
   const ladder: SloLadder = {
     start: given.number(`slo-start${suffix}`),
@@ -68,12 +68,37 @@ export function readForeground(workload: string, given: ReadArguments, suffix: s
       `${workload}: multiplying by slo-factor${suffix} ${ladder.factor} never exceeds slo-end${suffix} ${ladder.end}.`,
       `Choose a slo-factor${suffix} above 1, or slo-op${suffix} add.`,
     );
+  checkLadder(workload, ladder, suffix);
   return {
     copies: given.number(`copies${suffix}`),
     dist: given.text(`dist${suffix}`) === 'poisson' ? 'poisson' : 'fixed-rate',
     rate: given.number(`rate${suffix}`),
     ladder,
   };
+}
+
+// Single precision swallows a small step: the multiplier then stays where it is, and the run would not end.
+function checkLadder(workload: string, ladder: SloLadder, suffix: string): void {
+  const { start, end } = ladder;
+  const wrong = (problem: string, next: string) =>
+    new UserError('E_WORKLOAD_ARGUMENTS', `${workload}: ${problem}.`, next);
+  if (start > end)
+    throw wrong(
+      `slo-start${suffix} ${start} is beyond slo-end${suffix} ${end}`,
+      `Give a slo-end${suffix} of at least ${start}.`,
+    );
+  const values = ladderValues(ladder);
+  const last = values[values.length - 1];
+  const next = nextMultiplier(ladder, last);
+  if (next > end) return;
+  const why =
+    next === last
+      ? `stays at ${last} in single precision`
+      : `is only at ${last} after ${values.length.toLocaleString('en-US')} steps`;
+  throw wrong(
+    `with slo-factor${suffix} ${ladder.factor} the multiplier ${why}, short of slo-end${suffix} ${end}`,
+    `Choose a larger slo-factor${suffix}.`,
+  );
 }
 
 /** Seconds that the foreground takes. */

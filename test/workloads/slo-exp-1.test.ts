@@ -106,6 +106,27 @@ describe('slo-exp-1', () => {
       'm 12 poisson 600 1 100 0.5 mul 30',
       /multiplying by slo-factor 0.5 never exceeds/,
     ],
+    [
+      'a factor that single precision takes for 1',
+      'm 12 poisson 600 1 100 1.00000001 mul 30',
+      /slo-factor 1.00000001 the multiplier stays at 1 in single precision/,
+    ],
+    [
+      'a step that single precision loses',
+      'm 12 poisson 600 10000 20000 0.0001 add 30',
+      /slo-factor 0.0001 the multiplier stays at 10000 in single precision/,
+    ],
+    [
+      'a step that is lost halfway up',
+      'm 12 poisson 600 2047 4096 0.0001 add 30',
+      /the multiplier stays at 2048 in single precision/,
+    ],
+    [
+      'a ladder of a million steps',
+      'm 12 poisson 600 1 1000001 1 add 30',
+      /is only at 100000 after 100,000 steps, short of slo-end 1000001/,
+    ],
+    ['a start beyond the end', 'm 12 poisson 600 9 3 2 mul 30', /slo-start 9 is beyond slo-end 3/],
     ['adding nothing', 'm 12 poisson 600 1 100 0 add 30', /slo-factor is '0'.*greater than 0/],
   ])('refuses %s', (_, args, message) => {
     expect(() => bind(args)).toThrow(UserError);
