@@ -37,13 +37,32 @@ export async function openExperimentRun(
 
 async function experimentOf(run: Run, given?: string): Promise<LoadedExperiment | null> {
   const file = given ?? run.manifest?.experimentFile;
-  if (file !== undefined) return loadExperiment(file);
+  if (file !== undefined) return sameExperiment(run, await loadExperiment(file));
   const bundled = await loadBundled();
   const declaration = inferExperiment(
     run,
     bundled.map((experiment) => experiment.declaration),
   );
   return bundled.find((experiment) => experiment.declaration === declaration) ?? null;
+}
+
+// What repro ran says what it is; only a logdir of the original's may be named otherwise.
+function sameExperiment({ dir, manifest }: Run, experiment: LoadedExperiment): LoadedExperiment {
+  const { name } = experiment.declaration;
+  if (!manifest || manifest.experiment === name) return experiment;
+  throw new UserError(
+    'E_OTHER_EXPERIMENT',
+    `${dir} holds a run of ${manifest.experiment}, not of ${name}.`,
+    'Leave --experiment out, or give the logdir of another run.',
+  );
+}
+
+/** A sentence about points that ended badly, or nothing. */
+export function failedNotice({ dir, points }: Run): string | undefined {
+  const bad = points.filter(({ status }) => status !== 'ok');
+  if (bad.length === 0) return undefined;
+  const which = `${bad[0].name}${bad.length > 1 ? ' the first' : ''}`;
+  return `${bad.length} of ${count(points.length, 'point')} failed or ${bad.length === 1 ? 'is' : 'are'} invalid, ${which}: see point.json and error.log in ${dir}/points.`;
 }
 
 /** A sentence about points that the logdir plans but does not hold, or nothing. */

@@ -4,13 +4,13 @@ import { writeClaims } from '../claims/store.js';
 import { claimsText } from '../cli/claims-text.js';
 import { ReproCommand } from '../cli/command.js';
 import { logdirFlags } from '../cli/logdir-flags.js';
-import { openExperimentRun, unfinishedNotice } from '../cli/open-logdir.js';
+import { failedNotice, openExperimentRun, unfinishedNotice } from '../cli/open-logdir.js';
 import { ExitCode } from '../exit-codes.js';
 
 export default class Check extends ReproCommand {
   static override summary = 'Judge every claim of an experiment on a run';
   static override description =
-    'Prints each claim with what is expected, what was measured with its 95 % interval, and the verdict, and writes claims.json into the logdir. Ends with status 3 when a claim failed.';
+    'Prints each claim with what is expected, what was measured with its 95 % interval, and the verdict, and writes claims.json into the logdir. Ends with status 3 when a claim failed, 4 when a point did.';
   static override flags = {
     ...logdirFlags,
     save: Flags.boolean({ default: true, allowNo: true, description: 'write claims.json' }),
@@ -31,7 +31,10 @@ export default class Check extends ReproCommand {
     this.log(claimsText(claims, this.width));
     if (file) this.log(`Written to ${file}`);
     this.note(unfinishedNotice(run));
-    if (claims.some(({ verdict }) => verdict === 'FAIL')) process.exitCode = ExitCode.claimFailed;
+    const failed = failedNotice(run);
+    this.note(failed);
+    if (failed) process.exitCode = ExitCode.pointFailed;
+    else if (claims.some(({ verdict }) => verdict === 'FAIL')) process.exitCode = ExitCode.claimFailed;
     return { experiment: experiment.declaration.name, logdir: run.dir, unfinished: run.unfinished, claims };
   }
 }

@@ -1,0 +1,67 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Config } from '@oclif/core/config';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openLogdir } from '../../src/cli/open-logdir.js';
+import Check from '../../src/commands/check.js';
+
+const point = {
+  name: 'models=12_rate=600',
+  key: 'k',
+  parameters: { models: 12, rate: 600 },
+  repeat: 0,
+  seed: 0,
+};
+const manifest = {
+  format: 1,
+  experiment: 'fig7',
+  scale: 'quick',
+  target: 'sim',
+  seed: 0,
+  repeats: 1,
+  parameters: {},
+  telemetry: ['requests'],
+  versions: {},
+  points: [point],
+};
+
+let logdir: string;
+beforeEach(() => {
+  logdir = mkdtempSync(join(tmpdir(), 'repro-check-'));
+  const folder = join(logdir, 'points', point.name);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(logdir, 'manifest.json'), JSON.stringify(manifest));
+  const record = { format: 1, ...point, status: 'failed', reason: 'it broke', rows: {} };
+  writeFileSync(join(folder, 'point.json'), JSON.stringify(record));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  process.exitCode = undefined;
+  rmSync(logdir, { recursive: true });
+});
+
+describe('repro check', () => {
+  it('notes failed points and ends with status 4', async () => {
+    const config = await Config.load({ root: fileURLToPath(new URL('../../', import.meta.url)) });
+    const command = new Check(['-l', logdir, '--no-save'], config);
+    vi.spyOn(command, 'log').mockImplementation(() => {});
+    const notes = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+    await command.run();
+    expect(process.exitCode).toBe(4);
+    expect(notes.mock.calls.flat().join('')).toContain(
+      'Note: 1 of 1 point failed or is invalid, models=12_rate=600: see',
+    );
+  });
+});
+
+describe('openLogdir', () => {
+  it("takes no other experiment than the manifest's", async () => {
+    await expect(openLogdir(logdir, 'fig5')).rejects.toMatchObject({
+      code: 'E_OTHER_EXPERIMENT',
+      message: `${logdir} holds a run of fig7, not of fig5.`,
+    });
+    expect((await openLogdir(logdir, 'fig7')).experiment?.declaration.name).toBe('fig7');
+  });
+});
