@@ -1,6 +1,6 @@
-import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { UserError } from '../../errors.js';
+import { makeFolders } from '../../make-folders.js';
 
 /** How the names of files end that are not yet what they will be. */
 export const TEMPORARY = '.partial';
