@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { estimatedSeconds, finishSeconds, makespan } from '../../src/runner/plan/estimate.js';
@@ -47,6 +47,12 @@ describe('planRun', () => {
   it('runs on all cores unless there are fewer points', async () => {
     expect((await planRun(options({ jobs: 64 }))).jobs).toBe(4);
     expect((await planRun(options({ jobs: 3 }))).jobs).toBe(3);
+  });
+
+  it('starts at most four points a core, however many are asked for', async () => {
+    const planned = await planRun(options({ jobs: 1024, repeats: 500 }));
+    expect(planned.points).toHaveLength(2000);
+    expect(planned.jobs).toBe(Math.min(1024, 4 * availableParallelism()));
   });
 
   it('adds the action table when all telemetry is asked for', async () => {

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { UserError } from '../../errors.js';
 import { packageRoot } from '../../experiment/package-root.js';
 import { expandSweep, filterPoints, type SweepPoint } from '../../experiment/sweep.js';
@@ -15,6 +16,9 @@ import { contentHash } from './key.js';
 import type { PlannedPoint, RunOptions, RunPlan } from './run-plan.js';
 import { seedOfRepeat } from './seeds.js';
 import { newSettings, resumedSettings, type Settings } from './settings.js';
+
+/** More threads than this on a core only cost memory. */
+const MOST_JOBS_PER_CORE = 4;
 
 interface Profiles {
   byName: Readonly<Record<string, ModelProfile>>;
@@ -50,7 +54,7 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
     if (record && isFinished(record, point.key, folder)) point.finished = record;
   }
   const left = points.filter(({ finished }) => !finished);
-  const jobs = Math.min(settings.jobs, Math.max(1, left.length));
+  const jobs = Math.min(settings.jobs, MOST_JOBS_PER_CORE * availableParallelism(), Math.max(1, left.length));
   const { scale, seed, repeats, given, swept, telemetry } = settings;
   return {
     experiment: options.experiment,

@@ -66,6 +66,7 @@ export interface RunPlan {
   /** Filters of `--points`, those of the resumed run included; undefined when every point is wanted. */
   selected?: readonly string[];
   telemetry: TableName[];
+  /** Points at the same time: as many as asked for, but no more than there are points left or four a core. */
   jobs: number;
   invariants: boolean;
   command: readonly string[];
