@@ -1,5 +1,6 @@
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -179,6 +180,24 @@ describe('a failing point', () => {
     });
     const stack = readFileSync(join(logdir, 'points', 'models=12_rate=1200', 'error.log'), 'utf8');
     expect(stack).toMatch(/^Error: the scheduler broke\nin two lines\n {4}at /);
+  });
+
+  it('says why it failed where not even that can be kept, as on a full disk', async () => {
+    const full = new UserError('E_TELEMETRY_WRITE', 'Cannot write telemetry to table.tsv: the disk is full.');
+    const execution = run(({ folder }) => {
+      // A folder in the way of error.log stands for the disk.
+      mkdirSync(join(folder, 'error.log'));
+      throw full;
+    });
+    await expect(execution).rejects.toBe(full);
+    const other = run(
+      ({ folder }) => {
+        mkdirSync(join(folder, 'error.log'));
+        throw new Error('a defect');
+      },
+      { resume: true },
+    );
+    await expect(other).rejects.toThrow(/^Cannot write .*error\.log: /);
   });
 
   it('is done again on resume, and only it', async () => {

@@ -37,12 +37,24 @@ export class PointStore {
     return this.#write(point, { status: 'ok', ...outcome, bytes, notices, wallSeconds });
   }
 
+  /** Keeps a failed point with its error. Where that cannot be written either, the first cause is thrown: a full disk. */
   fail(point: PlannedPoint, error: unknown, wallSeconds: number): PointRecord {
     const path = join(pointFolder(this.logdir, point.name), ERROR_LOG);
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
-    guard(path, () => writeFileSync(path, `${stack ?? message}\n`));
     const reason = message.split('\n')[0];
-    return this.#write(point, { status: 'failed', reason, rows: {}, notices: [], counters: {}, wallSeconds });
+    try {
+      guard(path, () => writeFileSync(path, `${stack ?? message}\n`));
+      return this.#write(point, {
+        status: 'failed',
+        reason,
+        rows: {},
+        notices: [],
+        counters: {},
+        wallSeconds,
+      });
+    } catch (second) {
+      throw error instanceof UserError ? error : second;
+    }
   }
 
   #bytes({ name }: PlannedPoint, tables: TableName[]): PointRecord['bytes'] {
