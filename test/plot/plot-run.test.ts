@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.js';
@@ -121,6 +121,17 @@ describe('plotting a run', () => {
     writeFileSync(file, '');
     const write = writeFigures([figure('a')], join(file, 'graphs'), ['svg']);
     await expect(write).rejects.toMatchObject({ code: 'E_OUTPUT_NOT_WRITABLE' });
+  });
+
+  it('names the figure that a folder stands in the way of, and leaves no unfinished file', async () => {
+    const folder = newFolder();
+    mkdirSync(join(folder, 'a.svg'));
+    const write = writeFigures([figure('a')], folder, ['svg']);
+    await expect(write).rejects.toMatchObject({
+      code: 'E_OUTPUT_NOT_WRITABLE',
+      message: `Cannot write ${join(folder, 'a.svg')}: a folder is in the way.`,
+    });
+    expect(readdirSync(folder)).toEqual(['a.svg']);
   });
 
   it.runIf(existsSync('/proc/self'))('ends where nobody can make a folder', async () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -178,6 +179,16 @@ describe('a malformed table', () => {
     expect((await mistake(queryTable(path, 'requests', select))).message).toBe(
       `Cannot read ${path}: it does not exist.`,
     );
+  });
+
+  it('is refused when it is a folder, or a pipe that nobody writes to', async () => {
+    mkdirSync(join(dir, 'requests.tsv'));
+    execFileSync('mkfifo', [join(dir, 'pipe')]);
+    for (const name of ['requests.tsv', 'pipe']) {
+      const path = join(dir, name);
+      const error = await mistake(queryTable(path, 'requests', 'SELECT 1 FROM requests'));
+      expect(error.message).toBe(`Cannot read ${path}: it is no file.`);
+    }
   });
 
   it('is not blamed for a mistake in the query', async () => {

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { UserError } from '../../errors.js';
 import { type TableName, tables } from '../columns.js';
 import { countLines } from './bad-row.js';
@@ -37,18 +37,25 @@ export function readHead(path: string, table: TableName): TableHead {
 
 const again = 'Run the point again: repro run <experiment> --logdir <logdir> --resume.';
 
+const reasons: Record<string, string> = { ENOENT: 'it does not exist', EACCES: 'permission denied' };
+
+// Asked before opening, which would wait for the writer of a pipe.
 function open(path: string): number {
   try {
-    return openSync(path, 'r');
+    if (statSync(path).isFile()) return openSync(path, 'r');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const reason = code === 'ENOENT' ? 'it does not exist' : code === 'EACCES' ? 'permission denied' : code;
-    throw new UserError(
-      'E_TABLE_UNREADABLE',
-      `Cannot read ${path}: ${reason}.`,
-      'Check the path and its permissions.',
-    );
+    const { code = String(error) } = error as NodeJS.ErrnoException;
+    throw unreadable(path, reasons[code] ?? code);
   }
+  throw unreadable(path, 'it is no file');
+}
+
+function unreadable(path: string, reason: string): UserError {
+  return new UserError(
+    'E_TABLE_UNREADABLE',
+    `Cannot read ${path}: ${reason}.`,
+    'Check the path and its permissions.',
+  );
 }
 
 function text(descriptor: number, position: number, length: number): string {
