@@ -4,6 +4,14 @@ import type { ZooEntry } from './zoo-file.js';
 
 const sizes = ['input_bytes', 'output_bytes', 'weights_bytes'] as const;
 const required = ['name', ...sizes, 'transfer_ms'];
+// What lies beyond is a slip of the unit, and no longer a whole number of ns or bytes.
+const MOST_MS = 1e6;
+const MOST_BYTES = 1e15;
+const MOST_BATCH = 65_536;
+/** A number as people write it: JavaScript would take hexadecimal too. */
+const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+/** `..` would leave a folder, and `__proto__` is no ordinary key. */
+const notNames = /^(\.+|__proto__)$/;
 const batchColumn = /^b([1-9]\d*)_ms$/;
 
 /** The fields of a zoo file, for help and errors. */
@@ -20,23 +28,28 @@ export function profileOf(path: string, { line, fields }: ZooEntry): ModelProfil
   for (const field of required) if (!fields.has(field)) fail(`no ${field}`);
 
   const name = fields.get('name');
-  if (typeof name !== 'string' || !/^[\w.+-]{1,100}$/.test(name)) {
+  if (typeof name !== 'string' || !/^[\w.+-]{1,100}$/.test(name) || notNames.test(name)) {
     return fail(`'${name}' is no model name`, "Use letters, digits, '_', '.', '+' and '-'.");
   }
-  const number = (field: string, least: number, what: string): number => {
+  const number = (field: string, least: number, most: number, what: string): number => {
     const given = fields.get(field);
-    const value = typeof given === 'string' ? Number(given) : given;
+    const value = typeof given === 'string' && decimal.test(given) ? Number(given) : given;
     if (typeof value !== 'number' || !Number.isFinite(value)) {
       return fail(`${field} of ${name} is '${given}', not a number`, `Give ${what}.`);
     }
-    return value < least ? fail(`${field} of ${name} is ${given}, too small`, `Give ${what}.`) : value;
+    if (value < least) fail(`${field} of ${name} is ${given}, too small`, `Give ${what}.`);
+    return value > most ? fail(`${field} of ${name} is ${given}, too large`, `Give ${what}.`) : value;
   };
   const size = (field: string): number => {
-    const bytes = number(field, 1, 'a whole number of bytes, 1 or more');
+    const bytes = number(field, 1, MOST_BYTES, `a whole number of bytes, 1 to ${MOST_BYTES}`);
     return Number.isInteger(bytes)
       ? bytes
       : fail(`${field} of ${name} is ${bytes}, not whole`, 'Give bytes.');
   };
+
+  // One ns is the finest time that a run knows.
+  const time = (field: string): number =>
+    Math.round(number(field, 1e-6, MOST_MS, `milliseconds, more than 0 and up to ${MOST_MS}`) * 1e6);
 
   const batchSizes: number[] = [];
   const execution: number[] = [];
@@ -46,9 +59,9 @@ export function profileOf(path: string, { line, fields }: ZooEntry): ModelProfil
     if (batch <= (batchSizes.at(-1) ?? 0)) {
       fail(`${field} stands after b${batchSizes.at(-1)}_ms`, 'Give batch sizes in ascending order.');
     }
+    if (batch > MOST_BATCH) fail(`${field}: batches are too large`, `Give batch sizes up to ${MOST_BATCH}.`);
     batchSizes.push(batch);
-    // One ns is the finest time that a run knows.
-    execution.push(Math.round(number(field, 1e-6, 'milliseconds, more than 0') * 1e6));
+    execution.push(time(field));
   }
   if (batchSizes[0] !== 1) {
     fail(
@@ -57,6 +70,6 @@ export function profileOf(path: string, { line, fields }: ZooEntry): ModelProfil
     );
   }
   const [inputSize, outputSize, weightsSize] = sizes.map(size);
-  const weightsTransfer = Math.round(number('transfer_ms', 1e-6, 'milliseconds, more than 0') * 1e6);
+  const weightsTransfer = time('transfer_ms');
   return { name, inputSize, outputSize, weightsSize, weightsTransfer, batchSizes, execution };
 }

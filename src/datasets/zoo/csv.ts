@@ -11,6 +11,13 @@ interface Row {
 export function csvEntries(path: string, text: string): ZooEntry[] {
   const [header, ...rows] = parseRows(path, text);
   if (!header) return [];
+  const twice = header.record.find((name, i) => header.record.indexOf(name) < i);
+  if (twice !== undefined)
+    throw new UserError(
+      'E_BAD_ZOO',
+      `${path}:${header.info.lines}: column '${twice}' stands twice.`,
+      'Give each column once.',
+    );
   return rows.map(({ record, info }) => {
     if (record.length !== header.record.length) {
       throw new UserError(

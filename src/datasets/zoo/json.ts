@@ -7,6 +7,7 @@ const next = 'Give an array of objects, one a model: repro zoo add --help';
 export function jsonEntries(path: string, text: string): ZooEntry[] {
   const value = parse(path, text);
   if (!Array.isArray(value)) throw new UserError('E_BAD_ZOO', `${path}:1: not an array of models.`, next);
+  refuseRepeatedKey(path, text);
   const lines = elementLines(text);
   return value.map((model, i) => {
     if (typeof model !== 'object' || model === null || Array.isArray(model)) {
@@ -31,12 +32,37 @@ function parse(path: string, text: string): unknown {
   }
 }
 
+const tokens = /"(?:[^"\\]|\\.)*"|[[\]{},]|[^\s[\]{},"]+/g;
+
+// JSON.parse silently keeps the last of two equal keys.
+function refuseRepeatedKey(path: string, text: string): void {
+  const open: (Set<string> | null)[] = [];
+  let before = '';
+  for (const { 0: token, index } of text.matchAll(tokens)) {
+    const keys = open.at(-1);
+    if (token === '{') open.push(new Set());
+    else if (token === '[') open.push(null);
+    else if (token === '}' || token === ']') open.pop();
+    else if (keys && (before === '{' || before === ',') && token !== ',') {
+      const key = JSON.parse(token) as string;
+      if (keys.has(key))
+        throw new UserError(
+          'E_BAD_ZOO',
+          `${path}:${lineOf(text, index)}: '${key}' stands twice.`,
+          'Give each key of a model once.',
+        );
+      keys.add(key);
+    }
+    before = token;
+  }
+}
+
 /** Line in which each element of the outermost array starts; JSON.parse forgets them, and an error must say them. */
 function elementLines(text: string): number[] {
   const starts: number[] = [];
   let depth = 0;
   let expecting = false;
-  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{},]|[^\s[\]{},"]+/g)) {
+  for (const { 0: token, index } of text.matchAll(tokens)) {
     if (expecting && depth === 1 && token !== ']') starts.push(lineOf(text, index));
     if (depth <= 1) expecting = false;
     if (token === '[' || token === '{') depth++;

@@ -114,6 +114,39 @@ describe('a zoo file', () => {
     ['a short line', header, 'tiny,3072,40', /:2: 3 fields, but the header has 7/],
     ['an open quote', header, '"tiny,3072', /:\d: not CSV/],
     ['a path as a name', header, good.replace('tiny', '../tiny'), /:2: '\.\.\/tiny' is no model name/],
+    ['a parent folder as a name', header, good.replace('tiny', '..'), /:2: '\.\.' is no model name/],
+    ['a prototype as a name', header, good.replace('tiny', '__proto__'), /:2: '__proto__' is no model name/],
+    [
+      'a time of hours',
+      header,
+      'tiny,3072,40,1000000,0.1,1000001,0.75',
+      /:2: b1_ms of tiny is 1000001, too large/,
+    ],
+    [
+      'a transfer of hours',
+      header,
+      'tiny,3072,40,1000000,1e300,0.5,0.75',
+      /:2: transfer_ms of tiny is 1e300, too large/,
+    ],
+    [
+      'petabytes of weights',
+      header,
+      'tiny,3072,40,1e16,0.1,0.5,0.75',
+      /:2: weights_bytes of tiny is 1e16, too large/,
+    ],
+    [
+      'a hexadecimal number',
+      header,
+      good.replace('3072', '0xc00'),
+      /:2: input_bytes of tiny is '0xc00', not/,
+    ],
+    [
+      'a batch beyond any GPU',
+      header.replace('b2_ms', 'b65537_ms'),
+      good,
+      /:2: b65537_ms: batches are too large/,
+    ],
+    ['a column twice', header.replace('b2_ms', 'b1_ms'), good, /:1: column 'b1_ms' stands twice/],
     ['only a header', header, '', /: no model in it/],
   ];
   it.each(wrong)('with %s is refused, saying the line', async (_, head, rows, message) => {
@@ -130,6 +163,21 @@ describe('a zoo file', () => {
  "weights_bytes": 1, "transfer_ms": 1, "b1_ms": ${time}\n}`;
     const path = file('bad.json', `[\n${model('1')},\n${model('-2')}\n]`);
     await expect(readZooFile(path)).rejects.toThrow(/bad\.json:6: b1_ms of m-2 is -2, too small/);
+  });
+
+  it('in JSON has each key of a model once, however it is written', async () => {
+    const path = file('twice.json', '[\n{ "name": "a,{", "b1_ms": 1,\n "b1\\u005fms": 2 }]');
+    await expect(readZooFile(path)).rejects.toThrow("twice.json:3: 'b1_ms' stands twice.");
+  });
+
+  it('takes the largest values that are allowed', async () => {
+    const path = file('a.csv', `${header.replace('b2', 'b65536')}\nbig,1,1,1e15,1e6,+.5,1000000\n`);
+    expect((await readZooFile(path)).get('big')).toMatchObject({
+      weightsSize: 1e15,
+      weightsTransfer: 1e12,
+      batchSizes: [1, 65_536],
+      execution: [500_000, 1e12],
+    });
   });
 
   it('in JSON may be neither an object, nor a list of numbers, nor cut short', async () => {
