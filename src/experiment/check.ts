@@ -25,6 +25,7 @@ export function checkDeclaration(value: unknown, source: string): AnyExperiment 
     oneOf(declaration.defaultScale, 'defaultScale', scales);
     checkSweep(fields(declaration.sweep, 'sweep'), parameters);
     const telemetry = tableNames(declaration.telemetry, 'telemetry');
+    if (telemetry.length === 0) throw new Wrong('telemetry must name a table');
     for (const name of ['point', 'expectedRequests']) isFunction(declaration[name], name);
     checkFigures(list(declaration.figures, 'figures'), telemetry);
     checkClaims(list(declaration.claims, 'claims'));

@@ -4,6 +4,9 @@ import type { Value, Values } from '../telemetry/run.js';
 import type { Sweep } from './declaration.js';
 import { type AnyExperiment, parseValues, type SweptValues, splitSetting } from './parameters.js';
 
+/** Most points of a run, repeats included: beyond it is a slip, and planning alone would take hours. */
+const MOST_POINTS = 100_000;
+
 /** One point to run: a combination of swept values, and which repeat of it. */
 export interface SweepPoint {
   /** `models=12_rate=600`, with `_repeat=1` when there are several repeats: its folder's name. */
@@ -21,6 +24,8 @@ const LONGEST = 180;
 /**
  * The points of an experiment in sweep order, the repeats of a point following each other. A swept parameter among
  * `given` is not swept: every point has the given value; one among `swept` takes those values in place of its own.
+ *
+ * @throws UserError `E_TOO_MANY_POINTS` when the combinations, or the points with all repeats, are more than 100,000.
  */
 export function expandSweep(
   declaration: Pick<AnyExperiment, 'sweep'>,
@@ -32,6 +37,7 @@ export function expandSweep(
     const kept = Object.fromEntries(Object.keys(row).map((name) => [name, given[name] ?? row[name]]));
     rows.set(pointName(kept), kept);
   }
+  refuseMore(rows.size * repeats);
   return [...rows].flatMap(([name, row]) =>
     Array.from({ length: repeats }, (_, repeat) => ({
       name: repeats > 1 ? `${name}_repeat=${repeat}` : name,
@@ -45,6 +51,7 @@ export function expandSweep(
 function replaced(sweep: Sweep, swept: SweptValues): Sweep {
   if ('grid' in sweep) return { grid: { ...sweep.grid, ...swept } };
   const combinations = sweepRows({ grid: swept });
+  refuseMore(sweepRows(sweep).length * combinations.length);
   return { list: sweepRows(sweep).flatMap((row) => combinations.map((values) => ({ ...row, ...values }))) };
 }
 
@@ -58,9 +65,20 @@ export function sweepRows(sweep: Sweep): Values[] {
       Object.fromEntries(columns.map(([name, list]) => [name, list[i]])),
     );
   }
+  refuseMore(columns.reduce((product, [, list]) => product * list.length, 1));
   return columns.reduce<Values[]>(
     (rows, [name, list]) => rows.flatMap((row) => list.map((value) => ({ ...row, [name]: value }))),
     [{}],
+  );
+}
+
+// Asked before the points are made, which would take all memory.
+function refuseMore(points: number): void {
+  if (points <= MOST_POINTS) return;
+  throw new UserError(
+    'E_TOO_MANY_POINTS',
+    `The sweep has ${points.toLocaleString('en-US')} points, but may have ${MOST_POINTS.toLocaleString('en-US')} at most.`,
+    'Sweep fewer values, or give fewer --repeats.',
   );
 }
 

@@ -66,6 +66,7 @@ describe('checkDeclaration', () => {
     ['the lists of sweep.paired differ in length', { sweep: { paired: { rate: [1, 2], models: [1] } } }],
     ['sweep.list[1] sets other parameters than the first', { sweep: { list: [{ rate: 1 }, { models: 1 }] } }],
     ['telemetry must be one of requests, actions', { telemetry: ['request'] }],
+    ['telemetry must name a table', { telemetry: [] }],
     ['point must be a function', { point: undefined }],
     [
       "figures[0].needs 'actions', which telemetry does not list",

@@ -102,6 +102,22 @@ describe('expandSweep', () => {
     ]);
   });
 
+  const upTo = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
+
+  it('refuses more than 100,000 points before it makes them', () => {
+    const many = (sweep: Sweep, repeats?: number) => () => points({ sweep, repeats });
+    const grid = { rate: upTo(1000), period: upTo(1000), cache: upTo(1000) };
+    expect(many({ grid })).toThrow('The sweep has 1,000,000,000 points, but may have 100,000 at most.');
+    expect(many({ grid: { rate: upTo(11) } }, 10_000)).toThrow('The sweep has 110,000 points');
+    const set = [`rate=${upTo(400).join('|')}`, `models=${upTo(100).join('|')}`];
+    const list = [1, 2, 3].map((period) => ({ period, rate: 1, models: 1 }));
+    expect(() => points({ sweep: { list }, set })).toThrow('The sweep has 120,000 points');
+  });
+
+  it('makes 100,000 points', () => {
+    expect(points({ sweep: { grid: { rate: upTo(10) } }, repeats: 10_000 })).toHaveLength(100_000);
+  });
+
   it('makes folder names of any text, and keeps different points apart', () => {
     const [slash, other] = names({
       sweep: { grid: { label: ['../a b', 'x'.repeat(300), `${'x'.repeat(300)}y`] } },

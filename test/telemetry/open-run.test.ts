@@ -117,6 +117,19 @@ describe("repro's own logdir", () => {
     ['[]', /manifest\.json is damaged: must be an object/],
     [JSON.stringify({ ...manifest, format: 2 }), /damaged: format must be 1, but is 2/],
     [JSON.stringify({ ...manifest, seed: 'x' }), /damaged: seed must be an integer/],
+    [
+      JSON.stringify({ ...manifest, repeats: 1e9 }),
+      /damaged: repeats must be an integer from 1 to 10000, but is/,
+    ],
+    [
+      JSON.stringify({ ...manifest, repeats: 0 }),
+      /damaged: repeats must be an integer from 1 to 10000, but is 0/,
+    ],
+    [JSON.stringify({ ...manifest, telemetry: [] }), /damaged: telemetry must not be empty/],
+    [
+      JSON.stringify({ ...manifest, points: new Array(100_001).fill(0) }),
+      /damaged: points must not have more than 100000 items/,
+    ],
     [JSON.stringify({ ...manifest, selected: [1] }), /damaged: selected \[0\] must be a text/],
     [JSON.stringify({ ...manifest, swept: { rate: 5 } }), /damaged: swept rate must be a list/],
     [JSON.stringify({ ...manifest, swept: { rate: [null] } }), /damaged: swept rate must hold numbers/],

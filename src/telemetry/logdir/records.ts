@@ -13,13 +13,20 @@ import {
   isObject,
   isText,
   isValues,
+  notEmpty,
+  notMore,
   oneOf,
   optional,
+  within,
 } from './shape.js';
 
 export const MANIFEST = 'manifest.json';
 export const POINT = 'point.json';
 export const POINTS = 'points';
+
+/** What a run may have: `--repeats` and the sweep are held to these too. */
+const MOST_REPEATS = 10_000;
+const MOST_POINTS = 100_000;
 
 const plannedPoint: Check = (value) =>
   field(value, 'name', isName) ??
@@ -34,13 +41,13 @@ const manifestShape: Check = (value) =>
   field(value, 'scale', oneOf(scales)) ??
   field(value, 'target', oneOf(['sim', 'local', 'ssh'])) ??
   field(value, 'seed', isCount) ??
-  field(value, 'repeats', isCount) ??
+  field(value, 'repeats', within(1, MOST_REPEATS)) ??
   field(value, 'parameters', isValues) ??
   field(value, 'swept', optional(isLists)) ??
   field(value, 'selected', optional(isList(isText))) ??
-  field(value, 'telemetry', isList(oneOf(['requests', 'actions']))) ??
+  field(value, 'telemetry', notEmpty(isList(oneOf(['requests', 'actions'])))) ??
   field(value, 'versions', isObject) ??
-  field(value, 'points', isList(plannedPoint));
+  field(value, 'points', notMore(MOST_POINTS, isList(plannedPoint)));
 
 const pointShape: Check = (value) =>
   field(value, 'format', oneOf([1])) ??

@@ -20,6 +20,26 @@ export const isCounts: Check = (value) =>
   isObject(value) ??
   (Object.values(value as Fields).every((v) => !isCount(v)) ? null : 'must hold counts only');
 
+/** An integer with both bounds included. */
+export const within =
+  (min: number, max: number): Check =>
+  (value) =>
+    Number.isInteger(value) && (value as number) >= min && (value as number) <= max
+      ? null
+      : `must be an integer from ${min} to ${max}, but is ${JSON.stringify(value)}`;
+
+/** A list that `list` accepts and that has an item. */
+export const notEmpty =
+  (list: Check): Check =>
+  (value) =>
+    list(value) ?? ((value as unknown[]).length > 0 ? null : 'must not be empty');
+
+/** A list that `list` accepts and that has no more than `most` items. */
+export const notMore =
+  (most: number, list: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.length > most ? `must not have more than ${most} items` : list(value);
+
 export const isValues: Check = (value) =>
   isObject(value) ??
   (Object.values(value as Fields).every((v) => ['number', 'string', 'boolean'].includes(typeof v))
