@@ -39,6 +39,18 @@ describe('planRun', () => {
     expect(readdirSync(dir)).toEqual([]);
   });
 
+  it.each([
+    ['it must be an object, but is null', () => null],
+    ['it is a promise, and may not be async', () => Promise.reject(new Error('late'))],
+  ])('refuses a point() that gives no system: %s', async (problem, point) => {
+    const experiment = loaded({ point: point as never });
+    await expect(planRun(options({ experiment }))).rejects.toMatchObject({
+      code: 'E_SPEC',
+      exitCode: 2,
+      message: `point() of models=12_rate=600 gives no valid system: ${problem}.`,
+    });
+  });
+
   it('names the default logdir by experiment and local time', async () => {
     const plan = await planRun(options({ now: () => new Date(2026, 0, 2, 3, 4, 5) }));
     expect(plan.logdir).toBe(resolve('runs/small/2026-01-02-03-04-05'));
