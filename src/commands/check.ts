@@ -27,9 +27,9 @@ export default class Check extends ReproCommand {
     const { flags } = await this.parse(Check);
     const { run, experiment } = await openExperimentRun(flags.logdir, flags.experiment);
     const claims = await checkRun(run, experiment.declaration, experiment.file);
-    const file = flags.save ? writeClaims(run.dir, experiment.declaration.name, claims) : undefined;
+    // Printed first: a logdir that cannot be written to does not hide the verdicts.
     this.log(claimsText(claims, this.width));
-    if (file) this.log(`Written to ${file}`);
+    if (flags.save) this.log(`Written to ${writeClaims(run.dir, experiment.declaration.name, claims)}`);
     this.note(unfinishedNotice(run));
     const failed = failedNotice(run);
     this.note(failed);

@@ -54,6 +54,17 @@ describe('repro check', () => {
       'Note: 1 of 1 point failed or is invalid, models=12_rate=600: see',
     );
   });
+
+  it('prints the verdicts before it fails to write them', async () => {
+    // Renaming a file over a folder that holds something fails for every user.
+    mkdirSync(join(logdir, 'claims.json', 'in the way'), { recursive: true });
+    const config = await Config.load({ root: fileURLToPath(new URL('../../', import.meta.url)) });
+    const command = new Check(['-l', logdir], config);
+    const log = vi.spyOn(command, 'log').mockImplementation(() => {});
+    vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+    await expect(command.run()).rejects.toMatchObject({ code: 'E_NOT_WRITABLE' });
+    expect(log.mock.calls.flat().join('\n')).toContain('NOT TESTABLE');
+  });
 });
 
 describe('openLogdir', () => {

@@ -16,7 +16,7 @@ export interface Finished {
 /**
  * Judges and draws a run whose points have ended. An interrupted run gets neither: half a sweep proves nothing, and
  * whoever pressed Ctrl-C wants the prompt back. A run without a single good point has nothing to draw. `onClaims` hears
- * the verdicts before anything is drawn: a figure that fails does not hide them.
+ * the verdicts before anything is written: neither a full disk nor a figure that fails hides them.
  */
 export async function finishRun(
   outcome: RunOutcome,
@@ -30,8 +30,8 @@ export async function finishRun(
   let claims: ClaimRow[] | null = null;
   if (wanted.check && declaration.claims.length > 0) {
     claims = await checkRun(run, declaration, experiment.file);
-    writeClaims(run.dir, declaration.name, claims);
     wanted.onClaims?.(claims);
+    writeClaims(run.dir, declaration.name, claims);
   }
   let figures: string[] | null = null;
   if (wanted.plot && declaration.figures.length > 0) {
