@@ -13,6 +13,9 @@ export type ColumnType =
 export interface Column {
   readonly name: string;
   readonly type: ColumnType;
+  /** Bounds of the values that it can have, both included; numbers have an end even where `most` is absent. */
+  readonly least?: number;
+  readonly most?: number;
 }
 
 const columns = (type: ColumnType, names: string): Column[] =>
@@ -22,9 +25,11 @@ const columns = (type: ColumnType, names: string): Column[] =>
 export const requestColumns: readonly Column[] = [
   ...columns('int64', 't request_id'),
   ...columns('int32', 'result user_id model_id'),
-  ...columns('float', 'slo_factor'),
-  ...columns('int64', 'latency deadline'),
-  ...columns('int32', 'deadline_met arrival_count departure_count is_coldstart'),
+  { name: 'slo_factor', type: 'float', least: 0 },
+  { name: 'latency', type: 'int64', least: 0 },
+  ...columns('int64', 'deadline'),
+  { name: 'deadline_met', type: 'int32', least: 0, most: 1 },
+  ...columns('int32', 'arrival_count departure_count is_coldstart'),
 ];
 
 /** One row per finished action (load 1, infer 2, evict 3). `t` is when the controller received the result. */

@@ -124,6 +124,15 @@ describe('a malformed table', () => {
       row.replace('1.5', 'x'),
       `has "x" in column 'slo_factor', which must be a number`,
     ],
+    [
+      'a negative latency',
+      row.replace('11428945', '-1'),
+      `has "-1" in column 'latency', which must be finite and not below 0`,
+    ],
+    ['a deadline met twice', row.replace('\t1\t0\t2', '\t2\t0\t2'), `has "2" in column 'deadline_met'`],
+    ['a negative SLO factor', row.replace('1.5', '-1.5'), `has "-1.5" in column 'slo_factor'`],
+    ['an infinite SLO factor', row.replace('1.5', 'inf'), `has "inf" in column 'slo_factor'`],
+    ['an SLO factor that is no number', row.replace('1.5', 'nan'), `has "nan" in column 'slo_factor'`],
     ['zero bytes', '\0\0\0', 'has 1 cell instead of 12'],
   ])('is refused with file and line for %s', async (_, line, message) => {
     const path = file(header, row, row, line, row);

@@ -25,7 +25,7 @@ export function firstBadRow(
 ): { line: number; reason: string } | null {
   // Rows that this pattern accepts need no closer look; an integer near its type's bound does.
   const plain = new RegExp(
-    `^${columns.map(({ type }) => (type === 'float' ? '\\d+(?:\\.\\d+)?' : type === 'int64' ? '-?\\d{1,18}' : '-?\\d{1,9}')).join('\\t')}$`,
+    `^${columns.map(({ type, most }) => (most === 1 ? '[01]' : type === 'float' ? '\\d+(?:\\.\\d+)?' : type === 'int64' ? '-?\\d{1,18}' : '-?\\d{1,9}')).join('\\t')}$`,
   );
   for (const { line, text } of lines(path)) {
     if (line === 1 || plain.test(text)) continue;
@@ -47,10 +47,16 @@ function whatIsWrong(text: string, columns: readonly Column[]): string | null {
   if (cells.length !== columns.length) {
     return `has ${cells.length} cell${cells.length === 1 ? '' : 's'} instead of ${columns.length}`;
   }
-  for (const [index, { name, type }] of columns.entries()) {
+  for (const [index, column] of columns.entries()) {
+    const { name, type } = column;
     const cell = cells[index];
     if (!shapes[type].test(cell) || !inRange(cell, type)) {
       return `has ${JSON.stringify(cell)} in column '${name}', which must be ${kinds[type]}`;
+    }
+    const { least = Number.NEGATIVE_INFINITY, most = Number.MAX_VALUE } = column;
+    if (column.least !== undefined && !(Number(cell) >= least && Number(cell) <= most)) {
+      const bound = column.most === undefined ? `finite and not below ${least}` : `from ${least} to ${most}`;
+      return `has ${JSON.stringify(cell)} in column '${name}', which must be ${bound}`;
     }
   }
   return null;

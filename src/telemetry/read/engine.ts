@@ -1,5 +1,5 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { type ColumnType, type TableName, tables } from '../columns.js';
+import { type Column, type ColumnType, type TableName, tables } from '../columns.js';
 import type { TableHead } from './header.js';
 
 let engine: Promise<DuckDBInstance> | undefined;
@@ -19,6 +19,9 @@ async function open(): Promise<DuckDBInstance> {
   return DuckDBInstance.create(':memory:', { autoinstall_known_extensions: 'false' });
 }
 
+/** What DuckDB says of a row with a value beyond its column's bounds. */
+export const IMPOSSIBLE = 'Impossible value';
+
 const sqlTypes: Record<ColumnType, string> = { int64: 'BIGINT', int32: 'INTEGER', float: 'DOUBLE' };
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 // A path is a pattern to DuckDB: brackets around a special character make it stand for itself.
@@ -26,7 +29,8 @@ const literal = (path: string): string => path.replaceAll(/[*?[]/g, '[$&]');
 
 /**
  * SQL of a view named like the table, with its columns and `time`: ns since the file's first row, which fits a double
- * where an epoch `t` does not. The conditions make the reader convert, and so check, every cell even if no query asks.
+ * where an epoch `t` does not. The conditions make the reader convert, and so check, every cell even if no query asks;
+ * a value that cannot be stops it, in the same pass.
  */
 export function tableView(path: string, table: TableName, head: TableHead): string {
   const columns = tables[table];
@@ -37,5 +41,14 @@ export function tableView(path: string, table: TableName, head: TableHead): stri
     FROM read_csv(${quoted(literal(path))}, columns = {${types}}, auto_detect = false, header = true,
       delim = '\t', quote = '', escape = '', comment = '', new_line = '\\n', compression = 'none',
       hive_partitioning = false, force_not_null = [${names.map(quoted).join(', ')}], strict_mode = true)
-    WHERE ${names.map((name) => `${name} IS NOT NULL`).join(' AND ')}`;
+    WHERE ${names.map((name) => `${name} IS NOT NULL`).join(' AND ')}${possible(columns)}`;
+}
+
+// NaN is greater than any number to DuckDB, so that the upper bound refuses it too.
+function possible(columns: readonly Column[]): string {
+  const bounds = columns.flatMap(({ name, least, most = Number.MAX_VALUE }) =>
+    least === undefined ? [] : [`${name} BETWEEN ${least} AND ${most}`],
+  );
+  if (bounds.length === 0) return '';
+  return ` AND CASE WHEN ${bounds.join(' AND ')} THEN true ELSE error('${IMPOSSIBLE}') END`;
 }

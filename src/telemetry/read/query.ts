@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.js';
 import { type TableName, tables } from '../columns.js';
 import { firstBadRow } from './bad-row.js';
-import { connect, tableView } from './engine.js';
+import { connect, IMPOSSIBLE, tableView } from './engine.js';
 import { readHead } from './header.js';
 import { numbers, texts, type Vector } from './vectors.js';
 
@@ -108,7 +108,7 @@ function joined(parts: Float64Array[], rows: number): Float64Array {
 
 // DuckDB stops at some bad row of some thread; users get the first one, or the error itself when no row is to blame.
 function explained(error: unknown, path: string, table: TableName): unknown {
-  if (!/CSV|Conversion/.test(String(error))) return error;
+  if (!/CSV|Conversion/.test(String(error)) && !String(error).includes(IMPOSSIBLE)) return error;
   const bad = firstBadRow(path, tables[table]);
   if (!bad) return error;
   return new UserError(
