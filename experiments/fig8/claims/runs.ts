@@ -1,5 +1,6 @@
 import { type PointView, type Run, requestSeries } from 'repro';
 import { type Curve, readSteps } from '../../shared/claims/steps.js';
+import { ladderPapers } from '../../shared/papers.js';
 import { unlikePaper, valuesOf } from '../../shared/values.js';
 import { classes, sensitiveClients } from '../series.js';
 
@@ -19,21 +20,7 @@ const papers: Readonly<Record<string, readonly unknown[]>> = {
   models: [6],
   rate: [200],
   batchSlo: [0],
-  dist: ['poisson'],
-  model: ['resnet50_v2'],
-  sloStart: [1],
-  sloFactor: [1.5],
-  sloOp: ['mul'],
-  gpus: [6],
-  scheduleAhead: [5_000_000],
-  defaultSlo: [86_400_000_000_000],
-  maxExec: [250_000_000],
-  maxBatch: [8],
-  weightsCacheSize: [23_085_449_216, 10_737_418_240],
-  controller: ['INFER5'],
-  policy: ['none'],
-  loadTracker: ['reference'],
-  zoo: ['osdi20', 'v1'],
+  ...ladderPapers,
 };
 
 export interface NotTestable {

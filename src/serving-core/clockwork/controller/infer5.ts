@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock/clock.js';
-import { BUFFER, FUTURE, MAX_WEIGHTS_SLO, POLL_INTERVAL } from '../constants.js';
+import { BUFFER, FUTURE, POLL_INTERVAL } from '../constants.js';
 import type { ControllerOptions } from '../spec.js';
 import { ActionType, Status } from '../status.js';
 import { logAction } from './action-log.js';
@@ -9,6 +9,7 @@ import type { ModelState } from './model-state.js';
 import { modelStates } from './model-states.js';
 import { Hold, type RequestTable } from './request-table.js';
 import type { ControllerParts, Scheduler } from './scheduler.js';
+import { executionSlo, loadingSlo, sloOf } from './slo.js';
 import { Timeouts } from './timeouts.js';
 import { Transmitter } from './transmitter.js';
 
@@ -66,16 +67,14 @@ export class Infer5 implements Scheduler {
       return;
     }
     requests.arrivalCount[slot] = model.copiesLoaded;
-    const factor = requests.sloFactor[slot];
-    const slo = factor > 0 ? multiplied(model.baseExecution, factor) : options.defaultSlo;
+    const slo = sloOf(model.baseExecution, requests.sloFactor[slot], options.defaultSlo);
     const arrival = requests.arrival[slot];
     requests.deadline[slot] = arrival + slo;
-    const floor = options.scheduleAhead + BUFFER;
-    const execSlo = Math.max(lessOrWhole(slo, BUFFER), floor);
+    const execSlo = executionSlo(slo, options.scheduleAhead);
     requests.internalDeadline[slot] = arrival + execSlo;
     if (this.loads.active) {
-      const reserve = model.weightsEstimate + model.baseExecution + BUFFER + options.scheduleAhead;
-      const weightsSlo = Math.max(Math.min(MAX_WEIGHTS_SLO, lessOrWhole(slo, reserve)), floor);
+      const reserve = model.weightsEstimate + model.baseExecution;
+      const weightsSlo = loadingSlo(slo, reserve, options.scheduleAhead);
       this.loads.demand(now, slot, modelId, model.estimates[0], execSlo, weightsSlo);
     }
     model.queue.push(slot, requests.internalDeadline[slot]);
@@ -237,14 +236,4 @@ export class Infer5 implements Scheduler {
     if (actionSink !== null) logAction(actionSink, actions, token, now, good / batch);
     this.dispatchGpu(gpu.index);
   }
-}
-
-/** An SLO of `factor` executions, both taken as single precision, as the original does (workloads.md §5.1). */
-function multiplied(execution: number, factor: number): number {
-  return Math.trunc(Math.fround(Math.fround(execution) * Math.fround(factor)));
-}
-
-/** `min(x, x − y)` of unsigned integers: x itself where y is larger, because the difference wraps (scheduler.md §3). */
-function lessOrWhole(x: number, y: number): number {
-  return y > x ? x : x - y;
 }

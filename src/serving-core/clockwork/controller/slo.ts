@@ -6,7 +6,7 @@ export function sloOf(execution: number, factor: number, defaultSlo: number): nu
   return Math.trunc(Math.fround(Math.fround(execution) * Math.fround(factor)));
 }
 
-/** The SLO that INFER4 schedules by: a little shorter than the judged one, and never below its horizon (scheduler.md §3). */
+/** The SLO that is scheduled by: a little shorter than the judged one, and never below its horizon (scheduler.md §3). */
 export function executionSlo(slo: number, scheduleAhead: number): number {
   return Math.max(lessOrWhole(slo, BUFFER), scheduleAhead + BUFFER);
 }
