@@ -22,7 +22,7 @@ export {
   type ValuesOf,
 } from './experiment/declaration.js';
 export { provenance } from './plot/provenance.js';
-export { ink, pageWidth, palette } from './plot/theme.js';
+export { ink, pageWidth, pale, palette } from './plot/theme.js';
 export type { ActionTable } from './serving-core/clockwork/controller/action-table.js';
 export { Fleet } from './serving-core/clockwork/controller/fleet.js';
 export { definePolicy, type PolicyDeclaration } from './serving-core/clockwork/controller/policy.js';

@@ -1,4 +1,4 @@
-import type { RequestSeries } from 'repro';
+import { ink, type RequestSeries } from 'repro';
 
 type Ticks = RequestSeries['ticks'];
 
@@ -32,7 +32,7 @@ export function ladderX(ticks: Ticks, end: number) {
       labelExpr: `${JSON.stringify(labels)}[indexof(${JSON.stringify(values)}, datum.value)]`,
       labelOverlap: true,
       gridDash: [3, 3],
-      gridColor: '#C9C9C9',
+      gridColor: ink.guide,
     },
   };
 }

@@ -17,17 +17,29 @@ export default class Plot extends ReproCommand {
       default: ['svg', 'png', 'pdf'],
       description: 'svg, png, pdf, html, or several with commas between',
     }),
+    theme: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      delimiter: ',',
+      default: ['light'],
+      description: 'colours of images: light, dark, or both with a comma between; a page follows its reader',
+    }),
     output: Flags.string({ char: 'o', description: "folder to write into; by default the logdir's graphs/" }),
   };
   static override examples = [
     { description: 'Draw a run', command: 'repro plot -l runs/fig7/2026-01-31-12-00-00' },
+    { description: 'For pages with a dark mode', command: 'repro plot -l ./log --theme light,dark' },
     { description: 'Only a PDF, elsewhere', command: 'repro plot -l ./log --format pdf -o figures' },
   ];
 
   async run(): Promise<unknown> {
     const { flags } = await this.parse(Plot);
     const { run, experiment } = await openLogdir(flags.logdir, flags.experiment);
-    const files = await plotRun(run, experiment, { outDir: flags.output, formats: flags.format });
+    const files = await plotRun(run, experiment, {
+      outDir: flags.output,
+      formats: flags.format,
+      themes: flags.theme,
+    });
     for (const file of files) this.log(file);
     this.note(unfinishedNotice(run));
     return {

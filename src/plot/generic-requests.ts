@@ -4,7 +4,7 @@ import type { PointView, Run } from '../telemetry/run.js';
 import { latencyAxis } from './latency-axis.js';
 import { provenance } from './provenance.js';
 import { type RequestBins, requestBins } from './request-bins.js';
-import { pageWidth, palette } from './theme.js';
+import { pageWidth, pale, palette } from './theme.js';
 
 type BinColumn = 'satisfaction' | 'p50' | 'p99' | 'max' | 'throughput' | 'goodput';
 
@@ -16,7 +16,7 @@ interface Curve {
 }
 
 const latencyCurves: readonly Curve[] = [
-  { column: 'max', label: 'max', colour: '#C3D6E4', width: 2.6 },
+  { column: 'max', label: 'max', colour: pale.blue, width: 2.6 },
   { column: 'p99', label: 'p99', colour: palette.sky },
   { column: 'p50', label: 'median', colour: palette.blue, width: 2 },
 ];

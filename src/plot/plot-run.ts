@@ -6,7 +6,7 @@ import { withDeclaredNames } from '../telemetry/logdir/infer.js';
 import type { Run } from '../telemetry/run.js';
 import { checkFigures } from './check-figures.js';
 import { genericRequests } from './generic-requests.js';
-import { parseFormats, renderFigure, usualFormats } from './render/render.js';
+import { parseFormats, parseThemes, renderFigure, usualFormats, usualThemes } from './render/render.js';
 import { writeFigures } from './write.js';
 
 /** What the plot of a run needs of its experiment: its figures, and the folder that its data files are in. */
@@ -22,6 +22,8 @@ export interface PlotOptions {
   outDir?: string;
   /** SVG, PNG and PDF when absent; `html` on request. */
   formats?: readonly string[];
+  /** Colours of images: light when absent; dark ones are written beside them as `<name>.dark.<format>`. */
+  themes?: readonly string[];
   /** Hears of each file as it is written. */
   report?(file: string): void;
 }
@@ -50,7 +52,7 @@ async function buildAll(run: Run, experiment: PlottedExperiment | null): Promise
 /**
  * Draws a run: the figures that its experiment declares, or the generic request figure of each point when there is no
  * experiment. Returns the files written.
- * @throws UserError when the format is unknown, the run holds nothing to draw, or a figure of a user's own file fails.
+ * @throws UserError when a format or a theme is unknown, the run holds nothing to draw, or a figure of a user's own file fails.
  */
 export async function plotRun(
   run: Run,
@@ -58,6 +60,7 @@ export async function plotRun(
   options: PlotOptions = {},
 ): Promise<string[]> {
   const formats = parseFormats(options.formats ?? usualFormats);
+  const themes = parseThemes(options.themes ?? usualThemes);
   const figures = await buildAll(run, experiment);
   if (figures.length === 0) {
     throw new UserError(
@@ -70,7 +73,7 @@ export async function plotRun(
   }
   const drawn: typeof renderFigure = (figure, wanted) =>
     callUserCode({ file: experiment?.file, what: `drawing '${figure.title}'`, again: plotAgain(run) }, () =>
-      renderFigure(figure, wanted),
+      renderFigure(figure, wanted, themes),
     );
   return writeFigures(figures, options.outDir ?? join(run.dir, 'graphs'), formats, options.report, drawn);
 }

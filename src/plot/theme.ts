@@ -13,22 +13,27 @@ export const palette = {
   sky: '#56B4E9',
 } as const;
 
-/** Ink of text, from strongest to faintest, and of lines that only guide the eye. */
+/** Paler versions, for a series that stands behind the others. */
+export const pale = { grey: '#9A9A9A', blue: '#C3D6E4' } as const;
+
+/** Ink of text, from strongest to faintest, of lines that only guide the eye, and the paper under them. */
 export const ink = {
   strong: '#1A1A1A',
   normal: '#3D3D3D',
   faint: '#6B6B6B',
   axis: '#8A8A8A',
+  guide: '#C9C9C9',
   grid: '#E6E6E6',
-};
+  paper: '#FFFFFF',
+} as const;
 
 /** Width in px of a figure across a page (10 in), its margins not counted. */
 export const pageWidth = 880;
 
-/** The one look of every figure: a Vega-Lite config, applied when a figure is rendered. */
+/** The one look of every figure, in its light colours (dark.ts has the others): a Vega-Lite config, applied when it is rendered. */
 export const theme: Config = {
   font: fontStack,
-  background: 'white',
+  background: ink.paper,
   padding: { left: 14, right: 18, top: 12, bottom: 12 },
   view: { stroke: null },
   range: { category: Object.values(palette) },
@@ -69,5 +74,7 @@ export const theme: Config = {
     anchor: 'start',
     offset: 4,
   },
+  text: { color: ink.normal },
+  rule: { color: ink.axis },
   line: { strokeCap: 'butt', strokeJoin: 'round' },
 };

@@ -53,7 +53,7 @@ async function makeFolder(folder: string): Promise<void> {
 }
 
 /**
- * Writes each figure as `<folder>/<name>.<format>` and each of its tables as `<folder>/<table>.tsv`. Returns the files
+ * Writes each figure as `<folder>/<name>.<ending>`, endings being what `render` returns, and each of its tables as `<folder>/<table>.tsv`. Returns the files
  * written, in order; `report` hears of each as it is done.
  * @throws UserError for an unknown format or a folder or a file that cannot be written.
  */
@@ -73,8 +73,8 @@ export async function writeFigures(
     report(file);
   };
   for (const figure of figures) {
-    for (const [format, bytes] of await render(figure, wanted)) {
-      await write(`${figure.name}.${format}`, bytes);
+    for (const [ending, bytes] of await render(figure, wanted)) {
+      await write(`${figure.name}.${ending}`, bytes);
     }
     for (const table of figure.tables) await write(`${table.name}.tsv`, tableText(table));
   }

@@ -46,6 +46,26 @@ describe('plotting a run', () => {
     expect([svg.includes('>A title<'), svg.includes('>A caption.<')]).toEqual([true, true]);
   });
 
+  it('draws images in both themes when asked to, and one page for both', async () => {
+    const folder = newFolder();
+    const themes = ['dark', 'light'];
+    const files = await plotRun(runOf(folder, []), experiment([figure('a')]), {
+      formats: ['svg', 'html'],
+      themes,
+    });
+    const names = files.map((file) => file.slice(join(folder, 'graphs').length + 1));
+    expect(names).toEqual(['a.svg', 'a.dark.svg', 'a.html', 'a_data.tsv']);
+    const [light, dark] = files.map((file) => readFileSync(file, 'utf8'));
+    expect(light).toContain('fill="#FFFFFF"');
+    expect(dark).toContain('fill="#171717"');
+    expect(dark).not.toContain('fill="#FFFFFF"');
+  });
+
+  it('refuses a theme that does not exist', async () => {
+    const drawn = plotRun(runOf(newFolder(), []), experiment([figure('a')]), { themes: ['sepia'] });
+    await expect(drawn).rejects.toThrow("Unknown colour theme 'sepia'.");
+  });
+
   it('hands figures the names that the experiment declares, whatever the file names said', async () => {
     const folder = newFolder();
     let seen: Run | undefined;

@@ -1,4 +1,12 @@
-import { type Figure, type FigureContext, type FigureDeclaration, pageWidth, palette, type Run } from 'repro';
+import {
+  type Figure,
+  type FigureContext,
+  type FigureDeclaration,
+  ink,
+  pageWidth,
+  palette,
+  type Run,
+} from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
 import { provenance } from '../../shared/caption.js';
 import { type Bench, readBenches } from '../measured.js';
@@ -80,7 +88,7 @@ function panels(shown: readonly Shown[]): TopLevelSpec {
             encoding: { x, xOffset, y: latency('q1'), y2: { field: 'q3' }, color: quiet },
           },
           {
-            mark: { type: 'tick', thickness: 2, color: 'black', width: { band: 0.7 } },
+            mark: { type: 'tick', thickness: 2, color: ink.strong, width: { band: 0.7 } },
             encoding: { x, xOffset, y: latency('median') },
           },
         ],
@@ -102,7 +110,7 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
       name: 'fig2b',
       title: 'Clockwork, Figure 2b: the same inferences from several threads at once',
       caption: [
-        'c threads each send the next inference as soon as the last has ended. Boxes: quartiles, with the median as a black line;',
+        'c threads each send the next inference as soon as the last has ended. Boxes: quartiles, with a line at the median;',
         'lines reach to the smallest and the largest latency. The simulated GPU is calibrated to the published values, so that they agree is no evidence.',
         provenance(
           run,

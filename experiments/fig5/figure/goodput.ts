@@ -38,7 +38,7 @@ function spec(bars: readonly Bar[], marks: readonly Bar[]): TopLevelSpec {
       },
       {
         data: { values: marks },
-        mark: { type: 'point', size: 60, filled: true, opacity: 1, stroke: 'white', strokeWidth: 1 },
+        mark: { type: 'point', size: 60, filled: true, opacity: 1, stroke: ink.paper, strokeWidth: 1 },
         encoding: {
           x,
           xOffset,

@@ -1,4 +1,4 @@
-import { palette } from 'repro';
+import { pale, palette } from 'repro';
 import type { Column } from '../timeline.js';
 
 export interface Curve {
@@ -17,7 +17,7 @@ export interface Panel {
 
 const minor = { label: 'minor', colour: palette.blue, width: 1.5 };
 const major = { label: 'major', colour: palette.orange, width: 1.5 };
-const utilization = { label: 'utilization', colour: '#9A9A9A', width: 2.6 };
+const utilization = { label: 'utilization', colour: pale.grey, width: 2.6 };
 const goodput = { label: 'goodput', colour: palette.turquoise, width: 1.3 };
 
 /** The five panels of Figure 6, from top to bottom. */
@@ -32,7 +32,7 @@ export const panels: readonly Panel[] = [
   {
     title: 'Latency (ms)',
     curves: [
-      { column: 'latency-max', label: 'max (all)', colour: '#C3D6E4', width: 1.5 },
+      { column: 'latency-max', label: 'max (all)', colour: pale.blue, width: 1.5 },
       { ...minor, label: 'minor, median', column: 'latency-minor' },
       { ...major, label: 'major, median', column: 'latency-major' },
     ],

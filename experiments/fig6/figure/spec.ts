@@ -55,7 +55,7 @@ function markLayers(marks: readonly PlacedMark[], { curves }: Panel) {
         mark: {
           type: 'point',
           shape: 'diamond',
-          fill: 'white',
+          fill: ink.paper,
           stroke,
           size: 38,
           strokeWidth: 1.2,

@@ -43,7 +43,7 @@ export function publishedMarks(marks: readonly PlacedMark[], styles: readonly St
             colour: style.get(mark.label)!.colour,
           })),
       },
-      mark: { type: 'point', fill: 'white', opacity: look.opacity, size: look.size, strokeWidth },
+      mark: { type: 'point', fill: ink.paper, opacity: look.opacity, size: look.size, strokeWidth },
       encoding: {
         x: { field: 't', type: 'quantitative' },
         y: { field: 'satisfaction', type: 'quantitative' },

@@ -1,4 +1,4 @@
-import { pageWidth, type RequestSeries } from 'repro';
+import { ink, pageWidth, type RequestSeries } from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
 import { ladderX, seconds } from '../../shared/ladder-axis.js';
 import { publishedMarks } from './marks.js';
@@ -68,7 +68,7 @@ function invalidDots(series: readonly Series[], styles: readonly Style[]) {
         })),
       ),
     },
-    mark: { type: 'point', shape: 'circle', fill: 'white', size: 26, strokeWidth: 1 },
+    mark: { type: 'point', shape: 'circle', fill: ink.paper, size: 26, strokeWidth: 1 },
     encoding: {
       x: { field: 't', type: 'quantitative' },
       y: { field: 'satisfaction', type: 'quantitative' },

@@ -111,7 +111,7 @@ function invalidDots(series: readonly Series[], palette: ReadonlyMap<string, str
     );
   return {
     data: { values },
-    mark: { type: 'point', shape: 'circle', fill: 'white', size: 26, strokeWidth: 1 },
+    mark: { type: 'point', shape: 'circle', fill: ink.paper, size: 26, strokeWidth: 1 },
     encoding: { stroke: { field: 'colour', type: 'nominal', scale: null } },
   };
 }
@@ -136,7 +136,7 @@ function publishedMarks(marks: readonly PlacedMark[], palette: ReadonlyMap<strin
     },
     {
       data: { values },
-      mark: { type: 'point', fill: 'white', size: 40, strokeWidth: 1.2, opacity: 1 },
+      mark: { type: 'point', fill: ink.paper, size: 40, strokeWidth: 1.2, opacity: 1 },
       encoding: {
         stroke,
         shape: {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { logger, None } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import type { Figure } from '../../experiment/declaration.js';
+import { inColours } from '../dark.js';
 import { compose } from './compose.js';
 import { interactive } from './interactive.js';
 
@@ -13,7 +14,9 @@ export async function renderHtml({
   caption,
   spec,
 }: Pick<Figure, 'title' | 'caption' | 'spec'>): Promise<string> {
-  const chart = compiled(compose({ title, caption: '', spec }));
+  const composed = compose({ title, caption: '', spec });
+  const { data, ...light } = compiled(composed);
+  const { data: _, ...dark } = compiled(inColours(composed, 'dark'));
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -28,7 +31,8 @@ export async function renderHtml({
 <p class="help">Scroll to zoom, drag to move, double-click to reset. Click legend entries to single them out, again to let them go.</p>
 <div id="tip" role="tooltip" hidden></div>
 <script>${await library()}</script>
-<script>const spec = ${chart};
+<script>const data = ${json(data)};
+const specs = { light: ${json(light)}, dark: ${json(dark)} };
 ${script}</script>
 </body>
 </html>
@@ -36,9 +40,12 @@ ${script}</script>
 }
 
 // Layers that share a legend differ in its selection only, which vega-lite warns of once a layer.
-function compiled(spec: TopLevelSpec): string {
-  const vega = compile(interactive(spec), { logger: logger(None) }).spec;
-  return JSON.stringify(vega).replaceAll('<', '\\u003c');
+function compiled(spec: TopLevelSpec) {
+  return compile(interactive(spec), { logger: logger(None) }).spec;
+}
+
+function json(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c');
 }
 
 /** Vega's own build for browsers; a closing tag inside it would end the script element. */
@@ -61,12 +68,12 @@ p { font-size: .85rem; line-height: 1.4; color: #6b6b6b; margin: .5rem 1rem; max
 #tip table { border-spacing: .5rem 0; } #tip td:first-child { color: #6b6b6b; text-align: right; }
 @media (prefers-color-scheme: dark) {
   body { background: #171717; color: #d0d0d0; } p { color: #9a9a9a; }
-  #figure svg { filter: invert(.91) hue-rotate(180deg); } #tip { background: #262626; border-color: #6b6b6b; }
+  #tip { background: #262626; border-color: #6b6b6b; }
 }
-@media print { .help { display: none; } }
+@media print { body { background: #fff; } .help { display: none; } }
 `;
 
-/** Runs in the browser: draws the chart and shows the values of the mark under the pointer. */
+/** Runs in the browser: draws the chart in the reader's colours and shows the values of the mark under the pointer. */
 const script = `
 const tip = document.getElementById('tip');
 const show = (_, event, item, value) => {
@@ -82,6 +89,15 @@ const show = (_, event, item, value) => {
   tip.style.left = Math.min(event.clientX + 12, innerWidth - tip.offsetWidth - 8) + 'px';
   tip.style.top = Math.min(event.clientY + 12, innerHeight - tip.offsetHeight - 8) + 'px';
 };
-window.view = new vega.View(vega.parse(spec), { renderer: 'svg', container: '#figure', hover: true });
-view.tooltip(show).runAsync();
+const dark = matchMedia('(prefers-color-scheme: dark)');
+const draw = (theme = dark.matches ? 'dark' : 'light') => {
+  window.view?.finalize();
+  const spec = { ...specs[theme], data: structuredClone(data) };
+  window.view = new vega.View(vega.parse(spec), { renderer: 'svg', container: '#figure', hover: true });
+  view.tooltip(show).run();
+};
+dark.addEventListener('change', () => draw());
+addEventListener('beforeprint', () => draw('light'));
+addEventListener('afterprint', () => draw());
+draw();
 `;

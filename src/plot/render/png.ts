@@ -4,7 +4,6 @@ import { type Face, faceFile, faceFiles, fontFamily } from '../fonts.js';
 /** Rasterises an SVG at `zoom` pixels per SVG unit with the shipped font only, so no system font can change it. */
 export function renderPng(svg: string, zoom = 2): Buffer {
   const image = new Resvg(svg, {
-    background: 'white',
     fitTo: { mode: 'zoom', value: zoom },
     font: {
       loadSystemFonts: false,

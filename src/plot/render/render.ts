@@ -1,5 +1,6 @@
 import { UserError } from '../../errors.js';
 import type { Figure } from '../../experiment/declaration.js';
+import { type ColourTheme, colourThemes, inColours } from '../dark.js';
 
 export const formats = ['svg', 'png', 'pdf', 'html'] as const;
 export type Format = (typeof formats)[number];
@@ -20,24 +21,46 @@ export function parseFormats(names: readonly string[]): Format[] {
   return formats.filter((format) => names.includes(format));
 }
 
+/** Which colours each image is drawn in when nothing is said. */
+export const usualThemes: readonly ColourTheme[] = ['light'];
+
+/** Checks what `--theme` was given; order and doubles do not matter. */
+export function parseThemes(names: readonly string[]): ColourTheme[] {
+  const unknown = names.find((name) => !(colourThemes as readonly string[]).includes(name));
+  if (unknown !== undefined) {
+    throw new UserError(
+      'E_UNKNOWN_THEME',
+      `Unknown colour theme '${unknown}'.`,
+      `Choose from ${colourThemes.join(', ')}.`,
+    );
+  }
+  return colourThemes.filter((theme) => names.includes(theme));
+}
+
 /**
- * Renders a figure with its title and caption. The drawing packages cost half a second to import, so they are
+ * Renders a figure with its title and caption, by file ending: `svg`, `dark.svg`. A page needs no theme, it follows the
+ * reader's. The drawing packages cost half a second to import, so they are
  * imported here, at the first figure, and nowhere else.
  */
 export async function renderFigure(
   figure: Pick<Figure, 'title' | 'caption' | 'spec'>,
   wanted: readonly Format[],
-): Promise<Map<Format, Buffer>> {
+  themes: readonly ColourTheme[] = usualThemes,
+): Promise<Map<string, Buffer>> {
   const [{ compose }, { renderSvg }] = await Promise.all([import('./compose.js'), import('./svg.js')]);
   const spec = compose(figure);
-  const svg = await renderSvg(spec);
-  const rendered = new Map<Format, Buffer>();
-  for (const format of wanted) {
-    if (format === 'svg') rendered.set(format, Buffer.from(svg));
-    if (format === 'png') rendered.set(format, (await import('./png.js')).renderPng(svg));
-    if (format === 'html')
-      rendered.set(format, Buffer.from(await (await import('./html.js')).renderHtml(figure)));
-    if (format === 'pdf') rendered.set(format, await (await import('./pdf.js')).renderPdf(svg, figure.title));
+  const rendered = new Map<string, Buffer>();
+  for (const theme of wanted.some((format) => format !== 'html') ? themes : []) {
+    const svg = await renderSvg(inColours(spec, theme));
+    const ending = (format: Format) => (theme === 'light' ? format : `${theme}.${format}`);
+    for (const format of wanted) {
+      if (format === 'svg') rendered.set(ending(format), Buffer.from(svg));
+      if (format === 'png') rendered.set(ending(format), (await import('./png.js')).renderPng(svg));
+      if (format === 'pdf')
+        rendered.set(ending(format), await (await import('./pdf.js')).renderPdf(svg, figure.title));
+    }
   }
+  if (wanted.includes('html'))
+    rendered.set('html', Buffer.from(await (await import('./html.js')).renderHtml(figure)));
   return rendered;
 }

@@ -89,6 +89,19 @@ describe.runIf(existsSync(browserPath) || process.env.CI)('in Chromium', () => {
     await expect.poll(opacities).toEqual([1, 1]);
   });
 
+  it('follows the reader into dark colours and back, and prints in light ones', async () => {
+    const paper = () =>
+      page.evaluate<string>("getComputedStyle(document.querySelector('#figure svg')).backgroundColor");
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expect.poll(paper).toBe('rgb(23, 23, 23)');
+    expect(await points().count()).toBe(4);
+    await page.evaluate('dispatchEvent(new Event("beforeprint"))');
+    expect(await paper()).toBe('rgb(255, 255, 255)');
+    await page.emulateMedia({ colorScheme: 'light' });
+    await expect.poll(paper).toBe('rgb(255, 255, 255)');
+    expect(errors).toEqual([]);
+  });
+
   it('scrolling zooms the axes', async () => {
     const ticks = () => page.locator('#figure .role-axis-label').first().textContent();
     const before = await ticks();
