@@ -34,6 +34,7 @@ export {
   type ControllerType,
   controllerDefaults,
 } from './serving-core/clockwork/spec.js';
+export type { TraceData } from './serving-core/common/trace-data.js';
 export { readPublished } from './telemetry/read/published.js';
 export { type QueryResult, queryTable } from './telemetry/read/query.js';
 export { rememberRead } from './telemetry/read/remember.js';
@@ -43,7 +44,16 @@ export {
   type SeriesOptions,
   type SloFactorCounts,
 } from './telemetry/read/satisfaction.js';
-export type { Manifest, PointRecord, PointView, Run, Scale, Value, Values } from './telemetry/run.js';
+export type {
+  Dataset,
+  Manifest,
+  PointRecord,
+  PointView,
+  Run,
+  Scale,
+  Value,
+  Values,
+} from './telemetry/run.js';
 export { type ReadArguments, readArguments } from './workloads/arguments.js';
 export { type Arrivals, fixedRate, gammaArrivals, poisson } from './workloads/arrivals.js';
 export { type ClosedLoopClient, startClosedLoops } from './workloads/closed-loop.js';

@@ -47,6 +47,13 @@ export function deployment(defaults: { gpus: number; scheduleAhead: number; defa
       presets: { '32gb': 23_085_449_216, '16gb': 10_737_418_240 },
       description: 'weight cache of each GPU',
     },
+    hostMemory: {
+      type: 'int',
+      default: 824_633_720_832,
+      min: 1,
+      unit: 'bytes',
+      description: 'host memory of each worker (768 GiB), which keeps the weights of every instance',
+    },
     network: {
       type: 'string',
       default: 'cluster',
@@ -92,7 +99,13 @@ export function system(
       maxBatch: v.maxBatch,
       loadTracker: v.loadTracker === 'fixed' ? 'fixed' : 'reference',
     },
-    workers: { count: v.gpus, gpusPerWorker: 1, weightsCacheSize: v.weightsCacheSize, pageSize },
+    workers: {
+      count: v.gpus,
+      gpusPerWorker: 1,
+      weightsCacheSize: v.weightsCacheSize,
+      pageSize,
+      hostMemory: v.hostMemory,
+    },
     network: v.network as 'cluster' | 'loopback' | 'ideal',
     client,
     zoo: v.zoo,

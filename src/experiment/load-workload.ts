@@ -15,7 +15,7 @@ const ending = 'export default defineWorkload({ … });';
  * declares no valid workload (field).
  */
 export async function loadWorkload(nameOrFile: string): Promise<WorkloadDeclaration> {
-  if (!/[/\\]|\.(m?[jt]s)$/.test(nameOrFile)) return findWorkload(nameOrFile);
+  if (!isWorkloadFile(nameOrFile)) return findWorkload(nameOrFile);
   const file = resolve(nameOrFile);
   if (!statSync(file, { throwIfNoEntry: false })?.isFile())
     throw new UserError(
@@ -24,6 +24,11 @@ export async function loadWorkload(nameOrFile: string): Promise<WorkloadDeclarat
       'Check the path, or list the workloads: repro workloads',
     );
   return checkWorkload(await importUserFile(file, ending), file);
+}
+
+/** Whether a workload is told by a file: it has a slash, or ends in .ts, .js or .mjs. */
+export function isWorkloadFile(nameOrFile: string): boolean {
+  return /[/\\]|\.(m?[jt]s)$/.test(nameOrFile);
 }
 
 /** Checks a module's default export; throws UserError `E_DECLARATION` naming the first field at fault. */

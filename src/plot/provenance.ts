@@ -1,8 +1,9 @@
 import { basename } from 'node:path';
+import { datasetText } from '../telemetry/dataset-text.js';
 import type { PointView, Run } from '../telemetry/run.js';
 
 /**
- * One or two sentences for a caption: what ran, and every parameter that the scale or the user set. The same run gives
+ * Sentences for a caption: what ran, whether on real or synthetic data, and every parameter that the scale or the user set. The same run gives
  * the same words wherever its logdir lies; a log that repro did not write is named by its folder instead.
  */
 export function provenance(run: Run, points: readonly PointView[] = run.points): string {
@@ -22,6 +23,7 @@ export function provenance(run: Run, points: readonly PointView[] = run.points):
   const changed = Object.entries(others).map(([name, value]) => `${name}=${value}`);
   return [
     `${ran[0].toUpperCase()}${ran.slice(1)}`,
+    ...(manifest.datasets ?? []).map((dataset) => `Data: ${datasetText(dataset)}.`),
     ...(changed.length > 0 ? [`Set for this run: ${changed.sort().join(', ')}.`] : []),
   ].join(' ');
 }

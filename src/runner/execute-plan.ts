@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { ExitCode } from '../exit-codes.js';
 import { count } from '../plural.js';
+import { datasetText } from '../telemetry/dataset-text.js';
 import { MANIFEST } from '../telemetry/logdir/records.js';
 import type { Manifest, PointRecord } from '../telemetry/run.js';
 import type { Executor } from './executor/executor.js';
@@ -54,6 +55,7 @@ async function executeAlone(
   const log = new RunLog(plan.logdir, now);
   try {
     log.line(beginning(plan));
+    for (const dataset of plan.datasets) log.line(`data: ${datasetText(dataset)}`);
     reporter.runStarted(plan);
     const records = await runPoints(plan, reporter, log, executor, signal, now);
     const outcome = outcomeOf(
@@ -135,7 +137,7 @@ async function runPoint(
   point: PlannedPoint,
   { store, executor, reporter, log, now }: Tools,
 ): Promise<PointRecord | null> {
-  const { name, seed, spec, profiles } = point;
+  const { name, seed, spec, profiles, days } = point;
   const { telemetry, invariants } = plan;
   const folder = store.prepare(point);
   log.line(`started ${name}`);
@@ -144,7 +146,7 @@ async function runPoint(
   const seconds = (): number => (now().getTime() - began) / 1000;
   let record: PointRecord;
   try {
-    const job = { name, seed, spec, profiles, telemetry, folder, invariants };
+    const job = { name, seed, spec, profiles, days, telemetry, folder, invariants };
     const outcome = await executor.run(job, (fraction) => reporter.pointProgress(point, fraction));
     record = store.finish(point, outcome, seconds());
   } catch (error) {

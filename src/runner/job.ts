@@ -1,3 +1,4 @@
+import type { DaySource } from '../datasets/azure/day-source.js';
 import type { SystemSpec } from '../experiment/declaration.js';
 import type { ModelProfile } from '../serving-core/common/profile.js';
 import type { TableName } from '../telemetry/columns.js';
@@ -9,6 +10,8 @@ export interface PointJob {
   spec: SystemSpec;
   /** Profiles of the zoo that the spec names, by model name. */
   profiles: Readonly<Record<string, ModelProfile>>;
+  /** Days of a trace that its workload replays, and where to get them: the thread reads or generates the rows itself. */
+  days?: readonly DaySource[];
   telemetry: readonly TableName[];
   /** Existing folder that the tables are written into. */
   folder: string;

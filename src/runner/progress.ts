@@ -1,4 +1,5 @@
 import { count } from '../plural.js';
+import { datasetText } from '../telemetry/dataset-text.js';
 import type { PointRecord } from '../telemetry/run.js';
 import type { PlannedPoint, RunPlan } from './plan/run-plan.js';
 import type { Reporter, RunOutcome } from './reporter.js';
@@ -45,6 +46,7 @@ export class ProgressReporter implements Reporter {
     this.#say(
       `${plan.experiment.declaration.name}: ${count(length, 'point')}${skipped}, into ${plan.logdir}`,
     );
+    for (const dataset of plan.datasets) this.#say(`Data: ${datasetText(dataset)}`);
   }
 
   pointStarted(point: PlannedPoint): void {

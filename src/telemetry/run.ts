@@ -7,6 +7,18 @@ export type Values = Readonly<Record<string, Value>>;
 export type Scale = 'quick' | 'small' | 'paper';
 export const scales: readonly Scale[] = ['quick', 'small', 'paper'];
 
+/** A day of a data set that points replay: the real one, told by its file's content, or what determines a stand-in. */
+export type Dataset = { name: string; day: number } & (
+  | { kind: 'real'; sha256: string }
+  | {
+      kind: 'synthetic';
+      /** Version of the generator. */
+      generator: number;
+      functions: number;
+      seed: number;
+    }
+);
+
 /** `manifest.json` of a logdir: what ran, with what, on what. Written by the runner, read by everything after it. */
 export interface Manifest {
   format: 1;
@@ -24,8 +36,8 @@ export interface Manifest {
   /** Filters of `--points`; absent when every point was wanted. A resume takes them again. */
   selected?: string[];
   telemetry: TableName[];
-  /** Data sets used: name, and whether it is the real one or a synthetic stand-in. */
-  datasets: { name: string; kind: 'real' | 'synthetic'; sha256?: string }[];
+  /** What its points replay, sorted; empty when they replay no data set. A resumed run keeps to it. */
+  datasets?: Dataset[];
   versions: { repro: string; core: string; node: string };
   gitCommit?: string;
   machine: { platform: string; arch: string; cpus: number; cpuModel: string; memoryBytes: number };

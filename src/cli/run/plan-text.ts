@@ -1,5 +1,6 @@
 import { count } from '../../plural.js';
 import type { RunPlan } from '../../runner/plan/run-plan.js';
+import { datasetText } from '../../telemetry/dataset-text.js';
 import { renderTable } from '../table.js';
 import { dataSize, duration } from '../units.js';
 
@@ -19,6 +20,7 @@ export function planText(plan: RunPlan, width: number): string {
     renderTable(['POINT', ...numbers, ''], rows, { width, right: numbers }),
     '',
     `${count(left, 'point')} to run, about ${duration(plan.estimatedSeconds)} on ${count(plan.jobs, 'core')} and ${dataSize(plan.estimatedBytes)}${finish}`,
+    ...plan.datasets.map((dataset) => `data ${datasetText(dataset)}`),
     `scale ${plan.scale}, seed ${plan.seed}, telemetry ${plan.telemetry.join(' and ')}`,
     `logdir ${plan.logdir}`,
   ].join('\n');
@@ -26,10 +28,10 @@ export function planText(plan: RunPlan, width: number): string {
 
 /** The same for `--json`. */
 export function planJson(plan: RunPlan): object {
-  const { experiment, scale, seed, repeats, given, swept, telemetry, jobs, logdir } = plan;
+  const { experiment, scale, seed, repeats, given, swept, telemetry, datasets, jobs, logdir } = plan;
   return {
     experiment: experiment.declaration.name,
-    ...{ scale, seed, repeats, given, swept, telemetry, jobs, logdir },
+    ...{ scale, seed, repeats, given, swept, telemetry, datasets, jobs, logdir },
     estimatedSeconds: plan.estimatedSeconds,
     estimatedBytes: plan.estimatedBytes,
     finishSeconds: plan.finishSeconds,

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
-import { closeSync, createReadStream, openSync, readSync, renameSync } from 'node:fs';
+import { closeSync, openSync, readSync, renameSync } from 'node:fs';
 import { UserError } from '../../errors.js';
 import { ExitCode } from '../../exit-codes.js';
+import { sha256Of } from '../sha256.js';
 import { writing } from '../store.js';
 import { attempt } from './attempt.js';
 import { PartialFile } from './partial.js';
@@ -84,13 +84,6 @@ async function verify(partial: PartialFile, { sha256, magic = [] }: DownloadOpti
   if (problem === undefined) return found;
   partial.discard();
   throw new Error(problem);
-}
-
-/** SHA-256 of a file, hexadecimal. */
-export async function sha256Of(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const bytes of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(bytes);
-  return hash.digest('hex');
 }
 
 function beginsWith(path: string, magic: readonly number[]): boolean {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { UserError } from '../../errors.js';
 import type { DataSet } from '../catalogue.js';
+import { sha256Of } from '../sha256.js';
 import {
   archiveFile,
   checkPart,
@@ -10,7 +11,7 @@ import {
   recordChecksum,
   setFolder,
 } from '../store.js';
-import { type DownloadOptions, download, sha256Of } from './download.js';
+import { type DownloadOptions, download } from './download.js';
 import { unpack } from './unpack.js';
 
 export interface PullOptions extends Pick<DownloadOptions, 'idle' | 'trying' | 'failed' | 'progress'> {

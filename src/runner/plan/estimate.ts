@@ -10,6 +10,9 @@ export function estimatedSeconds(requests: number): number {
   return START_SECONDS + requests / REQUESTS_PER_SECOND;
 }
 
+/** Seconds of one core for reading or generating a day of a trace. */
+export const DAY_SECONDS = 2;
+
 // Measured there too: Figure 7's claims and figure after 0.5 and 3 million requests.
 const FINISH_SECONDS = 1.5;
 const FINISH_REQUESTS_PER_SECOND = 2_000_000;

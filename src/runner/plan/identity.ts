@@ -1,11 +1,30 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { SystemSpec } from '../../experiment/declaration.js';
+import { isWorkloadFile } from '../../experiment/load-workload.js';
 import { contentHash } from './key.js';
 
-/** What a point's key is made of where it names a file of the user's: the file's content, wherever the file lies. */
-export function identityOf(spec: SystemSpec): unknown {
-  if (spec.system !== 'clockwork' || spec.controller.policy === undefined) return spec;
-  const policy = contentHash(readFileSync(resolve(spec.controller.policy), 'utf8'));
-  return { ...spec, controller: { ...spec.controller, policy } };
+/**
+ * What a point's key is made of where its spec names a file of the user's: the file's content, wherever the file lies. Where days
+ * of a trace come from is left out, since the key names the days themselves.
+ *
+ * @param files content hashes of the files that the workload reads, by path.
+ */
+export function identityOf(spec: SystemSpec, files: ReadonlyMap<string, string> = new Map()): unknown {
+  if (spec.system === 'gpu') return spec;
+  const { workload, args, data: _, ...others } = spec.client;
+  const client = {
+    ...others,
+    workload: isWorkloadFile(workload) ? hashOf(workload) : workload,
+    args: args.map((arg) => files.get(arg) ?? arg),
+    files: files.size > 0 ? [...files.values()] : undefined,
+  };
+  if (spec.system !== 'clockwork') return { ...spec, client };
+  const { policy } = spec.controller;
+  const controller = { ...spec.controller, policy: policy === undefined ? undefined : hashOf(policy) };
+  return { ...spec, client, controller };
+}
+
+function hashOf(file: string): string {
+  return contentHash(readFileSync(resolve(file), 'utf8'));
 }

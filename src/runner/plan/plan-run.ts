@@ -5,17 +5,18 @@ import { expandSweep, filterPoints, type SweepPoint } from '../../experiment/swe
 import type { ModelProfile } from '../../serving-core/common/profile.js';
 import { readPoint } from '../../telemetry/logdir/records.js';
 import { lostTable } from '../../telemetry/logdir/stored-tables.js';
-import type { Manifest, PointRecord } from '../../telemetry/run.js';
+import type { Dataset, Manifest, PointRecord } from '../../telemetry/run.js';
 import { existingRun, newLogdir, pointFolder } from '../store/logdir.js';
 import { checkSpec } from '../targets/check-spec.js';
 import { checkPoint } from '../targets/sim.js';
 import { CORE_VERSION } from '../version.js';
-import { estimatedBytes, estimatedSeconds, finishSeconds, makespan } from './estimate.js';
+import { DAY_SECONDS, estimatedBytes, estimatedSeconds, finishSeconds, makespan } from './estimate.js';
 import { identityOf } from './identity.js';
-import { contentHash } from './key.js';
+import { canonicalJson, contentHash } from './key.js';
 import type { PlannedPoint, RunOptions, RunPlan } from './run-plan.js';
 import { seedOfRepeat } from './seeds.js';
 import { newSettings, resumedSettings, type Settings } from './settings.js';
+import { TraceDays } from './trace-days.js';
 
 /** More threads than this on a core only cost memory. */
 const MOST_JOBS_PER_CORE = 4;
@@ -39,14 +40,16 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
   const all = expandSweep(declaration, settings.values, settings);
   const filters = options.points ?? resumed?.selected;
   const chosen = filters === undefined ? all : filterPoints(declaration, all, filters);
+  const traces = new TraceDays({ logdir, datasets: resumed?.datasets ?? [] }, options.env);
   const zoos = new Map<string, Promise<Profiles>>();
+  const plan = (point: SweepPoint) => planPoint(point, settings, options, zoos, traces);
   const points: PlannedPoint[] = [];
-  for (const point of chosen) points.push(await planPoint(point, settings, options, zoos));
+  for (const point of chosen) points.push(await plan(point));
   const names = new Set(chosen.map(({ name }) => name));
   const before = new Set(resumed?.points.map(({ name }) => name));
   const others: PlannedPoint[] = [];
   for (const point of all.filter(({ name }) => before.has(name) && !names.has(name))) {
-    others.push(await planPoint(point, settings, options, zoos));
+    others.push(await plan(point));
   }
   for (const point of points) {
     const folder = pointFolder(logdir, point.name);
@@ -54,6 +57,7 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
     if (record && isFinished(record, point.key, folder)) point.finished = record;
   }
   const left = points.filter(({ finished }) => !finished);
+  for (const point of left) point.days = await Promise.all(point.datasets.map((set) => traces.locate(set)));
   const jobs = Math.min(settings.jobs, MOST_JOBS_PER_CORE * availableParallelism(), Math.max(1, left.length));
   const { scale, seed, repeats, given, swept, telemetry } = settings;
   return {
@@ -66,6 +70,7 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
     swept,
     selected: selection(options.points, resumed),
     telemetry,
+    datasets: distinct([...points, ...others].flatMap(({ datasets }) => datasets)),
     jobs,
     invariants: options.invariants ?? true,
     command: options.command ?? [],
@@ -100,6 +105,7 @@ async function planPoint(
   { seed: runSeed, telemetry }: Settings,
   { experiment, loadProfiles }: RunOptions,
   zoos: Map<string, Promise<Profiles>>,
+  traces: TraceDays,
 ): Promise<PlannedPoint> {
   const { declaration } = experiment;
   const [given, expectedRequests] = declared<[unknown, number]>(name, () => [
@@ -110,12 +116,14 @@ async function planPoint(
   const zoo = zoos.get(spec.zoo) ?? profilesOf(spec.zoo, loadProfiles);
   zoos.set(spec.zoo, zoo);
   const { byName: profiles, hash } = await zoo;
-  await checkPoint(spec, profiles);
+  const { days, files } = await checkPoint(spec, profiles);
+  const data = spec.system === 'gpu' ? undefined : spec.client.data;
+  const datasets = await Promise.all(days.map((day) => traces.identify(day, data)));
   const seed = seedOfRepeat(runSeed, repeat);
   const versions = { repro: packageRoot().version, core: CORE_VERSION };
-  const identity = identityOf(spec);
   const key = contentHash({
-    spec: identity,
+    spec: identityOf(spec, files),
+    datasets: datasets.length > 0 ? datasets : undefined,
     seed,
     profiles: hash,
     versions,
@@ -129,11 +137,18 @@ async function planPoint(
     seed,
     spec,
     profiles,
+    datasets,
+    days: [],
     expectedRequests,
-    estimatedSeconds: estimatedSeconds(expectedRequests),
+    estimatedSeconds: estimatedSeconds(expectedRequests) + days.length * DAY_SECONDS,
     estimatedBytes: estimatedBytes(expectedRequests, telemetry),
     finished: null,
   };
+}
+
+function distinct(datasets: readonly Dataset[]): Dataset[] {
+  const byText = new Map(datasets.map((dataset) => [canonicalJson(dataset), dataset]));
+  return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, dataset]) => dataset);
 }
 
 async function profilesOf(zoo: string, loadProfiles: RunOptions['loadProfiles']): Promise<Profiles> {

@@ -1,9 +1,10 @@
+import type { DaySource } from '../../datasets/azure/day-source.js';
 import type { SystemSpec } from '../../experiment/declaration.js';
 import type { LoadedExperiment } from '../../experiment/load.js';
 import type { SweptValues } from '../../experiment/parameters.js';
 import type { ModelProfile } from '../../serving-core/common/profile.js';
 import type { TableName } from '../../telemetry/columns.js';
-import type { Manifest, PointRecord, Scale, Values } from '../../telemetry/run.js';
+import type { Dataset, Manifest, PointRecord, Scale, Values } from '../../telemetry/run.js';
 
 /** What a user asks for; what is left out is the experiment's default, or the resumed run's own setting. */
 export interface RunOptions {
@@ -29,6 +30,8 @@ export interface RunOptions {
   invariants?: boolean;
   /** The command line, for the manifest. */
   command?: readonly string[];
+  /** Where data sets are looked for; by default the environment of this process. */
+  env?: NodeJS.ProcessEnv;
   /** Wall clock of the default logdir's name. */
   now?(): Date;
 }
@@ -43,6 +46,10 @@ export interface PlannedPoint {
   seed: number;
   spec: SystemSpec;
   profiles: Readonly<Record<string, ModelProfile>>;
+  /** What its workload replays, as its key and the manifest tell it. */
+  datasets: readonly Dataset[];
+  /** The same with where to get it; empty once the point is finished. */
+  days: readonly DaySource[];
   expectedRequests: number;
   /** Of one core. */
   estimatedSeconds: number;
@@ -66,6 +73,8 @@ export interface RunPlan {
   /** Filters of `--points`, those of the resumed run included; undefined when every point is wanted. */
   selected?: readonly string[];
   telemetry: TableName[];
+  /** What all points replay, those of `others` included; sorted. */
+  datasets: Dataset[];
   /** Points at the same time: as many as asked for, but no more than there are points left or four a core. */
   jobs: number;
   invariants: boolean;
@@ -73,7 +82,7 @@ export interface RunPlan {
   /** In sweep order, finished ones included. */
   points: PlannedPoint[];
   /** Points of the resumed run that this plan leaves alone, with the keys that they would have now. */
-  others: Pick<PlannedPoint, 'name' | 'key' | 'values' | 'repeat' | 'seed'>[];
+  others: Pick<PlannedPoint, 'name' | 'key' | 'values' | 'repeat' | 'seed' | 'datasets'>[];
   /** Wall clock for the points that are left, and the bytes that they will write. */
   estimatedSeconds: number;
   estimatedBytes: number;

@@ -27,7 +27,7 @@ export function manifestOf(plan: RunPlan, startedAt: string): Manifest {
     ...(Object.keys(plan.swept).length > 0 && { swept: plan.swept }),
     ...(plan.selected && { selected: [...plan.selected] }),
     telemetry: plan.telemetry,
-    datasets: [],
+    datasets: plan.datasets,
     versions: { repro: version, core: CORE_VERSION, node: process.version },
     ...(gitCommit !== undefined && { gitCommit }),
     machine: {

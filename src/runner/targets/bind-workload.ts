@@ -2,7 +2,16 @@ import { readFileSync } from 'node:fs';
 import { UserError } from '../../errors.js';
 import { loadWorkload } from '../../experiment/load-workload.js';
 import type { ClockworkSpec } from '../../serving-core/clockwork/spec.js';
+import type { TraceRows } from '../../workloads/trace.js';
 import { type BoundWorkload, endsByItself, type WorkloadData } from '../../workloads/workload.js';
+
+/** What a workload gets from outside of itself, beside the zoo. */
+export interface Outside {
+  /** A day of the trace. */
+  trace?(day: number): TraceRows;
+  /** Hears of every file of the user's that the workload reads, with its text. */
+  onFile?(path: string, text: string): void;
+}
 
 /**
  * The workload that a point's client runs, bound to its arguments and to the zoo.
@@ -12,9 +21,10 @@ import { type BoundWorkload, endsByItself, type WorkloadData } from '../../workl
 export async function bindWorkload(
   { client }: Pick<ClockworkSpec, 'client'>,
   zoo: readonly string[],
+  outside: Outside = {},
 ): Promise<BoundWorkload> {
   const { workload: name, args, duration } = client;
-  const workload = (await loadWorkload(name)).bind(args, dataFor(zoo));
+  const workload = (await loadWorkload(name)).bind(args, dataFor(zoo, outside));
   if (duration !== undefined && !(duration > 0 && Number.isFinite(duration)))
     throw new UserError(
       'E_DURATION',
@@ -30,12 +40,15 @@ export async function bindWorkload(
   return workload;
 }
 
-function dataFor(zoo: readonly string[]): WorkloadData {
+function dataFor(zoo: readonly string[], { trace, onFile }: Outside): WorkloadData {
   return {
     zoo: [...zoo].sort(),
+    trace,
     file(path) {
       try {
-        return readFileSync(path, 'utf8');
+        const text = readFileSync(path, 'utf8');
+        onFile?.(path, text);
+        return text;
       } catch (error) {
         throw new UserError(
           'E_TRACE_FILE',

@@ -1,8 +1,10 @@
+import { MOST_FUNCTIONS } from '../../datasets/azure/synth/generate.js';
 import { unknownName } from '../../errors.js';
 import type { SystemSpec } from '../../experiment/declaration.js';
 import { networkPresets } from '../../serving-core/clockwork/network.js';
 import { contentionPresets } from '../../serving-core/gpu/contention.js';
 import { variationPresets } from '../../serving-core/gpu/variation.js';
+import { LARGEST_SEED } from '../plan/seeds.js';
 import { badSpec, SpecFields } from './spec-fields.js';
 
 /** More GPUs than any cluster has: beyond it is a slip, and the simulator would only run out of memory. */
@@ -54,6 +56,7 @@ function clockwork(spec: SpecFields, point: string): void {
   if (gpus > MOST_GPUS)
     throw badSpec(point, `workers has ${gpus} GPUs in all, but may have ${MOST_GPUS} at most`);
   for (const name of ['weightsCacheSize', 'pageSize']) workers.integer(name);
+  if (workers.has('hostMemory')) workers.integer('hostMemory');
   spec.presetOr('network', networkPresets, () =>
     spec.object('network').numbers(...Object.keys(networkPresets.ideal)),
   );
@@ -99,6 +102,13 @@ function client(spec: SpecFields): void {
   given.text('workload');
   given.texts('args');
   given.flag('inputs');
+  if (given.has('data')) traceData(given.object('data'));
+}
+
+function traceData(data: SpecFields): void {
+  data.choice('from', ['auto', 'real', 'synthetic']);
+  if (data.has('functions')) data.integer('functions', 1, MOST_FUNCTIONS);
+  if (data.has('seed')) data.integer('seed', 0, LARGEST_SEED);
 }
 
 function uncontrolled(spec: SpecFields): void {

@@ -12,6 +12,7 @@ import { RequestWriter } from '../../telemetry/writer/request-writer.js';
 import { PointCancelled, type PointControl, type PointJob, type PointOutcome } from '../job.js';
 import { bindWorkload } from './bind-workload.js';
 import { instantiate } from './instantiate.js';
+import { traceRows } from './trace-rows.js';
 
 /** Virtual time between two looks at progress and cancellation, ns. */
 const SLICE = 250e6;
@@ -19,7 +20,8 @@ const SLICE = 250e6;
 /** Runs one Clockwork point in virtual time and writes its tables into the job's folder. */
 export async function simulateClockworkPoint(job: PointJob, control: PointControl): Promise<PointOutcome> {
   const spec = job.spec as ClockworkSpec;
-  const workload = await bindWorkload(spec, Object.keys(job.profiles));
+  const trace = await traceRows(job.days);
+  const workload = await bindWorkload(spec, Object.keys(job.profiles), { trace });
   const { policy } = spec.controller;
   const scheduler = policy === undefined ? undefined : (await loadPolicy(policy)).create;
   const models = instantiate(workload.loads, job.profiles, spec);

@@ -11,6 +11,7 @@ import { RequestWriter } from '../../telemetry/writer/request-writer.js';
 import { PointCancelled, type PointControl, type PointJob, type PointOutcome } from '../job.js';
 import { bindWorkload } from './bind-workload.js';
 import { instantiateOnGpu } from './instantiate-on-gpu.js';
+import { traceRows } from './trace-rows.js';
 
 /** Virtual time between two looks at progress and cancellation, ns. */
 const SLICE = 250e6;
@@ -22,7 +23,8 @@ export async function simulateContainers(
   policyOf: (models: DeploymentConfig['models']) => DeploymentConfig['policy'],
   control: PointControl,
 ): Promise<PointOutcome> {
-  const workload = await bindWorkload(spec, Object.keys(job.profiles));
+  const trace = await traceRows(job.days);
+  const workload = await bindWorkload(spec, Object.keys(job.profiles), { trace });
   const models = instantiateOnGpu(workload.loads, job.profiles, spec);
   const { contention, variation } = spec.gpu;
   const books = job.invariants ? new RequestBooks() : null;

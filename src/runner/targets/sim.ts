@@ -1,11 +1,20 @@
 import type { SystemSpec } from '../../experiment/declaration.js';
 import type { ModelProfile } from '../../serving-core/common/profile.js';
 import type { PointControl, PointJob, PointOutcome } from '../job.js';
+import { contentHash } from '../plan/key.js';
 import { bindWorkload } from './bind-workload.js';
 import { checkController } from './check-controller.js';
 import { instantiate } from './instantiate.js';
 import { instantiateOnGpu } from './instantiate-on-gpu.js';
 import { isolatedExecution } from './isolated-execution.js';
+
+/** What a point takes from outside of its spec. */
+export interface PointNeeds {
+  /** Days of the Azure trace that its workload replays. */
+  days: readonly number[];
+  /** Content hashes of the user's files that its workload reads, by path. */
+  files: ReadonlyMap<string, string>;
+}
 
 /** Runs one point in virtual time: hands it to the simulator of its system. */
 export async function simulatePoint(job: PointJob, control: PointControl): Promise<PointOutcome> {
@@ -32,18 +41,21 @@ export async function simulatePoint(job: PointJob, control: PointControl): Promi
 /**
  * Throws the UserError that a point would run into at once: an unknown workload or model, a wrong argument, a cache too small, a
  * workload without an end, an unknown controller, a policy that cannot be loaded. Asked before anything runs, so that a typing
- * mistake does not become a logdir of failed points.
+ * mistake does not become a logdir of failed points. Returns what the point takes from outside of its spec.
  */
 export async function checkPoint(
   spec: SystemSpec,
   profiles: Readonly<Record<string, ModelProfile>>,
-): Promise<void> {
+): Promise<PointNeeds> {
   if (spec.system === 'gpu') {
     isolatedExecution(spec, profiles);
-    return;
+    return { days: [], files: new Map() };
   }
   if (spec.system === 'clockwork') await checkController(spec.controller);
-  const { loads } = await bindWorkload(spec, Object.keys(profiles));
+  const files = new Map<string, string>();
+  const onFile = (path: string, text: string) => files.set(path, contentHash(text));
+  const { loads, days = [] } = await bindWorkload(spec, Object.keys(profiles), { onFile });
   if (spec.system === 'clockwork') instantiate(loads, profiles, spec);
   else instantiateOnGpu(loads, profiles, spec);
+  return { days, files };
 }

@@ -1,3 +1,4 @@
+import type { TraceData } from '../common/trace-data.js';
 import type { HostModel, NetworkPreset } from './network.js';
 
 /** Schedulers by the names of the original's command line; EDF is this project's own. docs/schedulers.md describes each. */
@@ -49,6 +50,8 @@ export interface WorkerOptions {
   /** Bytes per GPU of the paged weight cache, and of one page. */
   weightsCacheSize: number;
   pageSize: number;
+  /** Bytes of host memory of a worker, where the weights of every loaded instance are kept; unbounded when absent. */
+  hostMemory?: number;
 }
 
 /** One point of a Clockwork experiment, as plain data. */
@@ -64,6 +67,8 @@ export interface ClockworkSpec {
     inputs: boolean;
     /** Seconds after which the client is stopped; needed by a workload that does not end by itself. */
     duration?: number;
+    /** Where the days come from that its workload replays; by default `auto`. */
+    data?: TraceData;
   };
   /** Zoo that the models come from: a built-in name (`osdi20`, `v1`) or a file. */
   zoo: string;

@@ -1,3 +1,4 @@
+import type { TraceData } from '../common/trace-data.js';
 import type { ContentionModel, ContentionPreset } from '../gpu/contention.js';
 import type { VariationModel, VariationPreset } from '../gpu/variation.js';
 
@@ -18,6 +19,8 @@ export interface ContainerSpec {
     inputs: boolean;
     /** Seconds after which the client is stopped; needed by a workload that does not end by itself. */
     duration?: number;
+    /** Where the days come from that its workload replays; by default `auto`. */
+    data?: TraceData;
   };
   zoo: string;
 }

@@ -19,7 +19,9 @@ export interface SyntheticOptions {
 }
 
 /** Twice the trace's rows and more; a day of them takes half a gigabyte. */
-const mostFunctions = 100_000;
+export const MOST_FUNCTIONS = 100_000;
+/** Raised whenever the same options give other rows than before: part of the identity of what was replayed. */
+export const GENERATOR = 1;
 const blockRows = 2048;
 const weekend = 0.96;
 
@@ -43,7 +45,7 @@ export function generateDay({
   functions = publishedFunctions,
 }: SyntheticOptions): UnsortedDay {
   checkDay(day);
-  checkWhole('functions', functions, 1, mostFunctions);
+  checkWhole('functions', functions, 1, MOST_FUNCTIONS);
   const made = syntheticFunctions(seed, functions);
   const weekday = (day - 1) % 7;
   const drawer = new DayDrawer(stream(seed, `azure/day=${day}`), weekday >= 5 ? weekend : 1);

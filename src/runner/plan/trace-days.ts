@@ -1,0 +1,71 @@
+import { type DaySource, hashOf } from '../../datasets/azure/day-source.js';
+import { findAzureDay } from '../../datasets/azure/find-day.js';
+import { publishedFunctions } from '../../datasets/azure/published.js';
+import { checkDay, GENERATOR } from '../../datasets/azure/synth/generate.js';
+import { UserError } from '../../errors.js';
+import type { TraceData } from '../../serving-core/common/trace-data.js';
+import type { Dataset } from '../../telemetry/run.js';
+
+/** Works out which rows a plan's points replay. What a resumed run has replayed so far stays what it replays. */
+export class TraceDays {
+  readonly #hashes = new Map<string, Promise<string>>();
+
+  constructor(
+    /** The resumed run: its logdir, and the data sets of its manifest. */
+    private readonly resumed: { logdir: string; datasets: readonly Dataset[] },
+    private readonly env: NodeJS.ProcessEnv = process.env,
+  ) {}
+
+  /** What a day is, by its content. Throws UserError when the real one is wanted and not here. */
+  async identify(day: number, data: TraceData = { from: 'auto' }): Promise<Dataset> {
+    checkDay(day);
+    const { from, functions = publishedFunctions, seed = 0 } = data;
+    const before = this.resumed.datasets.filter((dataset) => dataset.day === day);
+    const real = before.find(({ kind }) => kind === 'real');
+    if (from !== 'synthetic' && real) return real;
+    // A run that began with the stand-in goes on with it, although the real day may be here by now.
+    const file = from === 'synthetic' || (from === 'auto' && before.length > 0) ? undefined : this.#find(day);
+    if (file) return { name: 'azure', day, kind: 'real', sha256: await this.#hash(file) };
+    if (from === 'real') throw this.#notHere(day);
+    return { name: 'azure', day, kind: 'synthetic', generator: GENERATOR, functions, seed };
+  }
+
+  /** Where to get it. Throws UserError when the file of a real day is not here, or is another than that of the resumed run. */
+  async locate(dataset: Dataset): Promise<DaySource> {
+    if (dataset.kind === 'synthetic') return { dataset };
+    const { day, sha256 } = dataset;
+    const { logdir } = this.resumed;
+    const file = this.#find(day);
+    if (!file)
+      throw new UserError(
+        'E_RESUME_DIFFERS',
+        `The run in ${logdir} replays the real day ${day} of the Azure Functions trace, which is not here any more.`,
+        'Put its file back, or run again into another logdir.',
+      );
+    const found = await this.#hash(file);
+    if (found === sha256) return { dataset, file };
+    throw new UserError(
+      'E_RESUME_DIFFERS',
+      `The run in ${logdir} replays day ${day} with the SHA-256 ${sha256}, but ${file} has ${found}.`,
+      'Put the file of that run back, or run again into another logdir.',
+    );
+  }
+
+  #find(day: number): string | undefined {
+    return findAzureDay(day, this.env);
+  }
+
+  #hash(file: string): Promise<string> {
+    const hash = this.#hashes.get(file) ?? hashOf(file);
+    this.#hashes.set(file, hash);
+    return hash;
+  }
+
+  #notHere(day: number): UserError {
+    return new UserError(
+      'E_NO_DATA',
+      `Day ${day} of the Azure Functions trace is not here, and the experiment asks for the real one.`,
+      `Get it: repro data pull azure --day ${day}. Or use the stand-in: --set data=synthetic`,
+    );
+  }
+}
