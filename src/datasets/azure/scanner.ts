@@ -6,7 +6,6 @@ const COMMA = 44;
 const NEWLINE = 10;
 const RETURN = 13;
 const ZERO = 48;
-const BLOCK_ROWS = 2048;
 const LARGEST = 0xffff_ffff;
 
 const triggerIndex = new Map<string, number>(triggers.map((name, i) => [name, i]));
@@ -35,7 +34,11 @@ export class DayScanner {
   /** Line that the scanner is in, from 1. */
   line = 1;
 
-  constructor(private readonly path: string) {}
+  /** `blockRows` rows share a block of memory. */
+  constructor(
+    private readonly path: string,
+    private readonly blockRows = 2048,
+  ) {}
 
   push(bytes: Uint8Array): void {
     let i = 0;
@@ -56,7 +59,7 @@ export class DayScanner {
     return {
       functions,
       blocks: this.blocks,
-      blockRows: BLOCK_ROWS,
+      blockRows: this.blockRows,
       totals: Float64Array.from(this.totals),
       triggers: Uint8Array.from(this.triggers),
     };
@@ -93,11 +96,11 @@ export class DayScanner {
     this.text.length = 0;
     this.column++;
     if (this.line === 1 || this.column < NAME_COLUMNS) return false;
-    if (this.totals.length % BLOCK_ROWS === 0) {
-      this.block = new Uint32Array(BLOCK_ROWS * MINUTES);
+    if (this.totals.length % this.blockRows === 0) {
+      this.block = new Uint32Array(this.blockRows * MINUTES);
       this.blocks.push(this.block);
     }
-    this.row = (this.totals.length % BLOCK_ROWS) * MINUTES - NAME_COLUMNS;
+    this.row = (this.totals.length % this.blockRows) * MINUTES - NAME_COLUMNS;
     return true;
   }
 

@@ -22,7 +22,6 @@ export interface SyntheticOptions {
 export const MOST_FUNCTIONS = 100_000;
 /** Raised whenever the same options give other rows than before: part of the identity of what was replayed. */
 export const GENERATOR = 1;
-const blockRows = 2048;
 const weekend = 0.96;
 
 /**
@@ -49,15 +48,12 @@ export function generateDay({
   const made = syntheticFunctions(seed, functions);
   const weekday = (day - 1) % 7;
   const drawer = new DayDrawer(stream(seed, `azure/day=${day}`), weekday >= 5 ? weekend : 1);
-  const blocks: Uint32Array[] = [];
+  const counts = new Uint32Array(functions * MINUTES);
   const totals = new Float64Array(functions);
-  for (let f = 0; f < functions; f++) {
-    const row = f % blockRows;
-    if (row === 0) blocks.push(new Uint32Array(Math.min(blockRows, functions - f) * MINUTES));
-    totals[f] = drawer.draw(made[f], blocks.at(-1)!.subarray(row * MINUTES, (row + 1) * MINUTES));
-  }
+  for (let f = 0; f < functions; f++)
+    totals[f] = drawer.draw(made[f], counts.subarray(f * MINUTES, (f + 1) * MINUTES));
   const codes = Uint8Array.from(made, ({ trigger }) => triggers.indexOf(trigger));
-  return { functions, blocks, blockRows, totals, triggers: codes };
+  return { functions, blocks: [counts], blockRows: functions, totals, triggers: codes };
 }
 
 /** Throws UserError unless `day` is one of the trace's. */
