@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadZoo } from '../../src/datasets/zoo/index.js';
 import type { AnyExperiment, AnyParameter } from '../../src/experiment/parameters.js';
-import type { Manifest, PointView, Run, Values } from '../../src/index.js';
-import { simulatePoint } from '../../src/runner/targets/sim.js';
+import type { Dataset, Manifest, PointView, Run, Values } from '../../src/index.js';
+import { TraceDays } from '../../src/runner/plan/trace-days.js';
+import { checkPoint, simulatePoint } from '../../src/runner/targets/sim.js';
 import { tableFiles } from '../../src/telemetry/columns.js';
 
 /** Simulates points of an experiment, each the defaults with the values given, as `repro run` would; checks invariants. */
@@ -14,15 +15,24 @@ export async function simulate(experiment: AnyExperiment, points: readonly Value
   );
   const dir = mkdtempSync(join(tmpdir(), `${experiment.name}-`));
   const views: PointView[] = [];
+  const traces = new TraceDays({ logdir: dir, datasets: [] }, { REPRO_DATA: dir });
+  const datasets: Dataset[] = [];
   for (const [i, given] of points.entries()) {
     const spec = experiment.point({ ...defaults, ...given } as never);
     if (spec.system !== 'clockwork') throw new Error(`${experiment.name} is no Clockwork experiment`);
     const folder = mkdtempSync(join(dir, 'point-'));
+    const profiles = Object.fromEntries(await loadZoo(spec.zoo));
+    const { days } = await checkPoint(spec, profiles);
+    const sources = await Promise.all(
+      days.map(async (day) => traces.locate(await traces.identify(day, spec.client.data))),
+    );
+    datasets.push(...sources.map(({ dataset }) => dataset));
     const job = {
       name: `point-${i}`,
       seed: 0,
       spec,
-      profiles: Object.fromEntries(await loadZoo(spec.zoo)),
+      profiles,
+      days: sources,
       telemetry: experiment.telemetry,
       folder,
       invariants: true,
@@ -34,6 +44,6 @@ export async function simulate(experiment: AnyExperiment, points: readonly Value
     views.push({ name: job.name, parameters: given, repeat: 0, seed: 0, status: 'ok', files });
   }
   const versions = { repro: '0', core: '0', node: '20' };
-  const manifest = { scale: 'quick', target: 'sim', seed: 0, repeats: 1, parameters: {}, versions };
+  const manifest = { scale: 'quick', target: 'sim', seed: 0, repeats: 1, parameters: {}, datasets, versions };
   return { dir, manifest: manifest as unknown as Manifest, points: views, unfinished: [] };
 }

@@ -30,6 +30,16 @@ describe('the provenance in a caption', () => {
     );
   });
 
+  it('says of every data set whether it is real or synthetic', () => {
+    const datasets: Manifest['datasets'] = [
+      { name: 'azure', day: 1, kind: 'real', sha256: '0123456789abcdef'.repeat(4) },
+      { name: 'azure', day: 2, kind: 'synthetic', generator: 1, functions: 46_000, seed: 3 },
+    ];
+    expect(provenance(runOf('logdir', [], manifest({ datasets, parameters: { gpus: 3 } })))).toBe(
+      'Scale quick, target sim, seed 7, repro 1.2.3. Data: azure day 1, real (SHA-256 0123456789ab…). Data: azure day 2, synthetic stand-in (46,000 functions, seed 3, generator 1). Set for this run: gpus=3.',
+    );
+  });
+
   it('says that the origin of copied logs is unknown, and where they lie', () => {
     expect(provenance(runOf('somewhere/log', []))).toBe(
       'Origin unknown: telemetry without a manifest, read from log.',

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bindWorkload } from '../../src/runner/targets/bind-workload.js';
 
@@ -24,6 +25,18 @@ describe('binding a point’s workload', () => {
   it('lets it read a user’s file', async () => {
     const bound = await bind(`trace-replay ${join(dir, 'times.csv')} timestamps a`);
     expect(bound.expectedRequests).toBe(2);
+  });
+
+  it('unpacks a gzipped file, and refuses one that was cut short', async () => {
+    const packed = gzipSync('0.5\n1\n2\n');
+    writeFileSync(join(dir, 'packed.csv'), packed);
+    writeFileSync(join(dir, 'cut.csv.gz'), packed.subarray(0, -9));
+    const bound = (name: string) => bind(`trace-replay ${join(dir, name)} timestamps a`);
+    expect((await bound('packed.csv')).expectedRequests).toBe(3);
+    await expect(bound('cut.csv.gz')).rejects.toMatchObject({
+      code: 'E_TRACE_FILE',
+      message: `Cannot read ${join(dir, 'cut.csv.gz')}: unexpected end of file.`,
+    });
   });
 
   it('says which file cannot be read', async () => {

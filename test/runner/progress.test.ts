@@ -43,6 +43,15 @@ describe('ProgressReporter', () => {
     ]);
   });
 
+  it('says at the start whether data are real', () => {
+    const sha256 = 'ab'.repeat(32);
+    reporter({}).runStarted({ ...plan, datasets: [{ name: 'azure', day: 3, kind: 'real', sha256 }] });
+    expect(written).toEqual([
+      'small: 4 points, into /nowhere/run\n',
+      'Data: azure day 3, real (SHA-256 abababababab…)\n',
+    ]);
+  });
+
   it('does not end a run when its stream is a full disk', () => {
     let tried = 0;
     const write = () => {

@@ -89,10 +89,13 @@ describe('azure', () => {
   it.each([
     ['azure 0', 'workers'],
     ['azure 8 2', 'use-all-models'],
-    ['azure 8 1 0', 'load-factor'],
-    ['azure 8 1 1 5', 'memory-load-factor'],
-    ['azure 8 1 1 4 0', 'interval'],
-    ['azure 8 1 1 4 60 15', 'must be at most 14'],
+    ['azure 8 1 0', "azure: load-factor is '0', but must be greater than 0."],
+    ['azure 8 1 -0.5', "azure: load-factor is '-0.5', but must be greater than 0."],
+    ['azure 8 1 1 5', "azure: memory-load-factor is '5', but must be at most 4."],
+    ['azure 8 1 1 4 0', "azure: interval is '0', but must be at least 1."],
+    ['azure 8 1 1 4 0.5', "azure: interval is '0.5', but must be at least 1."],
+    ['azure 8 1 1 4 60 0', "azure: trace is '0', but must be at least 1."],
+    ['azure 8 1 1 4 60 15', "azure: trace is '15', but must be at most 14."],
     ['azure 8 1 1 4 60 1 0 9', 'takes 7 arguments'],
   ])('%s is refused', (line, why) => {
     expect(() => bind(line)).toThrow(why);
@@ -123,7 +126,8 @@ describe('azure_scalability_exp', () => {
 
   it.each([
     ['azure_scalability_exp 40 0.1 4 1 60 4', 'never exceeds lf-max'],
-    ['azure_scalability_exp 40 0 4 2 60 4', 'lf-min'],
+    ['azure_scalability_exp 40 0 4 2 60 4', "lf-min is '0', but must be greater than 0."],
+    ['azure_scalability_exp 40 0.1 4 2 0 4', "lf-period is '0', but must be at least 1."],
     ['azure_scalability_exp 40 0.1 4 1.5 60', 'memory-load-factor'],
   ])('%s is refused', (line, why) => {
     expect(() => bind(line)).toThrow(why);

@@ -155,7 +155,12 @@ describe('trace-replay', () => {
 
   it.each([
     ['trace-replay requests.csv counts m', 'requests.csv:2: '],
-    ['trace-replay requests.csv timestamps m 0 0', 'interval'],
+    [
+      'trace-replay requests.csv timestamps m 0 0',
+      "trace-replay: interval is '0', but must be greater than 0.",
+    ],
+    ['trace-replay requests.csv counts m 0 -60', "interval is '-60', but must be greater than 0."],
+    ['trace-replay requests.csv counts m -1', "copies is '-1', but must be at least 0."],
     ['trace-replay requests.csv timestamps m 0 60 0', 'scale'],
     ['trace-replay requests.csv both m', 'kind'],
   ])('%s is refused', (line, why) => {

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { SystemSpec } from '../../experiment/declaration.js';
 import { isWorkloadFile } from '../../experiment/load-workload.js';
-import { contentHash } from './key.js';
+import { sourceHash } from './source-hash.js';
 
 /**
  * What a point's key is made of where its spec names a file of the user's: the file's content, wherever the file lies. Where days
@@ -15,16 +13,12 @@ export function identityOf(spec: SystemSpec, files: ReadonlyMap<string, string> 
   const { workload, args, data: _, ...others } = spec.client;
   const client = {
     ...others,
-    workload: isWorkloadFile(workload) ? hashOf(workload) : workload,
+    workload: isWorkloadFile(workload) ? sourceHash(workload) : workload,
     args: args.map((arg) => files.get(arg) ?? arg),
     files: files.size > 0 ? [...files.values()] : undefined,
   };
   if (spec.system !== 'clockwork') return { ...spec, client };
   const { policy } = spec.controller;
-  const controller = { ...spec.controller, policy: policy === undefined ? undefined : hashOf(policy) };
+  const controller = { ...spec.controller, policy: policy === undefined ? undefined : sourceHash(policy) };
   return { ...spec, client, controller };
-}
-
-function hashOf(file: string): string {
-  return contentHash(readFileSync(resolve(file), 'utf8'));
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { UserError } from '../../errors.js';
 import { loadWorkload } from '../../experiment/load-workload.js';
 import type { ClockworkSpec } from '../../serving-core/clockwork/spec.js';
@@ -46,7 +47,7 @@ function dataFor(zoo: readonly string[], { trace, onFile }: Outside): WorkloadDa
     trace,
     file(path) {
       try {
-        const text = readFileSync(path, 'utf8');
+        const text = textOf(readFileSync(path));
         onFile?.(path, text);
         return text;
       } catch (error) {
@@ -58,4 +59,13 @@ function dataFor(zoo: readonly string[], { trace, onFile }: Outside): WorkloadDa
       }
     },
   };
+}
+
+/** More than a text may have characters. */
+const LONGEST = 2 ** 29;
+
+/** Text of a file, unpacked when it is gzip, whatever its name says. */
+function textOf(bytes: Buffer): string {
+  const packed = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return (packed ? gunzipSync(bytes, { maxOutputLength: LONGEST }) : bytes).toString('utf8');
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors.js';
-import { type Manifest, type PointRecord, scales } from '../run.js';
+import { type Dataset, type Manifest, type PointRecord, scales } from '../run.js';
 import {
   type Check,
   field,
@@ -35,6 +35,16 @@ const plannedPoint: Check = (value) =>
   field(value, 'repeat', isCount) ??
   field(value, 'seed', isCount);
 
+const dataset: Check = (value) =>
+  field(value, 'name', isText) ??
+  field(value, 'day', isCount) ??
+  field(value, 'kind', oneOf(['real', 'synthetic'])) ??
+  ((value as Dataset).kind === 'real'
+    ? field(value, 'sha256', isText)
+    : (field(value, 'generator', isCount) ??
+      field(value, 'functions', isCount) ??
+      field(value, 'seed', isCount)));
+
 const manifestShape: Check = (value) =>
   field(value, 'format', oneOf([1])) ??
   field(value, 'experiment', isText) ??
@@ -46,6 +56,7 @@ const manifestShape: Check = (value) =>
   field(value, 'swept', optional(isLists)) ??
   field(value, 'selected', optional(isList(isText))) ??
   field(value, 'telemetry', notEmpty(isList(oneOf(['requests', 'actions'])))) ??
+  field(value, 'datasets', optional(isList(dataset))) ??
   field(value, 'versions', isObject) ??
   field(value, 'points', notMore(MOST_POINTS, isList(plannedPoint)));
 

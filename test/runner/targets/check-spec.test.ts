@@ -40,6 +40,10 @@ const scaling = { period: 1e9, overloaded: 0.8, idle: 0.4, patience: 20, loading
 const infaas = { system: 'infaas', ...containers, scaling };
 
 const workers = (over: object) => ({ ...clockwork, workers: { ...clockwork.workers, ...over } });
+const data = (over: object) => ({
+  ...clockwork,
+  client: { ...client, data: { from: 'auto', ...over } },
+});
 const controller = (over: object) => ({ ...clockwork, controller: { ...defaultOptions, ...over } });
 const turn = { shortest: 1e6, longest: 2e6, growth: 1 };
 const cyclic: Record<string, unknown> = { ...clockwork };
@@ -50,6 +54,8 @@ describe('a spec from point()', () => {
     ['clockwork', clockwork],
     ['clockwork with a network of its own', { ...clockwork, network: networkPresets.loopback }],
     ['clockwork with a policy and no type', controller({ type: undefined, policy: '/p.ts' })],
+    ['clockwork with a data set', data({ from: 'synthetic', functions: 300, seed: 1 })],
+    ['clockwork with host memory', workers({ hostMemory: 768e9 })],
     ['gpu', gpu],
     [
       'gpu with its own curves',
@@ -104,6 +110,12 @@ describe('a spec from point()', () => {
     ['client.args must be a list of texts, but is null', { ...clockwork, client: { ...client, args: null } }],
     ['client.args[1] must be a text, but is 12', { ...clockwork, client: { ...client, args: ['m', 12] } }],
     ['client.workload must be a text', { ...clockwork, client: { ...client, workload: undefined } }],
+    ['workers.hostMemory must be an integer of at least 1, but is 0', workers({ hostMemory: 0 })],
+    ["client.data.from must be one of auto, real, synthetic, but is 'fake'", data({ from: 'fake' })],
+    ['client.data.functions must be an integer from 1 to 100000, but is 0', data({ functions: 0 })],
+    ['client.data.functions must be an integer from 1 to 100000, but is -5', data({ functions: -5 })],
+    ['client.data.seed must be an integer from 0 to 2147483647, but is -1', data({ seed: -1 })],
+    ['client.data must be an object', { ...clockwork, client: { ...client, data: 'real' } }],
     ['extra.f must be plain data, but is a function', { ...clockwork, extra: { f: () => 1 } }],
     ['zoo must be plain data, but is a bigint', { ...clockwork, zoo: 1n }],
     ['self nests too deep', cyclic],

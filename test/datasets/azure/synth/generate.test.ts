@@ -91,5 +91,8 @@ describe('synthetic days', () => {
     expect(() => syntheticAzureDay({ functions: 0 })).toThrow(
       'functions is 0, but must be a whole number from 1 to 100000.',
     );
+    expect(() => syntheticAzureDay({ functions: -46_000 })).toThrow(
+      'functions is -46000, but must be a whole number from 1 to 100000.',
+    );
   });
 });
