@@ -13,7 +13,7 @@ import {
 } from '../workload.js';
 
 const parameters: readonly WorkloadParameter[] = [
-  { name: 'file', type: 'string', description: 'the trace: comma- or tab-separated text' },
+  { name: 'file', type: 'string', description: 'the trace: comma- or tab-separated text, plain or gzipped' },
   {
     name: 'kind',
     type: 'string',
