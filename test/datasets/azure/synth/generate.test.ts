@@ -3,7 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { compareWithPublished } from '../../../../src/datasets/azure/acceptance.js';
 import { popularity, shareCurve } from '../../../../src/datasets/azure/published.js';
 import { azureStatistics } from '../../../../src/datasets/azure/statistics.js';
-import { syntheticAzure, syntheticAzureDay } from '../../../../src/datasets/azure/synth/generate.js';
+import {
+  GENERATOR,
+  syntheticAzure,
+  syntheticAzureDay,
+} from '../../../../src/datasets/azure/synth/generate.js';
 
 const digest = (counts: Uint32Array) => createHash('sha256').update(counts).digest('hex');
 
@@ -81,6 +85,13 @@ describe('synthetic days', () => {
     const rate = totals.reduce((sum, total) => sum + total, 0) / 86_400;
     expect(rate).toBeLessThan((9650 * 1000) / 46_000);
     expect(rate).toBeGreaterThan(20);
+  });
+
+  it('stay what they are in each version of the generator, which keys and manifests name', () => {
+    const rows: Record<number, string> = {
+      1: 'a6805a0b2af689e7f96646e57124a7b724b746742aec18b75e481828ef68a89a',
+    };
+    expect(digest(syntheticAzureDay({ functions: 300 }).counts)).toBe(rows[GENERATOR]);
   });
 
   it('refuse a day and a number of functions out of range', () => {
