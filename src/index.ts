@@ -35,6 +35,20 @@ export {
   controllerDefaults,
 } from './serving-core/clockwork/spec.js';
 export type { TraceData } from './serving-core/common/trace-data.js';
+export {
+  type Histogram,
+  histogramQuantile,
+  mergeHistograms,
+  type TailCdf,
+  tailCdf,
+} from './telemetry/read/histogram.js';
+export { type HistogramOptions, readHistogram } from './telemetry/read/histograms.js';
+export {
+  type MinuteColumn,
+  type Minutes,
+  type MinutesOptions,
+  readMinutes,
+} from './telemetry/read/minutes.js';
 export { readPublished } from './telemetry/read/published.js';
 export { type QueryResult, queryTable } from './telemetry/read/query.js';
 export { rememberRead } from './telemetry/read/remember.js';
@@ -54,6 +68,7 @@ export type {
   Value,
   Values,
 } from './telemetry/run.js';
+export type { HistogramName } from './telemetry/tables/clockwork.js';
 export { type ReadArguments, readArguments } from './workloads/arguments.js';
 export { type Arrivals, fixedRate, gammaArrivals, poisson } from './workloads/arrivals.js';
 export { type ClosedLoopClient, startClosedLoops } from './workloads/closed-loop.js';

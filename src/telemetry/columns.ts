@@ -1,56 +1,45 @@
-/**
- * The columns of every table that a run leaves, defined once: names and order as the original C++ controller writes
- * them (telemetry.md of the reference; docs/metrics.md explains each). Writers, readers and docs derive from here.
- */
-export type ColumnType =
-  /** Signed 64-bit integer; ns unless the name says otherwise. */
-  | 'int64'
-  /** Small integer: ids, codes, counts. */
-  | 'int32'
-  /** Printed with six significant digits, as C++ streams do. */
-  | 'float';
+import { clockworkTables } from './tables/clockwork.js';
+import type { Column, Table } from './tables/column.js';
 
-export interface Column {
-  readonly name: string;
-  readonly type: ColumnType;
-  /** Bounds of the values that it can have, both included; numbers have an end even where `most` is absent. */
-  readonly least?: number;
-  readonly most?: number;
+/**
+ * Every table that a run may leave. Each system defines its own in a file of src/telemetry/tables (docs/metrics.md explains
+ * every column); writers, readers and docs derive from here.
+ */
+export { actionColumns, requestColumns } from './tables/clockwork.js';
+export type { Column, ColumnType, Table } from './tables/column.js';
+
+const registry = { ...clockworkTables };
+export type TableName = keyof typeof registry;
+
+const of = <T>(field: (table: Table) => T): Record<TableName, T> =>
+  Object.fromEntries(Object.entries(registry).map(([name, table]) => [name, field(table)])) as Record<
+    TableName,
+    T
+  >;
+
+export const tableNames = Object.keys(registry) as TableName[];
+
+/** The columns of each table, in order. */
+export const tables: Record<TableName, readonly Column[]> = of(({ columns }) => columns);
+
+/** The file in a point's folder that holds each table. */
+export const tableFiles: Record<TableName, string> = of(({ file }) => file);
+
+const definitions: Record<TableName, Table> = registry;
+
+/** Whether a point with the tables in `files` has what somebody needs who asks for `table`: itself, or the rows that it sums up. */
+export function provides(files: Partial<Record<TableName, unknown>>, table: TableName): boolean {
+  const { madeOf } = definitions[table];
+  const has = (name: string): boolean => files[name as TableName] !== undefined;
+  return has(table) || (madeOf !== undefined && madeOf.every(has));
 }
 
-const columns = (type: ColumnType, names: string): Column[] =>
-  names.split(' ').map((name) => ({ name, type }));
-
-/** One row per answered inference, in order of answering. `t` is the departure of the response. */
-export const requestColumns: readonly Column[] = [
-  ...columns('int64', 't request_id'),
-  ...columns('int32', 'result user_id model_id'),
-  { name: 'slo_factor', type: 'float', least: 0 },
-  { name: 'latency', type: 'int64', least: 0 },
-  ...columns('int64', 'deadline'),
-  { name: 'deadline_met', type: 'int32', least: 0, most: 1 },
-  ...columns('int32', 'arrival_count departure_count is_coldstart'),
-];
-
-/** One row per finished action (load 1, infer 2, evict 3). `t` is when the controller received the result. */
-export const actionColumns: readonly Column[] = [
-  ...columns('int64', 't action_id'),
-  ...columns('int32', 'action_type status worker_id gpu_id model_id batch_size'),
-  ...columns(
-    'int64',
-    'expected_exec_duration worker_exec_duration expected_exec_complete worker_exec_complete',
-  ),
-  ...columns('int32', 'expected_gpu_clock worker_gpu_clock_before worker_gpu_clock'),
-  ...columns('int64', 'worker_copy_output_complete worker_action_received worker_result_sent'),
-  ...columns('int64', 'controller_result_enqueue controller_action_duration goodput'),
-  ...columns('int32', 'requests_queued copies_loaded'),
-];
-
-export const tables = { requests: requestColumns, actions: actionColumns } as const;
-export type TableName = keyof typeof tables;
-
-/** The file in a point's folder that holds each table: the original's names. */
-export const tableFiles: Record<TableName, string> = {
-  requests: 'clockwork_request_log.tsv',
-  actions: 'clockwork_action_log.tsv',
-};
+/** The tables asked for, and all tables of rows of the systems that they are of: a roll-up is written only when declared. */
+export function withRows(declared: readonly TableName[]): TableName[] {
+  const systems = new Set(declared.map((name) => definitions[name].system));
+  return tableNames.filter(
+    (name) =>
+      declared.includes(name) ||
+      (definitions[name].madeOf === undefined && systems.has(definitions[name].system)),
+  );
+}

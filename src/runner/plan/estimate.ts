@@ -3,7 +3,9 @@ import type { TableName } from '../../telemetry/columns.js';
 // Measured on a quiet 2-core machine with both cores busy: Figure 7's points with request telemetry, and what their rows take.
 const REQUESTS_PER_SECOND = 250_000;
 const START_SECONDS = 0.3;
-const ROW_BYTES: Record<TableName, number> = { requests: 58, actions: 150 };
+const ROW_BYTES: Partial<Record<TableName, number>> = { requests: 58, actions: 150 };
+// What a roll-up takes whatever the number of requests: six hours of minutes, and every bin that a point may show.
+const ROLLUP_BYTES: Partial<Record<TableName, number>> = { minutes: 60_000, histograms: 300_000 };
 
 /** Seconds of one core for a simulated point. */
 export function estimatedSeconds(requests: number): number {
@@ -22,9 +24,15 @@ export function finishSeconds(requests: number): number {
   return FINISH_SECONDS + requests / FINISH_REQUESTS_PER_SECOND;
 }
 
-/** Bytes of the tables of a point, taking one action for each request, which is more than batching needs. */
+/**
+ * Bytes of the tables of a point, taking one action for each request, which is more than batching needs. A roll-up does not
+ * grow with its requests.
+ */
 export function estimatedBytes(requests: number, telemetry: readonly TableName[]): number {
-  return telemetry.reduce((sum, table) => sum + requests * ROW_BYTES[table], 0);
+  return telemetry.reduce(
+    (sum, table) => sum + requests * (ROW_BYTES[table] ?? 0) + (ROLLUP_BYTES[table] ?? 0),
+    0,
+  );
 }
 
 /** Wall-clock seconds of tasks on so many cores when the longest are started first. */

@@ -7,7 +7,7 @@ import {
   sweptNames,
   whatIsWrong,
 } from '../../experiment/parameters.js';
-import { type TableName, tables } from '../../telemetry/columns.js';
+import { type TableName, withRows } from '../../telemetry/columns.js';
 import type { Manifest, Scale, Value, Values } from '../../telemetry/run.js';
 import type { RunOptions } from './run-plan.js';
 import { LARGEST_SEED } from './seeds.js';
@@ -39,8 +39,8 @@ export function newSettings(options: RunOptions): Settings {
 }
 
 function telemetryOf({ telemetry, experiment }: RunOptions): TableName[] {
-  if (telemetry === 'all') return Object.keys(tables) as TableName[];
-  return [...experiment.declaration.telemetry];
+  const declared = experiment.declaration.telemetry;
+  return telemetry === 'all' ? withRows(declared) : [...declared];
 }
 
 /**

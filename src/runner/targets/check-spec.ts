@@ -10,6 +10,10 @@ import { badSpec, SpecFields } from './spec-fields.js';
 /** More GPUs than any cluster has: beyond it is a slip, and the simulator would only run out of memory. */
 const MOST_GPUS = 100_000;
 
+/** Bounds of a row of `minutes`, s: rows may be late by one bucket, and the length must be some whole number of ns. */
+const SHORTEST_BUCKET = 1;
+const LONGEST_BUCKET = 86_400;
+
 const systems = { clockwork, gpu, clipper, infaas };
 
 /**
@@ -61,6 +65,7 @@ function clockwork(spec: SpecFields, point: string): void {
     spec.object('network').numbers(...Object.keys(networkPresets.ideal)),
   );
   client(spec);
+  if (spec.has('bucket')) spec.number('bucket', SHORTEST_BUCKET, LONGEST_BUCKET);
 }
 
 function gpu(spec: SpecFields): void {

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { loadPolicy } from '../../experiment/load-policy.js';
 import { Invariants } from '../../serving-core/clockwork/invariants.js';
 import { networkPresets } from '../../serving-core/clockwork/network.js';
@@ -6,9 +5,7 @@ import { Simulation } from '../../serving-core/clockwork/simulation.js';
 import type { ClockworkSpec } from '../../serving-core/clockwork/spec.js';
 import { Minstd } from '../../serving-core/random/minstd.js';
 import { stream } from '../../serving-core/random/streams.js';
-import { tableFiles } from '../../telemetry/columns.js';
-import { ActionWriter } from '../../telemetry/writer/action-writer.js';
-import { RequestWriter } from '../../telemetry/writer/request-writer.js';
+import { PointTables } from '../../telemetry/writer/point-tables.js';
 import { PointCancelled, type PointControl, type PointJob, type PointOutcome } from '../job.js';
 import { bindWorkload } from './bind-workload.js';
 import { instantiate } from './instantiate.js';
@@ -25,12 +22,7 @@ export async function simulateClockworkPoint(job: PointJob, control: PointContro
   const { policy } = spec.controller;
   const scheduler = policy === undefined ? undefined : (await loadPolicy(policy)).create;
   const models = instantiate(workload.loads, job.profiles, spec);
-  const requests = job.telemetry.includes('requests')
-    ? new RequestWriter(path.join(job.folder, tableFiles.requests))
-    : null;
-  const actions = job.telemetry.includes('actions')
-    ? new ActionWriter(path.join(job.folder, tableFiles.actions))
-    : null;
+  const tables = new PointTables(job.folder, job.telemetry, spec.bucket);
   try {
     const simulation = new Simulation({
       controller: spec.controller,
@@ -39,8 +31,8 @@ export async function simulateClockworkPoint(job: PointJob, control: PointContro
       models,
       scheduler,
       inputs: spec.client.inputs,
-      requestSink: requests,
-      actionSink: actions,
+      requestSink: tables.requests,
+      actionSink: tables.actions,
       invariants: job.invariants ? new Invariants() : null,
     });
     const client = workload.start({
@@ -57,7 +49,7 @@ export async function simulateClockworkPoint(job: PointJob, control: PointContro
     const done = () => Math.max(simulation.clock.now() / ends, simulation.sent / workload.expectedRequests);
     advance(simulation, done, control);
     return {
-      rows: { ...(requests && { requests: requests.rows }), ...(actions && { actions: actions.rows }) },
+      rows: tables.finish(),
       notices: [...workload.notices, ...simulation.scheduler.notices],
       counters: {
         requests: simulation.sent,
@@ -66,8 +58,7 @@ export async function simulateClockworkPoint(job: PointJob, control: PointContro
       },
     };
   } finally {
-    requests?.close();
-    actions?.close();
+    tables.close();
   }
 }
 

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { RequestBooks } from '../../serving-core/containers/books.js';
 import { ContainerDeployment, type DeploymentConfig } from '../../serving-core/containers/deployment.js';
 import type { ContainerSpec } from '../../serving-core/containers/spec.js';
@@ -6,8 +5,7 @@ import { contentionPresets } from '../../serving-core/gpu/contention.js';
 import { variationPresets } from '../../serving-core/gpu/variation.js';
 import { Minstd } from '../../serving-core/random/minstd.js';
 import { stream } from '../../serving-core/random/streams.js';
-import { tableFiles } from '../../telemetry/columns.js';
-import { RequestWriter } from '../../telemetry/writer/request-writer.js';
+import { PointTables } from '../../telemetry/writer/point-tables.js';
 import { PointCancelled, type PointControl, type PointJob, type PointOutcome } from '../job.js';
 import { bindWorkload } from './bind-workload.js';
 import { instantiateOnGpu } from './instantiate-on-gpu.js';
@@ -28,9 +26,7 @@ export async function simulateContainers(
   const models = instantiateOnGpu(workload.loads, job.profiles, spec);
   const { contention, variation } = spec.gpu;
   const books = job.invariants ? new RequestBooks() : null;
-  const requests = job.telemetry.includes('requests')
-    ? new RequestWriter(path.join(job.folder, tableFiles.requests))
-    : null;
+  const tables = new PointTables(job.folder, job.telemetry);
   try {
     const deployment = new ContainerDeployment({
       models,
@@ -40,7 +36,7 @@ export async function simulateContainers(
       slo: spec.slo,
       policy: policyOf(models),
       random: (name) => stream(job.seed, name),
-      sink: requests,
+      sink: tables.requests,
       books,
     });
     const { clock } = deployment;
@@ -67,11 +63,11 @@ export async function simulateContainers(
     }
     books?.finished();
     return {
-      rows: requests ? { requests: requests.rows } : {},
+      rows: tables.finish(),
       notices: [...workload.notices],
       counters: { requests: deployment.sent, events: clock.events, virtualSeconds: clock.now() / 1e9 },
     };
   } finally {
-    requests?.close();
+    tables.close();
   }
 }

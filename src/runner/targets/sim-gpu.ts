@@ -1,11 +1,9 @@
-import path from 'node:path';
 import { GpuBench } from '../../serving-core/gpu/bench.js';
 import { contentionPresets } from '../../serving-core/gpu/contention.js';
 import type { GpuBenchSpec } from '../../serving-core/gpu/spec.js';
 import { variationPresets } from '../../serving-core/gpu/variation.js';
 import { stream } from '../../serving-core/random/streams.js';
-import { tableFiles } from '../../telemetry/columns.js';
-import { RequestWriter } from '../../telemetry/writer/request-writer.js';
+import { PointTables } from '../../telemetry/writer/point-tables.js';
 import { PointCancelled, type PointControl, type PointJob, type PointOutcome } from '../job.js';
 import { isolatedExecution } from './isolated-execution.js';
 
@@ -19,9 +17,7 @@ export async function simulateGpuPoint(
   control: PointControl,
 ): Promise<PointOutcome> {
   const execution = isolatedExecution(spec, job.profiles);
-  const requests = job.telemetry.includes('requests')
-    ? new RequestWriter(path.join(job.folder, tableFiles.requests))
-    : null;
+  const tables = new PointTables(job.folder, job.telemetry);
   try {
     const bench = new GpuBench({
       execution,
@@ -30,7 +26,7 @@ export async function simulateGpuPoint(
       contention: typeof spec.contention === 'string' ? contentionPresets[spec.contention] : spec.contention,
       variation: typeof spec.variation === 'string' ? variationPresets[spec.variation] : spec.variation,
       random: (name) => stream(job.seed, name),
-      sink: requests,
+      sink: tables.requests,
     });
     const { clock } = bench;
     while (bench.done < spec.inferences) {
@@ -39,11 +35,11 @@ export async function simulateGpuPoint(
       control.progress(bench.done / spec.inferences);
     }
     return {
-      rows: requests ? { requests: requests.rows } : {},
+      rows: tables.finish(),
       notices: [],
       counters: { requests: bench.done, events: clock.events, virtualSeconds: clock.now() / 1e9 },
     };
   } finally {
-    requests?.close();
+    tables.close();
   }
 }

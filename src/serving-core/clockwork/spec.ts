@@ -70,6 +70,8 @@ export interface ClockworkSpec {
     /** Where the days come from that its workload replays; by default `auto`. */
     data?: TraceData;
   };
+  /** Length of a row of the table `minutes`, s; a minute when absent. */
+  bucket?: number;
   /** Zoo that the models come from: a built-in name (`osdi20`, `v1`) or a file. */
   zoo: string;
 }

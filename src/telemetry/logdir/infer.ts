@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.js';
-import type { TableName } from '../columns.js';
+import { provides, type TableName } from '../columns.js';
 import type { Run, Value, Values } from '../run.js';
 import { BARE } from './flat-names.js';
 
@@ -83,7 +83,7 @@ function fits(run: Run, declaration: Recognisable): boolean {
       !names.includes(undefined) &&
       (swept.every((name) => names.includes(name)) || isBare(point.parameters, names, swept)) &&
       Object.entries(point.parameters).every(([name, value]) => admits(declaration, name, value)) &&
-      declaration.telemetry.every((table) => point.files[table] !== undefined)
+      declaration.telemetry.every((table) => provides(point.files, table))
     );
   });
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors.js';
+import { tableNames } from '../columns.js';
 import { type Dataset, type Manifest, type PointRecord, scales } from '../run.js';
 import {
   type Check,
@@ -55,7 +56,7 @@ const manifestShape: Check = (value) =>
   field(value, 'parameters', isValues) ??
   field(value, 'swept', optional(isLists)) ??
   field(value, 'selected', optional(isList(isText))) ??
-  field(value, 'telemetry', notEmpty(isList(oneOf(['requests', 'actions'])))) ??
+  field(value, 'telemetry', notEmpty(isList(oneOf(tableNames)))) ??
   field(value, 'datasets', optional(isList(dataset))) ??
   field(value, 'versions', isObject) ??
   field(value, 'points', notMore(MOST_POINTS, isList(plannedPoint)));

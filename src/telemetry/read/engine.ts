@@ -28,8 +28,8 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 const literal = (path: string): string => path.replaceAll(/[*?[]/g, '[$&]');
 
 /**
- * SQL of a view named like the table, with its columns and `time`: ns since the file's first row, which fits a double
- * where an epoch `t` does not. The conditions make the reader convert, and so check, every cell even if no query asks;
+ * SQL of a view named like the table, with its columns and, where it has a `t`, `time`: ns since the file's first row, which
+ * fits a double where an epoch `t` does not. The conditions make the reader convert, and so check, every cell even if no query asks;
  * a value that cannot be stops it, in the same pass.
  */
 export function tableView(path: string, table: TableName, head: TableHead): string {
@@ -37,7 +37,7 @@ export function tableView(path: string, table: TableName, head: TableHead): stri
   const types = columns.map(({ name, type }) => `${quoted(name)}: ${quoted(sqlTypes[type])}`).join(', ');
   const names = columns.map(({ name }) => name);
   return `CREATE TEMP VIEW ${table} AS
-    SELECT *, CAST(t - (${head.firstTime ?? '0'}) AS DOUBLE) AS time
+    SELECT *${names.includes('t') ? `, CAST(t - (${head.firstTime ?? '0'}) AS DOUBLE) AS time` : ''}
     FROM read_csv(${quoted(literal(path))}, columns = {${types}}, auto_detect = false, header = true,
       delim = '\t', quote = '', escape = '', comment = '', new_line = '\\n', compression = 'none',
       hive_partitioning = false, force_not_null = [${names.map(quoted).join(', ')}], strict_mode = true)

@@ -14,8 +14,8 @@ export type QueryResult<C extends string = string> = {
 };
 
 /**
- * Runs SQL over one table file. `sql` names the table (`requests`, `actions`), whose rows come in file order, with one
- * more column: `time`, ns since the first row.
+ * Runs SQL over one table file. `sql` names the table (`requests`, `actions`, ...), whose rows come in file order, with one
+ * more column if it has a `t`: `time`, ns since the first row.
  *
  * @throws UserError with file and line when the header or any row is malformed, even in columns that `sql` leaves out.
  */

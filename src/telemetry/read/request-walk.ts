@@ -1,10 +1,7 @@
+import { LARGEST_GAP, LONGEST } from './gap.js';
 import type { RequestSeries, SloFactorCounts } from './satisfaction.js';
 
 const SECOND = 1e9;
-
-/** No two rows of a run that follow each other are further apart, and none from the first; both in ns. */
-export const LARGEST_GAP = 86_400e9;
-const LONGEST = 31 * LARGEST_GAP;
 
 /** A row whose time cannot be right: a bin a second up to it would fill the memory. */
 export class StrayTime extends Error {}

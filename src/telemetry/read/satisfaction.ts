@@ -1,8 +1,7 @@
-import { UserError } from '../../errors.js';
-import { firstGap } from './gap.js';
+import { strayTime } from './gap.js';
 import { scanTable } from './query.js';
 import { rememberRead } from './remember.js';
-import { LARGEST_GAP, RequestWalk, StrayTime } from './request-walk.js';
+import { RequestWalk, StrayTime } from './request-walk.js';
 
 /**
  * Workload satisfaction of one request table, or of the rows asked for, over time and by SLO factor. Times are ns since
@@ -62,19 +61,7 @@ async function read(path: string, windowNs: number, where: string): Promise<Requ
       for (let i = 0; i < rows; i++) walk.row(time[i], user[i], factor[i], met[i], result[i]);
     });
   } catch (error) {
-    throw error instanceof StrayTime ? stray(path) : error;
+    throw error instanceof StrayTime ? strayTime(path) : error;
   }
   return walk.series();
-}
-
-// The walk sees no line numbers, and with a condition not every row: the file is read once more to find the place.
-function stray(path: string): UserError {
-  const line = firstGap(path, LARGEST_GAP);
-  return new UserError(
-    'E_TABLE_TIME',
-    line === null
-      ? `${path} lasts too long, or the rows asked for are more than a day apart.`
-      : `${path}:${line} has a time t that is more than a day from the row before.`,
-    'Correct or remove the line, or run the point again.',
-  );
 }

@@ -4,8 +4,8 @@ import type { Column } from '../columns.js';
 import { formatFloat } from './float.js';
 
 const CHUNK = 1 << 20;
-/** More than any row needs: 23 integers of at most 17 bytes and their separators. */
-const LONGEST_ROW = 512;
+/** More than any row needs: 32 integers of at most 17 bytes and their separators. */
+const LONGEST_ROW = 1024;
 /** Different floats remembered as bytes; a ladder of SLO multipliers shows one or two at a time. */
 const REMEMBERED = 8;
 
