@@ -31,7 +31,7 @@ const definitions: Record<TableName, Table> = registry;
 export function provides(files: Partial<Record<TableName, unknown>>, table: TableName): boolean {
   const { madeOf } = definitions[table];
   const has = (name: string): boolean => files[name as TableName] !== undefined;
-  return has(table) || (madeOf !== undefined && madeOf.every(has));
+  return has(table) || (madeOf?.every(has) ?? false);
 }
 
 /** The tables asked for, and all tables of rows of the systems that they are of: a roll-up is written only when declared. */

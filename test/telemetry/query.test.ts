@@ -141,6 +141,14 @@ describe('a malformed table', () => {
     expect(error.code).toBe('E_TABLE_ROW');
   });
 
+  it('is refused for a negative latency among times that count from the run’s start', async () => {
+    const mine = row.replace('1598832443793706643', '44379370664');
+    const path = file(header, mine, mine.replace('11428945', '-1'));
+    expect((await mistake(queryTable(path, 'requests', select))).message).toContain(
+      `${path}:3 has "-1" in column 'latency'`,
+    );
+  });
+
   it('names the first of many bad rows, however far apart', async () => {
     const lines = Array.from({ length: 200_000 }, (_, i) => (i === 150_000 || i > 190_000 ? 'x\ty' : row));
     const path = file(header, lines.join('\n'));

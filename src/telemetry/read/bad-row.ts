@@ -23,10 +23,7 @@ export function firstBadRow(
   path: string,
   columns: readonly Column[],
 ): { line: number; reason: string } | null {
-  // Rows that this pattern accepts need no closer look; an integer near its type's bound does.
-  const plain = new RegExp(
-    `^${columns.map(({ type, most }) => (most === 1 ? '[01]' : type === 'float' ? '\\d+(?:\\.\\d+)?' : type === 'int64' ? '-?\\d{1,18}' : '-?\\d{1,9}')).join('\\t')}$`,
-  );
+  const plain = new RegExp(`^${columns.map(plainCell).join('\\t')}$`);
   for (const { line, text } of lines(path)) {
     if (line === 1 || plain.test(text)) continue;
     const reason = whatIsWrong(text, columns);
@@ -34,6 +31,18 @@ export function firstBadRow(
   }
   return null;
 }
+
+// Rows of such cells need no closer look; an integer near its type's or its column's bound does.
+function plainCell({ type, least, most }: Column): string {
+  if (most !== undefined) return least === 0 && most === 1 ? '[01]' : NEVER;
+  if (type === 'float') return '\\d+(?:\\.\\d+)?';
+  if (least !== undefined && least > 1) return NEVER;
+  const sign = least === undefined ? '-?' : '';
+  return `${sign}${least === 1 ? '[1-9]' : '\\d'}\\d{0,${type === 'int64' ? 17 : 8}}`;
+}
+
+/** Matches nothing: every row is looked at closely. */
+const NEVER = '(?!)';
 
 /** Complete lines of a file. */
 export function countLines(path: string): number {

@@ -86,7 +86,7 @@ function origin(requests: string, actions: string | undefined): bigint {
   if (actions !== undefined) first.push(readHead(actions, 'actions').firstTime);
   const times = first.flatMap((time) => (time === null ? [] : [BigInt(time)]));
   if (times.length === 0 || times.some((time) => time < EPOCH)) return 0n;
-  return times.reduce((a, b) => (b < a ? b : a));
+  return times.sort((a, b) => (a < b ? -1 : 1))[0];
 }
 
 async function part(

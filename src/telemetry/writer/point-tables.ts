@@ -34,12 +34,17 @@ export class PointTables {
       this.#writers[table] = writer;
       return writer;
     };
-    const rows = open('requests', (file) => new RequestWriter(file));
-    const actionRows = open('actions', (file) => new ActionWriter(file));
-    const minutes = open('minutes', (file) => new MinutesWriter(file, Math.round(bucket * 1e9)));
-    const histograms = open('histograms', (file) => new HistogramsWriter(file));
-    for (const sink of [rows, minutes, histograms]) if (sink) requests.push(sink);
-    for (const sink of [actionRows, minutes, histograms]) if (sink) actions.push(sink);
+    try {
+      const rows = open('requests', (file) => new RequestWriter(file));
+      const actionRows = open('actions', (file) => new ActionWriter(file));
+      const minutes = open('minutes', (file) => new MinutesWriter(file, Math.round(bucket * 1e9)));
+      const histograms = open('histograms', (file) => new HistogramsWriter(file));
+      for (const sink of [rows, minutes, histograms]) if (sink) requests.push(sink);
+      for (const sink of [actionRows, minutes, histograms]) if (sink) actions.push(sink);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
     this.requests = teeRequests(requests);
     this.actions = teeActions(actions);
   }
