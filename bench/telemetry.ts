@@ -1,7 +1,11 @@
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ActionWriter } from '../src/telemetry/writer/action-writer.js';
+import { HistogramsWriter } from '../src/telemetry/writer/histograms-writer.js';
+import { MinutesWriter } from '../src/telemetry/writer/minutes-writer.js';
 import { RequestWriter } from '../src/telemetry/writer/request-writer.js';
+import { type ActionRows, type RequestRows, teeActions, teeRequests } from '../src/telemetry/writer/tee.js';
 import { best, type Measurement } from './measure.js';
 
 type Row = (t: number, id: number, user: number, factor: number, latency: number) => void;
@@ -17,12 +21,52 @@ function feed(rows: number, row: Row): number {
   return rows;
 }
 
-function own(path: string, rows: number): number {
-  const writer = new RequestWriter(path);
+interface Closable {
+  close(): void;
+}
+
+/** Request rows through one writer, or several at once. */
+function requests(rows: number, ...writers: (RequestRows & Closable)[]): number {
+  const sink = teeRequests(writers);
   feed(rows, (t, id, user, factor, latency) =>
-    writer.request(t, id, 0, user, user, factor, latency, 13_819_625, 1, 6, 6, 0),
+    sink?.request(t, id, 0, user, user, factor, latency, 13_819_625, 1, 6, 6, 0),
   );
-  writer.close();
+  for (const writer of writers) writer.close();
+  return rows;
+}
+
+/** The same rows as inferences that took what they should, more or less. */
+function actions(rows: number, ...writers: (ActionRows & Closable)[]): number {
+  const sink = teeActions(writers);
+  feed(rows, (t, id, user, _, latency) => {
+    const [took, expected, done] = [latency - 900_000, latency - 890_000 - (id & 16_383), latency - 800_000];
+    sink?.action(
+      t,
+      id,
+      2,
+      0,
+      0,
+      user,
+      user,
+      4,
+      expected,
+      took,
+      done,
+      done + 7000,
+      1380,
+      1380,
+      1380,
+      done,
+      0,
+      done,
+      done,
+      done,
+      took,
+      9,
+      6,
+    );
+  });
+  for (const writer of writers) writer.close();
   return rows;
 }
 
@@ -43,13 +87,39 @@ function plain(path: string, rows: number): number {
   return rows;
 }
 
-/** Rows of request telemetry written per second of one core, to a file of the temporary directory. */
+/** Rows of telemetry taken per second of one core, with files in the temporary directory. */
 export function telemetry(rows = 1_000_000): Measurement[] {
   const dir = mkdtempSync(join(tmpdir(), 'repro-bench-'));
+  const unit = 'rows/s';
+  const [one, two, three] = ['a', 'b', 'c'].map((name) => join(dir, `${name}.tsv`));
   try {
-    const path = join(dir, 'requests.tsv');
-    const peer = best('template strings', 'rows/s', () => plain(path, rows));
-    return [peer, best('RequestWriter', 'rows/s', () => own(path, rows), peer)];
+    const peer = best('requests: template strings', unit, () => plain(one, rows));
+    const rowWriter = best(
+      'requests: RequestWriter',
+      unit,
+      () => requests(rows, new RequestWriter(one)),
+      peer,
+    );
+    const actionWriter = best('actions: ActionWriter', unit, () => actions(rows, new ActionWriter(one)));
+    const rollups = (): [MinutesWriter, HistogramsWriter] => [
+      new MinutesWriter(one),
+      new HistogramsWriter(two),
+    ];
+    return [
+      peer,
+      rowWriter,
+      best('requests: MinutesWriter', unit, () => requests(rows, new MinutesWriter(one)), rowWriter),
+      best('requests: HistogramsWriter', unit, () => requests(rows, new HistogramsWriter(one)), rowWriter),
+      best('requests: both roll-ups', unit, () => requests(rows, ...rollups()), rowWriter),
+      best(
+        'requests: rows and both',
+        unit,
+        () => requests(rows, new RequestWriter(three), ...rollups()),
+        rowWriter,
+      ),
+      actionWriter,
+      best('actions: both roll-ups', unit, () => actions(rows, ...rollups()), actionWriter),
+    ];
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }

@@ -7,6 +7,7 @@ import { canonicalJson } from '../../src/runner/plan/key.js';
 import { planRun } from '../../src/runner/plan/plan-run.js';
 import { seedOfRepeat } from '../../src/runner/plan/seeds.js';
 import type { ClockworkSpec } from '../../src/serving-core/clockwork/spec.js';
+import type { TableName } from '../../src/telemetry/columns.js';
 import { loaded, options } from './fixture.js';
 
 let dir: string;
@@ -70,6 +71,26 @@ describe('planRun', () => {
   it('adds the action table when all telemetry is asked for', async () => {
     const plan = await planRun(options({ telemetry: 'all' }));
     expect(plan.telemetry).toEqual(['requests', 'actions']);
+  });
+
+  it('adds the rows, on request, to the roll-ups that an experiment declares', async () => {
+    const experiment = loaded({ telemetry: ['minutes', 'histograms'] });
+    const declared = await planRun(options({ experiment }));
+    expect(declared.telemetry).toEqual(['minutes', 'histograms']);
+    const plan = await planRun(options({ experiment, telemetry: 'all' }));
+    expect(plan.telemetry).toEqual(['requests', 'actions', 'minutes', 'histograms']);
+    const some = await planRun(options({ experiment: loaded({ telemetry: ['minutes'] }), telemetry: 'all' }));
+    expect(some.telemetry).toEqual(['requests', 'actions', 'minutes']);
+  });
+
+  it('does not take a roll-up to grow with its requests', async () => {
+    const bytes = async (rollups: TableName[], rate: number) => {
+      const experiment = loaded({ telemetry: rollups, expectedRequests: () => rate });
+      return (await planRun(options({ experiment }))).estimatedBytes;
+    };
+    expect(await bytes(['minutes', 'histograms'], 1e9)).toBe(await bytes(['minutes', 'histograms'], 1));
+    expect(await bytes(['minutes', 'histograms'], 1e9)).toBeGreaterThan(1000);
+    expect(await bytes(['requests'], 1e9)).toBe(4 * 58e9);
   });
 
   it.each([

@@ -14,6 +14,7 @@ const ladder: Recognisable = {
   telemetry: ['requests'],
 };
 
+const rolledUp: Recognisable = { ...ladder, name: 'rolled-up', telemetry: ['minutes', 'histograms'] };
 const actions: Recognisable = { ...ladder, name: 'actions', telemetry: ['requests', 'actions'] };
 
 function run(
@@ -32,6 +33,12 @@ function run(
 const original = { dist: 'poisson', rate: 600, 'num-models': 12 };
 
 describe('inferExperiment', () => {
+  it('takes rows for the roll-ups that can be made of them, when all are there', () => {
+    expect(inferExperiment(run(original, { requests: 'r', actions: 'a' }), [rolledUp])).toBe(rolledUp);
+    expect(inferExperiment(run(original, { minutes: 'm', histograms: 'h' }), [rolledUp])).toBe(rolledUp);
+    expect(inferExperiment(run(original, { requests: 'r' }), [rolledUp])).toBeNull();
+  });
+
   it("takes the manifest's word", () => {
     expect(inferExperiment(run({}, {}, { experiment: 'actions' }), [ladder, actions])).toBe(actions);
   });

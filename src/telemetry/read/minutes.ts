@@ -46,7 +46,8 @@ export async function readMinutes(point: PointView, { bucket }: MinutesOptions =
     minutes === undefined ? null : await rememberRead(minutes, 'minutes', () => fromTable(minutes));
   const asked = bucket ?? table?.bucket ?? 60;
   // A table without a row fits any bucket.
-  if (table && (table.rows === 0 || table.bucket === asked)) return { ...table, bucket: asked };
+  if (table && (table.rows === 0 || nanoseconds(table.bucket) === nanoseconds(asked)))
+    return { ...table, bucket: asked };
   if (requests !== undefined) return meaningful(await minutesFromRows(requests, actions, asked));
   throw new UserError(
     'E_TABLE_MISSING',
@@ -56,6 +57,9 @@ export async function readMinutes(point: PointView, { bucket }: MinutesOptions =
     'Run it with --telemetry all.',
   );
 }
+
+/** A bucket is a whole number of ns, also where its seconds are no exact decimal. */
+const nanoseconds = (seconds: number): number => Math.round(seconds * 1e9);
 
 async function fromTable(path: string): Promise<Minutes> {
   const { rows, columns } = await queryTable<MinuteColumn | 'length'>(

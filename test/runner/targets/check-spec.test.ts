@@ -53,6 +53,7 @@ describe('a spec from point()', () => {
   test.each([
     ['clockwork', clockwork],
     ['clockwork with a network of its own', { ...clockwork, network: networkPresets.loopback }],
+    ['clockwork with buckets of its own', { ...clockwork, bucket: 2.5 }],
     ['clockwork with a policy and no type', controller({ type: undefined, policy: '/p.ts' })],
     ['clockwork with a data set', data({ from: 'synthetic', functions: 300, seed: 1 })],
     ['clockwork with host memory', workers({ hostMemory: 768e9 })],
@@ -106,6 +107,14 @@ describe('a spec from point()', () => {
     [
       'network.bandwidth must be a finite number of at least 0, but is -1',
       { ...clockwork, network: { ...networkPresets.ideal, bandwidth: -1 } },
+    ],
+    [
+      'bucket must be a finite number of at least 1 and at most 86400, but is 0.5',
+      { ...clockwork, bucket: 0.5 },
+    ],
+    [
+      "bucket must be a finite number of at least 1 and at most 86400, but is '60'",
+      { ...clockwork, bucket: '60' },
     ],
     ['client.args must be a list of texts, but is null', { ...clockwork, client: { ...client, args: null } }],
     ['client.args[1] must be a text, but is 12', { ...clockwork, client: { ...client, args: ['m', 12] } }],
