@@ -23,7 +23,7 @@ export const runFlags = {
       "change a declared parameter; 'rate=1|2' for one that is swept; repro experiments NAME lists them",
   }),
   telemetry: Flags.option({ options: ['declared', 'all'] as const })({
-    description: 'tables to write: those that the experiment needs (default), or all',
+    description: 'tables to write: those that the experiment needs (default), or all rows as well',
   }),
   jobs: Flags.integer({ char: 'j', description: 'points at the same time; by default as many as cores' }),
   resume: Flags.boolean({ description: 'finish the run in --logdir, keeping its finished points' }),
