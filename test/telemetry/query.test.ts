@@ -2,9 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.js';
 import { requestColumns } from '../../src/telemetry/columns.js';
+import { firstBadRow } from '../../src/telemetry/read/bad-row.js';
 import { queryTable, scanTable } from '../../src/telemetry/read/query.js';
 import { RequestWriter } from '../../src/telemetry/writer/request-writer.js';
 
@@ -133,12 +135,80 @@ describe('a malformed table', () => {
     ['a negative SLO factor', row.replace('1.5', '-1.5'), `has "-1.5" in column 'slo_factor'`],
     ['an infinite SLO factor', row.replace('1.5', 'inf'), `has "inf" in column 'slo_factor'`],
     ['an SLO factor that is no number', row.replace('1.5', 'nan'), `has "nan" in column 'slo_factor'`],
+    ['a decimal for an integer', row.replace('357', '357.5'), `has "357.5" in column 'user_id'`],
+    ['an integer with a point', row.replace('\t0\t2\t', '\t0.\t2\t'), `has "0." in column 'arrival_count'`],
+    ['a blank line', '', 'has 1 cell instead of 12'],
+    ['a leading space', row.replace('357', ' 357'), `has " 357" in column 'user_id'`],
+    ['a trailing space', row.replace('357', '357 '), `has "357 " in column 'user_id'`],
+    ['a plus', row.replace('357', '+357'), `has "+357" in column 'user_id'`],
+    ['a plus before a float', row.replace('1.5', '+1.5'), `has "+1.5" in column 'slo_factor'`],
+    ['a power of ten', row.replace('357', '1e3'), `has "1e3" in column 'user_id'`],
+    ['a hexadecimal', row.replace('357', '0x357'), `has "0x357" in column 'user_id'`],
+    ['an underscore', row.replace('357', '3_57'), `has "3_57" in column 'user_id'`],
     ['zero bytes', '\0\0\0', 'has 1 cell instead of 12'],
   ])('is refused with file and line for %s', async (_, line, message) => {
     const path = file(header, row, row, line, row);
     const error = await mistake(queryTable(path, 'requests', select));
     expect(error.message).toContain(`${path}:4 ${message}`);
     expect(error.code).toBe('E_TABLE_ROW');
+  });
+
+  it('is refused for a blank line and a decimal wherever they lie among megabytes of rows', async () => {
+    const many = Array.from({ length: 60_000 }, () => row);
+    for (const at of [0, 12_336, 12_337, 12_338, 30_000, 59_999]) {
+      for (const [wrong, reason] of [
+        ['', 'has 1 cell'],
+        [row.replace('11428945', '11428945.5'), 'has "11428945.5"'],
+      ]) {
+        const path = file(header, many.with(at, wrong).join('\n'));
+        const error = await mistake(queryTable(path, 'requests', select));
+        expect(error.message).toContain(`${path}:${at + 2} ${reason}`);
+      }
+    }
+  });
+
+  it('is none for floats in every form that a C++ stream prints', async () => {
+    const floats = ['0', '1.5', '86.4976', '1e-05', '1.23457e+06'];
+    const path = file(header, ...floats.map((text) => row.replace('1.5', text)));
+    const { columns } = await queryTable(path, 'requests', 'SELECT slo_factor FROM requests');
+    expect([...columns.slo_factor]).toEqual([0, 1.5, 86.4976, 1e-5, 1234570]);
+  });
+
+  it('is refused exactly if its cells are not of their columns’ types, whatever is in them', async () => {
+    const piece = fc.constantFrom(
+      ...'0123456789',
+      '.',
+      '-',
+      '+',
+      ' ',
+      '_',
+      'e',
+      'E',
+      'x',
+      'X',
+      'b',
+      'B',
+      '\v',
+      '\f',
+      'o',
+      'a',
+    );
+    const cell = fc.array(piece, { minLength: 1, maxLength: 4 }).map((parts) => parts.join(''));
+    let files = 0;
+    await fc.assert(
+      fc.asyncProperty(cell, fc.integer({ min: 0, max: 11 }), async (text, index) => {
+        const cells = row.split('\t').with(index, text).join('\t');
+        // A file of its own each time: a verdict is kept for as long as a file seems the same.
+        const path = join(dir, `${++files}.tsv`);
+        writeFileSync(path, `${header}\n${row}\n${cells}\n`);
+        const accepted = await queryTable(path, 'requests', select).then(
+          () => true,
+          () => false,
+        );
+        expect([text, accepted]).toEqual([text, firstBadRow(path, requestColumns) === null]);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('is refused for a negative latency among times that count from the run’s start', async () => {

@@ -6,7 +6,7 @@ const CHUNK = 1 << 20;
 const shapes: Record<ColumnType, RegExp> = {
   int64: /^-?\d{1,19}$/,
   int32: /^-?\d{1,10}$/,
-  float: /^-?(\d+\.?\d*(e[-+]?\d+)?|inf|nan)$/i,
+  float: /^-?((\d+\.?\d*|\.\d+)(e[-+]?\d+)?|inf|nan)$/i,
 };
 
 const kinds: Record<ColumnType, string> = {

@@ -3,6 +3,8 @@ import { type TableName, tables } from '../columns.js';
 import { firstBadRow } from './bad-row.js';
 import { connect, IMPOSSIBLE, tableView } from './engine.js';
 import { readHead } from './header.js';
+import { mayBeLax } from './lax-cells.js';
+import { rememberRead } from './remember.js';
 import { numbers, texts, type Vector } from './vectors.js';
 
 export type QueryResult<C extends string = string> = {
@@ -74,6 +76,7 @@ async function run(
   take: (vectors: Vector[], rows: number, columns: ResultColumns) => void,
 ): Promise<ResultColumns & { rows: number }> {
   const head = readHead(path, table);
+  await rememberRead(path, `cells ${table}`, async () => refuseLaxCells(path, table));
   const connection = await connect();
   try {
     await connection.run(tableView(path, table, head));
@@ -109,11 +112,24 @@ function joined(parts: Float64Array[], rows: number): Float64Array {
 // DuckDB stops at some bad row of some thread; users get the first one, or the error itself when no row is to blame.
 function explained(error: unknown, path: string, table: TableName): unknown {
   if (!/CSV|Conversion/.test(String(error)) && !String(error).includes(IMPOSSIBLE)) return error;
+  return badRow(path, table) ?? error;
+}
+
+// DuckDB would read 1.5 in a column of integers as 2, and skip a blank line.
+function refuseLaxCells(path: string, table: TableName): void {
+  if (!mayBeLax(path, tables[table])) return;
+  const error = badRow(path, table);
+  if (error) throw error;
+}
+
+function badRow(path: string, table: TableName): UserError | null {
   const bad = firstBadRow(path, tables[table]);
-  if (!bad) return error;
-  return new UserError(
-    'E_TABLE_ROW',
-    `${path}:${bad.line} ${bad.reason}.`,
-    'Correct or remove the line, or run the point again.',
+  return (
+    bad &&
+    new UserError(
+      'E_TABLE_ROW',
+      `${path}:${bad.line} ${bad.reason}.`,
+      'Correct or remove the line, or run the point again.',
+    )
   );
 }
