@@ -85,7 +85,7 @@ export default defineExperiment({
   // Every combination of these is a point; { list: [...] } and { paired: {...} } are the other ways.
   sweep: { grid: { gpus: [1, 2, 3] } },
 
-  // Tables that the figure and the claim read: 'requests', 'actions', or both.
+  // Tables that the figure and the claim read: rows ('requests', 'actions') or their roll-ups ('minutes', 'histograms').
   telemetry: ['requests'],
 
   // One point, as plain data. Times in ns, sizes in bytes.
