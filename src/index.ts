@@ -28,12 +28,21 @@ export { Fleet } from './serving-core/clockwork/controller/fleet.js';
 export { definePolicy, type PolicyDeclaration } from './serving-core/clockwork/controller/policy.js';
 export type { RequestTable } from './serving-core/clockwork/controller/request-table.js';
 export type { ControllerParts, Scheduler } from './serving-core/clockwork/controller/scheduler.js';
+export { type ControllerCost, controllerHostPresets } from './serving-core/clockwork/controller-host.js';
 export {
   type ClockworkSpec,
   type ControllerOptions,
   type ControllerType,
   controllerDefaults,
 } from './serving-core/clockwork/spec.js';
+export {
+  type Disturbance,
+  type DurationNoise,
+  type NoiseModel,
+  type NoiseScale,
+  noisePresets,
+  scaleNoise,
+} from './serving-core/clockwork/worker/noise.js';
 export type { TraceData } from './serving-core/common/trace-data.js';
 export {
   type Histogram,

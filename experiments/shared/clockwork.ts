@@ -60,6 +60,18 @@ export function deployment(defaults: { gpus: number; scheduleAhead: number; defa
       choices: ['cluster', 'loopback', 'ideal'],
       description: 'delays of network and hosts (docs/simulation.md)',
     },
+    noise: {
+      type: 'string',
+      default: 'none',
+      choices: ['none', 'v100'],
+      description: 'what the workers do not do on time (docs/simulation.md)',
+    },
+    controllerHost: {
+      type: 'string',
+      default: 'free',
+      choices: ['free', 'osdi20'],
+      description: "what the controller's work costs (docs/simulation.md)",
+    },
     controller: {
       type: 'string',
       default: 'INFER5',
@@ -107,6 +119,8 @@ export function system(
       hostMemory: v.hostMemory,
     },
     network: v.network as 'cluster' | 'loopback' | 'ideal',
+    noise: v.noise === 'none' ? undefined : (v.noise as 'v100'),
+    controllerHost: v.controllerHost === 'free' ? undefined : (v.controllerHost as 'osdi20'),
     client,
     zoo: v.zoo,
   };

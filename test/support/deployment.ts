@@ -1,8 +1,10 @@
 import type { ControllerParts, Scheduler } from '../../src/serving-core/clockwork/controller/scheduler.js';
+import type { ControllerCost } from '../../src/serving-core/clockwork/controller-host.js';
 import { Invariants } from '../../src/serving-core/clockwork/invariants.js';
 import { type HostModel, networkPresets } from '../../src/serving-core/clockwork/network.js';
 import { Simulation } from '../../src/serving-core/clockwork/simulation.js';
 import type { ControllerOptions } from '../../src/serving-core/clockwork/spec.js';
+import type { NoiseSource } from '../../src/serving-core/clockwork/worker/worker-noise.js';
 import type { ModelProfile } from '../../src/serving-core/common/profile.js';
 import { actionColumns, requestColumns } from '../../src/telemetry/columns.js';
 
@@ -24,6 +26,8 @@ export interface Deployment {
   options?: Partial<ControllerOptions>;
   scheduler?: (parts: ControllerParts, options: ControllerOptions) => Scheduler;
   invariants?: Invariants | null;
+  noise?: NoiseSource;
+  controllerCost?: ControllerCost;
 }
 
 export const PAGE = 16_777_216;
@@ -75,6 +79,8 @@ export function deploy(deployment: Deployment): { simulation: Simulation; reques
     },
     invariants: deployment.invariants === undefined ? new Invariants() : deployment.invariants,
     scheduler: deployment.scheduler,
+    noise: deployment.noise,
+    controllerCost: deployment.controllerCost,
   });
   return { simulation, requests, actions };
 }

@@ -1,10 +1,13 @@
 import { MOST_FUNCTIONS } from '../../datasets/azure/synth/generate.js';
 import { unknownName } from '../../errors.js';
 import type { SystemSpec } from '../../experiment/declaration.js';
+import { controllerHostPresets } from '../../serving-core/clockwork/controller-host.js';
 import { networkPresets } from '../../serving-core/clockwork/network.js';
+import { noisePresets } from '../../serving-core/clockwork/worker/noise.js';
 import { contentionPresets } from '../../serving-core/gpu/contention.js';
 import { variationPresets } from '../../serving-core/gpu/variation.js';
 import { LARGEST_SEED } from '../plan/seeds.js';
+import { checkNoise } from './check-noise.js';
 import { badSpec, SpecFields } from './spec-fields.js';
 
 /** More GPUs than any cluster has: beyond it is a slip, and the simulator would only run out of memory. */
@@ -64,6 +67,11 @@ function clockwork(spec: SpecFields, point: string): void {
   spec.presetOr('network', networkPresets, () =>
     spec.object('network').numbers(...Object.keys(networkPresets.ideal)),
   );
+  if (spec.has('noise')) spec.presetOr('noise', noisePresets, () => checkNoise(spec.object('noise')));
+  if (spec.has('controllerHost'))
+    spec.presetOr('controllerHost', controllerHostPresets, () =>
+      spec.object('controllerHost').numbers(...Object.keys(controllerHostPresets.free)),
+    );
   client(spec);
   if (spec.has('bucket')) spec.number('bucket', SHORTEST_BUCKET, LONGEST_BUCKET);
 }

@@ -1,8 +1,10 @@
 import { loadPolicy } from '../../experiment/load-policy.js';
+import { controllerHostPresets } from '../../serving-core/clockwork/controller-host.js';
 import { Invariants } from '../../serving-core/clockwork/invariants.js';
 import { networkPresets } from '../../serving-core/clockwork/network.js';
 import { Simulation } from '../../serving-core/clockwork/simulation.js';
 import type { ClockworkSpec } from '../../serving-core/clockwork/spec.js';
+import { noisePresets } from '../../serving-core/clockwork/worker/noise.js';
 import { Minstd } from '../../serving-core/random/minstd.js';
 import { stream } from '../../serving-core/random/streams.js';
 import { PointTables } from '../../telemetry/writer/point-tables.js';
@@ -21,13 +23,27 @@ export async function simulateClockworkPoint(job: PointJob, control: PointContro
   const workload = await bindWorkload(spec, Object.keys(job.profiles), { trace });
   const { policy } = spec.controller;
   const scheduler = policy === undefined ? undefined : (await loadPolicy(policy)).create;
+  const { network, noise = 'none', controllerHost = 'free' } = spec;
   const models = instantiate(workload.loads, job.profiles, spec);
   const tables = new PointTables(job.folder, job.telemetry, spec.bucket);
   try {
     const simulation = new Simulation({
       controller: spec.controller,
       workers: spec.workers,
-      host: typeof spec.network === 'string' ? networkPresets[spec.network] : spec.network,
+      host: typeof network === 'string' ? networkPresets[network] : network,
+      noise:
+        noise === 'none'
+          ? undefined
+          : {
+              model: typeof noise === 'string' ? noisePresets[noise] : noise,
+              random: (name) => stream(job.seed, name),
+            },
+      controllerCost:
+        controllerHost === 'free'
+          ? undefined
+          : typeof controllerHost === 'string'
+            ? controllerHostPresets[controllerHost]
+            : controllerHost,
       models,
       scheduler,
       inputs: spec.client.inputs,
@@ -50,7 +66,7 @@ export async function simulateClockworkPoint(job: PointJob, control: PointContro
     advance(simulation, done, control);
     return {
       rows: tables.finish(),
-      notices: [...workload.notices, ...simulation.scheduler.notices],
+      notices: [...workload.notices, ...simulation.scheduler.notices, ...simulation.notices],
       counters: {
         requests: simulation.sent,
         events: simulation.clock.events,

@@ -22,6 +22,15 @@ export class Invariants {
     this.unanswered.add(requestId);
   }
 
+  /** The request never reached the controller, and will not be answered. */
+  requestWithdrawn(requestId: number): void {
+    if (!this.unanswered.delete(requestId))
+      throw new InvariantViolation(
+        'one response per request',
+        `request ${requestId} was withdrawn after its answer or never sent`,
+      );
+  }
+
   requestAnswered(requestId: number, now: number): void {
     this.timeAdvances(now);
     if (!this.unanswered.delete(requestId))

@@ -4,15 +4,17 @@ import type { ActionSink, RequestSink } from '../common/sinks.js';
 import { ActionTable } from './controller/action-table.js';
 import { Front } from './controller/front.js';
 import type { LoadedModel } from './controller/model-state.js';
-import { RequestTable } from './controller/request-table.js';
+import { Hold, RequestTable } from './controller/request-table.js';
 import { type ControllerParts, type Scheduler, selectGpus } from './controller/scheduler.js';
 import { type SchedulerFactory, schedulers } from './controller/schedulers.js';
+import { type ControllerCost, ControllerHost } from './controller-host.js';
 import type { Invariants } from './invariants.js';
 import { compressedInput, type HostModel, Link } from './network.js';
 import type { ControllerOptions, WorkerOptions } from './spec.js';
 import { ActionType } from './status.js';
 import { EmulatedWorker } from './worker/emulated-worker.js';
-import type { ExecutionModel } from './worker/executor.js';
+import { profiledExecution } from './worker/profiled-execution.js';
+import { type NoiseSource, WorkerNoise } from './worker/worker-noise.js';
 
 export interface SimulationConfig {
   controller: ControllerOptions;
@@ -25,6 +27,10 @@ export interface SimulationConfig {
   requestSink: RequestSink | null;
   actionSink: ActionSink | null;
   invariants: Invariants | null;
+  /** What the workers do not do on time; by default they are exact. */
+  noise?: NoiseSource;
+  /** What the controller's work costs; by default nothing. */
+  controllerCost?: ControllerCost;
   /** Builds the scheduler; by default the one that the controller's type names. */
   scheduler?: SchedulerFactory;
 }
@@ -42,7 +48,11 @@ export class Simulation {
   private readonly clientUplink: Link;
   private readonly controllerUplink: Link;
   private readonly workerUplinks: Link[];
+  /** Of each worker; empty when all are exact. */
+  private readonly noise: readonly WorkerNoise[];
+  private readonly controllerHost: ControllerHost | null;
   private readonly inputBytes: Float64Array;
+  private readonly reads: number;
   private readonly admits: number;
   private readonly delivers: number;
   private readonly reports: number;
@@ -54,7 +64,7 @@ export class Simulation {
 
   constructor(private readonly config: SimulationConfig) {
     const { clock } = this;
-    const { workers, host, models } = config;
+    const { workers, host, models, noise, controllerCost } = config;
     this.actions = new ActionTable(
       Math.max(1, ...models.map(({ profile }) => Math.max(...profile.batchSizes))),
     );
@@ -67,11 +77,23 @@ export class Simulation {
     );
     this.admits = clock.register((slot) => this.scheduler.admit(slot));
     this.delivers = clock.register((token) => this.deliver(token));
-    this.reports = clock.register((token) => this.scheduler.result(token));
+    this.reads = clock.register((slot) => this.controllerHost?.request(slot));
+    this.reports = clock.register((token) => {
+      if (this.controllerHost === null) this.scheduler.result(token);
+      else this.controllerHost.result(token);
+    });
     this.answers = clock.register((requestId, coded) => {
       if (!this.clientStopped) this.onResponse?.(requestId, Math.floor(coded / 1024), coded % 1024);
     });
     const workerModels = models.map(({ profile, pages }) => ({ pages, batchSizes: profile.batchSizes }));
+    const exact = profiledExecution(models);
+    this.noise =
+      noise === undefined
+        ? []
+        : Array.from(
+            { length: workers.count },
+            (_, worker) => new WorkerNoise(noise, worker, workers.gpusPerWorker),
+          );
     this.workers = Array.from(
       { length: workers.count },
       (_, worker) =>
@@ -81,7 +103,7 @@ export class Simulation {
             result: (token, status, begin, end, duration, gpuClock, received) =>
               this.workerResult(worker, token, status, begin, end, duration, gpuClock, received),
           },
-          profiledExecution(models),
+          this.noise[worker]?.execution(exact) ?? exact,
           workerModels,
           workers.gpusPerWorker,
           pagesPerGpu,
@@ -105,6 +127,18 @@ export class Simulation {
       pagesPerGpu,
       models,
     };
+    this.controllerHost =
+      controllerCost === undefined
+        ? null
+        : new ControllerHost(clock, controllerCost, parts.gpus.length, {
+            read: (slot, readUntil) => {
+              this.requests.arrival[slot] = clock.now();
+              clock.at(readUntil + host.admission, this.admits, slot, 0);
+            },
+            result: (token) => this.scheduler.result(token),
+            resume: () => this.scheduler.resume?.(),
+          });
+    if (this.controllerHost !== null) parts.host = this.controllerHost;
     const factory = config.scheduler ?? schedulers.get(config.controller.type);
     if (factory === undefined) throw new RangeError(`no scheduler is called ${config.controller.type}`);
     this.scheduler = factory(parts, config.controller);
@@ -114,6 +148,11 @@ export class Simulation {
   /** Requests sent by the clients so far. */
   get sent(): number {
     return this.issued;
+  }
+
+  /** Lines on what the controller's host could not do in time. */
+  get notices(): readonly string[] {
+    return this.controllerHost?.notices ?? [];
   }
 
   /** Checks, after the last event, that nothing was left undone. Throws InvariantViolation. */
@@ -143,6 +182,7 @@ export class Simulation {
     if (this.clientStopped) return;
     this.clientStopped = true;
     this.clock.forget(this.clientTimers);
+    this.controllerHost?.withdraw((slot) => this.withdraw(slot));
     this.scheduler.stop?.();
   }
 
@@ -164,7 +204,8 @@ export class Simulation {
     requests.inputSize[slot] = bytes;
     requests.arrival[slot] = arrival;
     config.invariants?.requestSent(requestId);
-    this.clock.at(arrival + config.host.admission, this.admits, slot, 0);
+    if (this.controllerHost === null) this.clock.at(arrival + config.host.admission, this.admits, slot, 0);
+    else this.clock.at(arrival, this.reads, slot, 0);
     return requestId;
   }
 
@@ -178,9 +219,14 @@ export class Simulation {
   }
 
   private send(token: number): number {
+    const { actions, noise } = this;
     const { host } = this.config;
-    const sent = this.controllerUplink.transmit(this.clock.now(), this.actions.bytes[token]);
-    this.clock.at(sent + host.dispatch + host.oneWay + host.workerReceive, this.delivers, token, 0);
+    const decided = this.controllerHost === null ? this.clock.now() : this.controllerHost.send();
+    const sent = this.controllerUplink.transmit(decided, actions.bytes[token]);
+    const ready = sent + host.dispatch + host.oneWay + host.workerReceive;
+    const handled =
+      noise.length === 0 ? ready : noise[actions.worker[token]].handledAt(actions.workerGpu[token], ready);
+    this.clock.at(handled, this.delivers, token, 0);
     return sent;
   }
 
@@ -225,6 +271,12 @@ export class Simulation {
     this.clock.at(sent + host.oneWay + host.completion, this.reports, token, 0);
   }
 
+  // What the controller has not read goes with the connection, as when the original's client is killed.
+  private withdraw(slot: number): void {
+    this.config.invariants?.requestWithdrawn(this.requests.requestId[slot]);
+    this.requests.release(slot, Hold.response);
+  }
+
   private outputBytes(token: number): number {
     const { actions } = this;
     if (actions.bytes[token] === 0 || actions.status[token] !== 0) return 0;
@@ -234,16 +286,4 @@ export class Simulation {
   private get pages(): readonly number[] {
     return this.config.models.map(({ pages }) => pages);
   }
-}
-
-/** Executes in exactly the profiled times, as the original's emulated worker does. */
-function profiledExecution(models: readonly LoadedModel[]): ExecutionModel {
-  return {
-    infer: (_gpu, model, batch) => {
-      const { batchSizes, execution } = models[model].profile;
-      for (let i = 0; i < batchSizes.length; i++) if (batchSizes[i] === batch) return execution[i];
-      return 0;
-    },
-    load: (_gpu, model) => models[model].profile.weightsTransfer,
-  };
 }

@@ -1,5 +1,7 @@
 import type { TraceData } from '../common/trace-data.js';
+import type { ControllerCost, ControllerHostPreset } from './controller-host.js';
 import type { HostModel, NetworkPreset } from './network.js';
+import type { NoiseModel, NoisePreset } from './worker/noise.js';
 
 /** Schedulers by the names of the original's command line; EDF is this project's own. docs/schedulers.md describes each. */
 export const controllerTypes = ['INFER5', 'INFER4', 'SMART', 'DIRECT', 'ECHO', 'STRESS', 'EDF'] as const;
@@ -60,6 +62,10 @@ export interface ClockworkSpec {
   controller: ControllerOptions;
   workers: WorkerOptions;
   network: NetworkPreset | HostModel;
+  /** What the workers do not do on time; nothing by default. */
+  noise?: NoisePreset | NoiseModel;
+  /** What the controller's work costs; nothing by default. */
+  controllerHost?: ControllerHostPreset | ControllerCost;
   /** What the client sends: a workload's name and its positional arguments, as on the original's command line. */
   client: {
     workload: string;

@@ -5,6 +5,7 @@ import { resolveValues } from '../../../src/experiment/parameters.js';
 import { expandSweep } from '../../../src/experiment/sweep.js';
 import { checkSpec } from '../../../src/runner/targets/check-spec.js';
 import { networkPresets } from '../../../src/serving-core/clockwork/network.js';
+import { noisePresets } from '../../../src/serving-core/clockwork/worker/noise.js';
 import { contentionPresets } from '../../../src/serving-core/gpu/contention.js';
 import { variationPresets } from '../../../src/serving-core/gpu/variation.js';
 import { defaultOptions, PAGE } from '../../support/deployment.js';
@@ -45,6 +46,15 @@ const data = (over: object) => ({
   client: { ...client, data: { from: 'auto', ...over } },
 });
 const controller = (over: object) => ({ ...clockwork, controller: { ...defaultOptions, ...over } });
+const { v100 } = noisePresets;
+const execution = (over: object) => ({
+  ...clockwork,
+  noise: { ...v100, execution: { ...v100.execution, ...over } },
+});
+const host = (over: object) => ({
+  ...clockwork,
+  controllerHost: { request: 0, requestPerGpu: 88, action: 0, ...over },
+});
 const turn = { shortest: 1e6, longest: 2e6, growth: 1 };
 const cyclic: Record<string, unknown> = { ...clockwork };
 cyclic.self = cyclic;
@@ -57,6 +67,9 @@ describe('a spec from point()', () => {
     ['clockwork with a policy and no type', controller({ type: undefined, policy: '/p.ts' })],
     ['clockwork with a data set', data({ from: 'synthetic', functions: 300, seed: 1 })],
     ['clockwork with host memory', workers({ hostMemory: 768e9 })],
+    ['clockwork with presets of noise and cost', { ...clockwork, noise: 'v100', controllerHost: 'osdi20' }],
+    ['clockwork with noise of its own', execution({})],
+    ['clockwork with a cost of its own', host({})],
     ['gpu', gpu],
     [
       'gpu with its own curves',
@@ -116,6 +129,49 @@ describe('a spec from point()', () => {
       "bucket must be a finite number of at least 1 and at most 86400, but is '60'",
       { ...clockwork, bucket: '60' },
     ],
+    ["noise must be one of none, v100, but is 'a100'", { ...clockwork, noise: 'a100' }],
+    ['noise must be an object, but is 3', { ...clockwork, noise: 3 }],
+    ['noise.load must be an object, but is undefined', { ...clockwork, noise: { ...v100, load: undefined } }],
+    [
+      'noise.delay must be an object, but is undefined',
+      { ...clockwork, noise: { ...v100, delay: undefined } },
+    ],
+    [
+      'noise.execution.faster.probability must be a finite number of at least 0 and at most 1, but is 2',
+      execution({ faster: { probability: 2, mean: 1 } }),
+    ],
+    [
+      'noise.execution.faster.mean must be a finite number of at least 0, but is -1',
+      execution({ faster: { probability: 0, mean: -1 } }),
+    ],
+    [
+      'noise.execution.slower must be no likelier than 0.5, as only one can happen',
+      execution({ faster: { probability: 0.5, mean: 1 }, slower: { probability: 0.75, mean: 1 } }),
+    ],
+    [
+      'noise.execution.variation must be a quantile function from probability 0 to 1',
+      execution({
+        variation: [
+          [0.1, 1],
+          [1, 1],
+        ],
+      }),
+    ],
+    [
+      'noise.execution.variation must be a list of at least 2 pairs of numbers',
+      execution({
+        variation: [
+          [0, 1],
+          [1, 0],
+        ],
+      }),
+    ],
+    ["controllerHost must be one of free, osdi20, but is 'slow'", { ...clockwork, controllerHost: 'slow' }],
+    ['controllerHost.action must be a finite number of at least 0, but is NaN', host({ action: Number.NaN })],
+    [
+      'controllerHost.request must be a finite number of at least 0, but is undefined',
+      host({ request: undefined }),
+    ],
     ['client.args must be a list of texts, but is null', { ...clockwork, client: { ...client, args: null } }],
     ['client.args[1] must be a text, but is 12', { ...clockwork, client: { ...client, args: ['m', 12] } }],
     ['client.workload must be a text', { ...clockwork, client: { ...client, workload: undefined } }],
@@ -165,6 +221,24 @@ describe('a spec from point()', () => {
     for (const { name: at, values } of expandSweep(declaration, resolved.values, resolved))
       expect(checkSpec(declaration.point(values), at)).toHaveProperty('zoo');
   });
+
+  test.each(['fig5', 'fig6', 'fig7', 'fig8'])(
+    'of %s has no noise and no cost, unless they are set',
+    async (name) => {
+      const { declaration } = await loadExperiment(name);
+      const specs = (set: readonly string[]) => {
+        const resolved = resolveValues(declaration, { scale: 'quick', set });
+        return expandSweep(declaration, resolved.values, resolved)
+          .map(({ values }) => declaration.point(values))
+          .filter(({ system }) => system === 'clockwork');
+      };
+      const plain = specs([]);
+      expect(plain.length).toBeGreaterThan(0);
+      for (const spec of plain) expect(spec).toMatchObject({ noise: undefined, controllerHost: undefined });
+      for (const spec of specs(['noise=v100', 'controllerHost=osdi20']))
+        expect(spec).toMatchObject({ noise: 'v100', controllerHost: 'osdi20' });
+    },
+  );
 
   test('of an unknown system is refused with the names there are', () => {
     const check = () => checkSpec({ ...clockwork, system: 'clockwrk' }, 'p');

@@ -5,7 +5,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { UserError } from '../../../src/errors.js';
 import { PointCancelled, type PointJob } from '../../../src/runner/job.js';
 import { simulateClockworkPoint } from '../../../src/runner/targets/sim-clockwork.js';
+import { controllerHostPresets } from '../../../src/serving-core/clockwork/controller-host.js';
 import type { ClockworkSpec } from '../../../src/serving-core/clockwork/spec.js';
+import { noisePresets } from '../../../src/serving-core/clockwork/worker/noise.js';
 import { requestColumns, tableFiles } from '../../../src/telemetry/columns.js';
 import { defaultOptions, PAGE, resnet50 } from '../../support/deployment.js';
 
@@ -145,6 +147,40 @@ describe('a simulated point', () => {
       );
     expect(fastest(preset)).toBe(2_730_000);
     expect(fastest(slow)).toBe(4_730_000);
+  });
+
+  test.each([0, 7])('has noise that is the same for the same seed: %i', async (seed) => {
+    const telemetry = ['requests', 'actions'] as const;
+    const [first, again, exact] = [{ noise: 'v100' as const }, { noise: 'v100' as const }, {}].map((spec) =>
+      point(short, { seed, telemetry }, spec),
+    );
+    for (const job of [first, again, exact]) await simulate(job);
+    for (const table of telemetry) expect(read(again, table)).toBe(read(first, table));
+    expect(read(first, 'actions')).not.toBe(read(exact, 'actions'));
+    const users = [0, 1, 2].map((user) => [first, exact].map((job) => arrivals(rows(job), user)));
+    for (const [noisy, plain] of users) expect(noisy).toEqual(plain);
+  });
+
+  test('writes the bytes of one without noise and cost when it is given none, by name or in full', async () => {
+    const none = [{}, { noise: 'none', controllerHost: 'free' }] as const;
+    const full = { noise: noisePresets.none, controllerHost: controllerHostPresets.free };
+    const jobs = [...none, full].map((spec) =>
+      point(short, { seed: 3, telemetry: ['requests', 'actions'] }, spec),
+    );
+    for (const job of jobs) await simulate(job);
+    for (const job of jobs.slice(1)) {
+      expect(read(job, 'requests')).toBe(read(jobs[0], 'requests'));
+      expect(read(job, 'actions')).toBe(read(jobs[0], 'actions'));
+    }
+  });
+
+  test('says when its controller was overloaded', async () => {
+    const controllerHost = { request: 5e6, requestPerGpu: 0, action: 0 };
+    const { notices, rows: written, counters } = await simulate(point(short, {}, { controllerHost }));
+    expect(notices.join()).toMatch(/controller was overloaded: .* were never read/);
+    expect(written.requests).toBeLessThan(counters.requests);
+    const osdi20 = await simulate(point(short, {}, { controllerHost: 'osdi20' }));
+    expect(osdi20.notices.join()).not.toContain('overloaded');
   });
 
   test('passes on what the workload and the scheduler have to say', async () => {

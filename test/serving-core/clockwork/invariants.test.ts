@@ -50,6 +50,18 @@ describe('one response per request', () => {
     expect(broken(() => invariants.requestAnswered(8, 11))).toBe('one response per request');
   });
 
+  test('catches a request that is withdrawn after its answer, or never sent', () => {
+    const invariants = new Invariants();
+    invariants.requestSent(7);
+    invariants.requestSent(8);
+    invariants.requestAnswered(7, 10);
+    invariants.requestWithdrawn(8);
+    expect(broken(() => invariants.requestWithdrawn(7))).toBe('one response per request');
+    expect(broken(() => invariants.requestWithdrawn(9))).toBe('one response per request');
+    expect(broken(() => invariants.requestAnswered(8, 11))).toBe('one response per request');
+    invariants.finished(0, 0);
+  });
+
   test('is not checked with the switch off', () => {
     expect(() => serveWith(() => {}, null)).not.toThrow();
   });

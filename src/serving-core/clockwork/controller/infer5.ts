@@ -8,7 +8,7 @@ import { Infer5Loads } from './infer5-loads.js';
 import type { ModelState } from './model-state.js';
 import { modelStates } from './model-states.js';
 import { Hold, type RequestTable } from './request-table.js';
-import type { ControllerParts, Scheduler } from './scheduler.js';
+import type { ControllerParts, DecisionHost, Scheduler } from './scheduler.js';
 import { executionSlo, loadingSlo, sloOf } from './slo.js';
 import { Timeouts } from './timeouts.js';
 import { Transmitter } from './transmitter.js';
@@ -29,6 +29,7 @@ export class Infer5 implements Scheduler {
   private readonly loads: Infer5Loads;
   private readonly wakes: number;
   private readonly reportsLate: number;
+  private readonly host: DecisionHost | undefined;
   private lastPoll = -1;
 
   constructor(
@@ -37,6 +38,7 @@ export class Infer5 implements Scheduler {
   ) {
     const { clock, actions, port } = parts;
     this.clock = clock;
+    this.host = parts.host;
     this.requests = parts.front.requests;
     this.models = modelStates(parts.models, options, this.notices);
     this.gpus = parts.gpus.map((_, index) => new Infer5Gpu(index, this.models, this.requests));
@@ -96,6 +98,10 @@ export class Infer5 implements Scheduler {
     if (this.loads.active) this.loads.schedule(this.turn() % this.gpus.length);
   }
 
+  resume(): void {
+    this.dispatch();
+  }
+
   /** Tells that the transmission of an action is complete, for a port that could not say when it would be. */
   transmitted(token: number): void {
     this.transmitter.transmitted(token);
@@ -144,6 +150,7 @@ export class Infer5 implements Scheduler {
     if (gpu.isEmpty) return false;
     const now = this.clock.now();
     if (now < gpu.fullUntil) return this.wake(gpu);
+    if (this.host !== undefined && !this.host.mayDecide()) return false;
     const freeAt = gpu.exec.available(now);
     if (freeAt >= now + this.options.scheduleAhead) {
       gpu.fullUntil = gpu.horizonOpens(now, this.options.scheduleAhead);

@@ -15,6 +15,14 @@ export interface ControllerParts {
   gpus: readonly GpuPlace[];
   pagesPerGpu: number;
   models: readonly LoadedModel[];
+  /** The host that decisions cost time of; absent when they cost none. */
+  host?: DecisionHost;
+}
+
+/** What a scheduler that decides only when its host has the time asks of it. */
+export interface DecisionHost {
+  /** Whether it has the time now; if not, `Scheduler.resume` is called as soon as it has. */
+  mayDecide(): boolean;
 }
 
 /** What the wiring, simulated or live, tells a Clockwork controller. Requests and actions are slots of their tables. */
@@ -23,6 +31,8 @@ export interface Scheduler {
   admit(slot: number): void;
   /** An action's result columns are filled in: handle it. The token is free for reuse afterwards. */
   result(token: number): void;
+  /** The host has time again for what it had none for (`ControllerParts.host`). */
+  resume?(): void;
   /** Called once before the first request, for a scheduler that acts of its own accord. */
   start?(): void;
   /** The clients have stopped: a scheduler that acts of its own accord comes to rest. */
