@@ -1,0 +1,107 @@
+import { Args, Flags } from '@oclif/core';
+import { ReproCommand } from '../cli/command.js';
+import { modelName, parseBatches, parseSizes } from '../cli/profile/flags.js';
+import { batchesNotes, batchesTable, modelText } from '../cli/profile/profile-text.js';
+import { ProfileText } from '../cli/profile/progress.js';
+import { interruptible } from '../cli/run/interrupt.js';
+import { dataFolder } from '../datasets/data-folder.js';
+import { openModel } from '../inference/models/open-model.js';
+import { providers } from '../inference/runtime/load-runtime.js';
+import { parseFormats } from '../plot/render/render.js';
+import { batchesOf, profileOnnx } from '../profiling/profile-onnx.js';
+import { describeProfile, saveProfile } from '../profiling/save-profile.js';
+import { prepareFolder } from '../profiling/write-profile.js';
+import { statistics } from '../profiling/zoo-entry.js';
+
+export default class Profile extends ReproCommand {
+  static override summary =
+    'Measure an ONNX model on this machine, and keep it as a zoo that can be simulated';
+  static override description =
+    `Loads the model, runs every batch size until it is warm and steady, and reports percentiles and variation. Writes NAME.csv, a zoo for --set zoo= and repro zoo add, NAME.json, and a figure with its data.
+A batch size is steady once its warm-up is over (MSER) and the 95 % interval of its mean is within 2 %. It runs until then and for --runs at least, or until --seconds are up.
+transfer_ms, which on a GPU is the way of the weights over PCIe, is here the time to load the model. Needs the optional package onnxruntime-node.`;
+  static override args = {
+    model: Args.string({
+      description: 'an .onnx file, or resnet50_v2, which is built with random weights',
+      required: true,
+    }),
+  };
+  static override flags = {
+    name: Flags.string({ description: "the model's name in the zoo; by default the file's" }),
+    batches: Flags.string({ helpValue: '1,2,4', description: 'batch sizes; by default 1,2,4,8,16' }),
+    dim: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'name=size',
+      description: 'size of a dimension that the model leaves open, other than the batch',
+    }),
+    threads: Flags.integer({ default: 1, min: 1, max: 1024, description: 'threads of one inference' }),
+    provider: Flags.option({ options: providers })({
+      default: 'cpu',
+      description: "where it runs; cuda needs a GPU and ONNX Runtime's CUDA libraries, and was never tried",
+    }),
+    runs: Flags.integer({
+      default: 100,
+      min: 1,
+      max: 10_000_000,
+      description: 'runs of each batch size after its warm-up, at least',
+    }),
+    seconds: Flags.integer({
+      default: 15,
+      min: 1,
+      max: 86_400,
+      description: 'longest time for each batch size',
+    }),
+    loads: Flags.integer({ default: 3, min: 1, max: 1000, description: 'how often the model is loaded' }),
+    statistic: Flags.option({ options: statistics })({
+      default: 'p50',
+      description: "which of a batch's times goes into the zoo",
+    }),
+    seed: Flags.integer({ default: 0, min: 0, description: 'of the random weights of resnet50_v2' }),
+    output: Flags.string({ char: 'o', default: 'profiles', description: 'folder to write into' }),
+    format: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      delimiter: ',',
+      default: ['svg', 'png'],
+      description: 'of the figure: svg, png, pdf, html, or several with commas between',
+    }),
+  };
+  static override examples = [
+    {
+      description: 'The model of most of Clockwork’s experiments, on this CPU',
+      command: 'repro profile resnet50_v2',
+    },
+    { description: 'Your own', command: 'repro profile ./detector.onnx --name detector --batches 1,2,4' },
+    { description: 'A text model, 128 tokens long', command: 'repro profile ./bert.onnx --dim sequence=128' },
+    {
+      description: 'Simulate what was measured',
+      command: 'repro run fig7 --scale quick --set zoo=profiles/detector.csv --set model=detector',
+    },
+  ];
+
+  async run(): Promise<unknown> {
+    const { args, flags } = await this.parse(Profile);
+    const name = modelName(args.model, flags.name);
+    const setting = { threads: flags.threads, provider: flags.provider, statistic: flags.statistic };
+    const wanted = flags.batches === undefined ? undefined : parseBatches(flags.batches);
+    const sizes = parseSizes(flags.dim ?? []);
+    const formats = parseFormats(flags.format);
+    const opened = await openModel(args.model, dataFolder(), { seed: flags.seed, sizes });
+    const { runs, seconds, loads } = flags;
+    const options = { ...setting, name, batches: batchesOf(opened.model, wanted), runs, seconds, loads };
+    prepareFolder(flags.output);
+    const progress = new ProfileText(process.stderr);
+    const measured = await interruptible((signal) => profileOnnx(opened, options, progress, signal)).finally(
+      () => progress.end(),
+    );
+    const { batches } = measured.measured;
+    this.log(modelText(measured));
+    this.log(`\n${batchesTable(batches, this.width)}\n`);
+    for (const note of batchesNotes(batches)) this.log(note);
+    const files = await saveProfile(measured, setting, flags.output, formats);
+    for (const file of files) this.log(file);
+    this.log(`Next: repro run fig7 --scale quick --set zoo=${files[0]} --set model=${name}`);
+    return { ...describeProfile(measured, setting), files };
+  }
+}
