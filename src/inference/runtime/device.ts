@@ -26,6 +26,11 @@ export class InferenceDevice {
     this.#thread.on('exit', () => this.#end(new Error('the thread of an inference device ended')));
   }
 
+  /** Resolves once ONNX Runtime is there. @throws UserError that names the command that installs it. */
+  ready(): Promise<undefined> {
+    return this.#call('ready', []);
+  }
+
   /**
    * Reads and prepares a model under a key; an earlier one of that key is dropped. Resolves with the ns that it took: the
    * nearest thing to a transfer of weights that a CPU has.

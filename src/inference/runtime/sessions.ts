@@ -36,6 +36,9 @@ export class Sessions {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
+  /** Asked of a device to learn whether there is a runtime at all. */
+  ready(): void {}
+
   /** Reads and prepares a model; returns how long that took, in ns. */
   async load(key: string, model: LoadableModel): Promise<number> {
     if (this.#loaded.has(key)) await this.unload(key);

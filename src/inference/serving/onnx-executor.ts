@@ -1,0 +1,152 @@
+import { existsSync } from 'node:fs';
+import type { ModelProfile } from '../../serving-core/common/profile.js';
+import { builtModels, type Opened, openModel } from '../models/open-model.js';
+import { InferenceDevice } from '../runtime/device.js';
+import type { SessionOptions } from '../runtime/sessions.js';
+import { type BatchLimits, measureServed } from './measure-served.js';
+import {
+  BadInputs,
+  type BatchWork,
+  type Decompress,
+  rawInputs,
+  type WorkEnding,
+  WorkStatus,
+} from './work.js';
+
+export interface OnnxExecutorOptions extends SessionOptions {
+  /** Devices: each runs one inference at a time. */
+  gpus: number;
+  /** Where built models are kept. */
+  dataFolder: string;
+  /** Profiles by model name that were measured before; other models are measured when they are opened. */
+  profiles: ReadonlyMap<string, ModelProfile>;
+  decompress: Decompress;
+  /** Makes the error that refuses a model, with the worker's code. */
+  refuse(status: number, message: string): Error;
+  /** Told of each model that is opened, a line. */
+  say(line: string): void;
+}
+
+interface Served {
+  opened: Opened;
+  profile: ModelProfile;
+}
+
+/**
+ * Executes the actions of a live worker for real: a GPU is an inference device, weights are on it while the model is loaded
+ * there, and an inference computes its outputs. How long something takes is known when it is done, so `load` and `infer` return
+ * infinity and call `done`.
+ */
+export class OnnxExecutor {
+  readonly name: string;
+  readonly #devices: readonly InferenceDevice[];
+  readonly #byPath = new Map<string, Served>();
+  readonly #byId: Served[] = [];
+
+  /** @throws UserError that names the command that installs ONNX Runtime when it is missing. */
+  static async start(options: OnnxExecutorOptions): Promise<OnnxExecutor> {
+    const executor = new OnnxExecutor(options);
+    try {
+      await executor.#devices[0].ready();
+    } catch (error) {
+      await executor.close();
+      throw error;
+    }
+    return executor;
+  }
+
+  private constructor(private readonly options: OnnxExecutorOptions) {
+    const { gpus, threads, provider } = options;
+    this.name = `ONNX Runtime, ${provider}`;
+    this.#devices = Array.from({ length: gpus }, () => new InferenceDevice({ threads, provider }));
+  }
+
+  /**
+   * Opens `PATH.onnx`, or where no such file is and PATH is `…/NAME/model`, the built model NAME. Its batch sizes keep to the
+   * limits. Rejects with what `refuse` makes.
+   */
+  async open(path: string, limits: BatchLimits): Promise<{ profile: ModelProfile }> {
+    const served = this.#byPath.get(path) ?? (await this.#find(path, limits));
+    this.#byPath.set(path, served);
+    const { profile } = served;
+    const kept = profile.batchSizes.map(
+      (batch, i) => batch === 1 || (batch <= limits.maxBatch && profile.execution[i] <= limits.maxExec),
+    );
+    return {
+      profile: {
+        ...profile,
+        batchSizes: profile.batchSizes.filter((_, i) => kept[i]),
+        execution: profile.execution.filter((_, i) => kept[i]),
+      },
+    };
+  }
+
+  /** The model last opened at `path` is known as `firstId` to `firstId` + `copies` − 1 from now on. */
+  adopt(path: string, firstId: number, copies: number): void {
+    const served = this.#byPath.get(path)!;
+    for (let id = firstId; id < firstId + copies; id++) this.#byId[id] = served;
+  }
+
+  load(gpu: number, model: number, done: (ending: WorkEnding) => void): number {
+    const loading = this.#devices[gpu].load(String(model), this.#byId[model].opened.model);
+    loading.then(
+      (duration) => done({ status: WorkStatus.success, duration }),
+      (error) => done(failed(error)),
+    );
+    return Number.POSITIVE_INFINITY;
+  }
+
+  infer(work: BatchWork, done: (ending: WorkEnding) => void): number {
+    this.#run(work).then(done, (error) => done(failed(error)));
+    return Number.POSITIVE_INFINITY;
+  }
+
+  evict(gpu: number, model: number): void {
+    // Nobody waits for it: what is asked of the device later is done after it.
+    this.#devices[gpu].unload(String(model)).catch(() => {});
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#devices.map((device) => device.close()));
+  }
+
+  async #run(work: BatchWork): Promise<WorkEnding> {
+    const { opened, profile } = this.#byId[work.model];
+    const device = this.#devices[work.gpu];
+    const key = String(work.model);
+    if (work.body.length === 0) {
+      const [duration] = await device.time(key, work.padded, 1);
+      return { status: WorkStatus.success, duration };
+    }
+    const inputs = rawInputs(work, opened.model.signature.inputSize, this.options.decompress);
+    const { ns, output } = await device.run(key, work.padded, inputs);
+    const wanted = output.subarray(0, work.batch * profile.outputSize);
+    return { status: WorkStatus.success, duration: ns, output: wanted };
+  }
+
+  async #find(path: string, limits: BatchLimits): Promise<Served> {
+    const { dataFolder, profiles, say } = this.options;
+    const file = `${path}.onnx`;
+    const name = /(?:^|\/)([^/]+)\/model$/.exec(path)?.[1] ?? '';
+    const model = existsSync(file) ? file : name;
+    if (model === name && !builtModels.includes(name))
+      throw this.options.refuse(WorkStatus.invalidPath, `Invalid model path ${path}: no ${file}`);
+    try {
+      const opened = await openModel(model, dataFolder);
+      const known = profiles.get(name);
+      const profile = known ?? (await measureServed(name || path, opened, this.#devices[0], limits));
+      const { inputSize } = opened.model.signature;
+      if (profile.inputSize !== inputSize)
+        throw new Error(`its profile has inputs of ${profile.inputSize} bytes, the model ${inputSize}`);
+      say(`${path} is ${opened.model.file}, ${known ? 'profiled before' : 'measured now'}`);
+      return { opened, profile };
+    } catch (error) {
+      throw this.options.refuse(WorkStatus.invalidPath, `${path}: ${(error as Error).message}`);
+    }
+  }
+}
+
+function failed(error: Error): WorkEnding {
+  const status = error instanceof BadInputs ? error.status : WorkStatus.runtimeError;
+  return { status, message: error.message };
+}

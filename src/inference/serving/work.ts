@@ -1,0 +1,82 @@
+/** One batch that a worker is to execute. */
+export interface BatchWork {
+  gpu: number;
+  model: number;
+  /** Inputs in it, and the implemented batch size that holds them. */
+  batch: number;
+  padded: number;
+  /** Bytes of each input in `body`, which are LZ4 blocks; empty when `body` holds `batch` raw inputs, or nothing. */
+  inputSizes: readonly number[];
+  body: Uint8Array;
+}
+
+/** How work ended: 0 or the worker's code, the ns that it took, and the outputs of an inference that had inputs. */
+export interface WorkEnding {
+  status: number;
+  message?: string;
+  duration?: number;
+  output?: Uint8Array;
+}
+
+/** The worker's codes that inference itself can cause (Clockwork's worker, ErrorResult.status). */
+export const WorkStatus = {
+  success: 0,
+  runtimeError: 2,
+  invalidPath: 41,
+  inputSize: 75,
+  inputSizes: 77,
+  decompression: 78,
+} as const;
+
+/** Why a batch cannot be executed. */
+export class BadInputs extends Error {
+  override readonly name = 'BadInputs';
+
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Decompresses a block that must give exactly `size` bytes; throws for anything else. */
+export type Decompress = (block: Uint8Array, size: number) => Uint8Array;
+
+/**
+ * The raw inputs of a batch, decompressed where they are LZ4 blocks and padded with zeros to the batch size that runs. Checks in
+ * the order of the original's worker. @throws BadInputs
+ */
+export function rawInputs(
+  { batch, padded, inputSizes, body }: BatchWork,
+  inputSize: number,
+  decompress: Decompress,
+): Uint8Array {
+  const inputs = new Uint8Array(padded * inputSize);
+  if (inputSizes.length === 0) {
+    if (body.length !== batch * inputSize)
+      throw new BadInputs(
+        WorkStatus.inputSize,
+        `${body.length} bytes are not ${batch} inputs of ${inputSize} bytes`,
+      );
+    inputs.set(body);
+    return inputs;
+  }
+  const total = inputSizes.reduce((sum, size) => sum + size, 0);
+  if (inputSizes.length !== batch || total !== body.length)
+    throw new BadInputs(
+      WorkStatus.inputSizes,
+      `${inputSizes.length} inputs of ${total} bytes in all, but the batch is ${batch} and the body ${body.length} bytes`,
+    );
+  let at = 0;
+  inputSizes.forEach((size, i) => {
+    const block = body.subarray(at, at + size);
+    at += size;
+    try {
+      inputs.set(decompress(block, inputSize), i * inputSize);
+    } catch (error) {
+      throw new BadInputs(WorkStatus.decompression, `input ${i}: ${(error as Error).message}`);
+    }
+  });
+  return inputs;
+}
