@@ -8,6 +8,7 @@ import { dataFolder } from '../datasets/data-folder.js';
 import { openModel } from '../inference/models/open-model.js';
 import { providers } from '../inference/runtime/load-runtime.js';
 import { parseFormats } from '../plot/render/render.js';
+import { writeClockworkFolder } from '../profiling/clockwork-folder.js';
 import { batchesOf, profileOnnx } from '../profiling/profile-onnx.js';
 import { describeProfile, saveProfile } from '../profiling/save-profile.js';
 import { prepareFolder } from '../profiling/write-profile.js';
@@ -59,6 +60,10 @@ transfer_ms, which on a GPU is the way of the weights over PCIe, is here the tim
     }),
     seed: Flags.integer({ default: 0, min: 0, description: 'of the random weights of resnet50_v2' }),
     output: Flags.string({ char: 'o', default: 'profiles', description: 'folder to write into' }),
+    clockwork: Flags.string({
+      helpValue: 'FOLDER',
+      description: "also write a model folder for Clockwork's emulated workers: FOLDER/NAME/model.*",
+    }),
     format: Flags.string({
       multiple: true,
       multipleNonGreedy: true,
@@ -91,6 +96,7 @@ transfer_ms, which on a GPU is the way of the weights over PCIe, is here the tim
     const { runs, seconds, loads } = flags;
     const options = { ...setting, name, batches: batchesOf(opened.model, wanted), runs, seconds, loads };
     prepareFolder(flags.output);
+    if (flags.clockwork !== undefined) prepareFolder(flags.clockwork);
     const progress = new ProfileText(process.stderr);
     const measured = await interruptible((signal) => profileOnnx(opened, options, progress, signal)).finally(
       () => progress.end(),
@@ -100,6 +106,7 @@ transfer_ms, which on a GPU is the way of the weights over PCIe, is here the tim
     this.log(`\n${batchesTable(batches, this.width)}\n`);
     for (const note of batchesNotes(batches)) this.log(note);
     const files = await saveProfile(measured, setting, flags.output, formats);
+    if (flags.clockwork !== undefined) files.push(...writeClockworkFolder(measured.profile, flags.clockwork));
     for (const file of files) this.log(file);
     this.log(`Next: repro run fig7 --scale quick --set zoo=${files[0]} --set model=${name}`);
     return { ...describeProfile(measured, setting), files };

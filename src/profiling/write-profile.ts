@@ -47,7 +47,7 @@ function guard(path: string, work: () => void): void {
     throw new UserError(
       'E_OUTPUT_NOT_WRITABLE',
       `Cannot write ${path}: ${reasons[code] ?? message}.`,
-      'Make room there, or give another folder with --output.',
+      'Make room there, or give another folder.',
     );
   }
 }

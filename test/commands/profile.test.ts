@@ -30,6 +30,8 @@ describe.runIf(runtimeInstalled)('repro profile', () => {
       '1',
       '-o',
       'out',
+      '--clockwork',
+      'zoo',
       '--format',
       'svg',
     ];
@@ -47,6 +49,10 @@ describe.runIf(runtimeInstalled)('repro profile', () => {
     expect(measured.batches[1].runs).toBeGreaterThanOrEqual(20);
     const files = ['tiny.csv', 'tiny.json', 'tiny_latency.svg', 'tiny_latency.tsv'];
     expect(readdirSync(join(folder, 'out')).sort()).toEqual(files);
+    expect(readdirSync(join(folder, 'zoo', 'tiny')).sort()).toEqual([
+      ...['model.1.clockwork', 'model.1.so', 'model.2.clockwork', 'model.2.so'],
+      ...['model.clockwork_params', 'model.measurements'],
+    ]);
     expect(stderr).toMatch(/^Loaded in [\d.]+ ms\n/);
 
     const zoo = join('out', 'tiny.csv');
@@ -146,7 +152,7 @@ describe('repro profile with wrong input', () => {
     'refuses a folder that cannot be written before it measures',
     async () => {
       const { status, stderr } = await profile('resnet50_v2', '-o', '/proc/nowhere');
-      expect(stderr).toMatch(/^Error: Cannot write \/proc\/nowhere: .*\nNext: .*--output\.\n?$/);
+      expect(stderr).toMatch(/^Error: Cannot write \/proc\/nowhere: .*\nNext: .*another folder\.\n?$/);
       expect(status).toBe(2);
     },
   );

@@ -76,6 +76,21 @@ describe.runIf(runtimeInstalled)('a device with ONNX Runtime', () => {
     expect(times.every((ns) => ns > 0)).toBe(true);
   });
 
+  it('leaves the thread that uses it free meanwhile', async () => {
+    await device.load('m', await open(matmul()));
+    let turns = 0;
+    let running = true;
+    const turn = () => {
+      turns++;
+      if (running) setImmediate(turn);
+    };
+    setImmediate(turn);
+    await device.time('m', 64, 2000);
+    running = false;
+    // A runtime that computed here would let the event loop turn once or twice.
+    expect(turns).toBeGreaterThan(10);
+  });
+
   it('refuses bytes that are no batch, and goes on', async () => {
     await device.load('m', await open(matmul()));
     await expect(device.run('m', 2, floats(1, 2, 3))).rejects.toMatchObject({ name: 'WrongSize' });

@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import type { ModelProfile } from '../serving-core/common/profile.js';
+import { prepareFolder, writeInto } from './write-profile.js';
+
+/** Page of the original's weight cache, bytes. */
+const PAGE = 16 * 2 ** 20;
+const FLOAT = 2;
+
+/**
+ * Writes a profile as a model folder of Clockwork, `<folder>/<name>/`: `model.measurements`, and for each batch size a
+ * `model.<b>.clockwork` and an empty `model.<b>.so`; and an empty `model.clockwork_params`, by which clients find models. Enough
+ * for emulated workers, which execute nothing. Returns the paths. @throws UserError when one cannot be written.
+ */
+export function writeClockworkFolder(profile: ModelProfile, folder: string): string[] {
+  const target = join(folder, profile.name);
+  prepareFolder(target);
+  return [
+    writeInto(target, 'model.measurements', measurementsText(profile)),
+    ...profile.batchSizes.flatMap((batch) => [
+      writeInto(target, `model.${batch}.clockwork`, modelMetadata(profile, batch)),
+      writeInto(target, `model.${batch}.so`, ''),
+    ]),
+    writeInto(target, 'model.clockwork_params', ''),
+  ];
+}
+
+/** Times in ns, in the syntax of libconfig with 64-bit integers. */
+export function measurementsText({ weightsTransfer, batchSizes, execution }: ModelProfile): string {
+  const lines = batchSizes.map((batch, i) => `b${batch} = ${execution[i]}L;`);
+  return `${[`weights = ${weightsTransfer}L;`, ...lines].join('\n')}\n`;
+}
+
+/**
+ * The metadata of a compiled model, little-endian: a structure is its version, 1, and its fields; an array of structures is a
+ * version, a count and the fields of each; other arrays are a count and the elements. One input, one output, no operator, and
+ * as many pages as the weights fill.
+ */
+export function modelMetadata({ inputSize, outputSize, weightsSize }: ModelProfile, batch: number): Buffer {
+  const pages = Math.ceil(weightsSize / PAGE);
+  const [input, output] = [inputSize * batch, outputSize * batch];
+  const parts: Buffer[] = [];
+  const u32 = (...values: number[]) => parts.push(Buffer.from(Uint32Array.from(values).buffer));
+  const u64 = (...values: number[]) =>
+    parts.push(Buffer.from(BigUint64Array.from(values.map(BigInt)).buffer));
+  const tensor = (offset: number, size: number) => {
+    u64(offset);
+    u32(0);
+    u64(offset, size);
+    u32(2);
+    u64(batch, Math.ceil(size / batch / 4));
+    u32(FLOAT, 32, 1);
+  };
+  u32(1);
+  // Weights, weights in pages, workspace, inputs and outputs.
+  u64(weightsSize, pages * PAGE, 0, input + output);
+  // No function; no operator.
+  u32(0, 1, 0);
+  u32(1, 1);
+  tensor(0, input);
+  u32(1, 1);
+  tensor(input, output);
+  u64(PAGE);
+  u32(1, pages);
+  for (let page = 0; page < pages; page++) u64(page * PAGE, Math.min(PAGE, weightsSize - page * PAGE));
+  return Buffer.concat(parts);
+}
