@@ -13,8 +13,9 @@ const PER_DECADE = 40;
 const MOST_DOTS = 300;
 /** Factor to both sides of a batch size that its runs lie within. */
 const BAND = 1.25;
-/** From light to dark with the batch size; ends before it is too light for a line. */
-const shades = ['#7FB8DA', palette.blue, '#0A2F4D'];
+/** Of the batch sizes in their order; the medians have vermillion. Beyond seven they begin again. */
+const { sky, blue, turquoise, green, purple, orange, grey } = palette;
+const colours = [sky, blue, turquoise, green, purple, orange, grey];
 
 /** Draws how long runs take: every one by batch size, and the distribution of each batch size around its median. */
 export function profileFigure(name: string, batches: readonly BatchProfile[], setting: string): Figure {
@@ -75,7 +76,7 @@ function runsPanel(batches: readonly BatchProfile[]) {
       {
         data: { values: runs },
         mark: { type: 'circle', size: 16, opacity: 0.6 },
-        encoding: { x: { field: 'at', ...x }, y, color: { ...shade(batches), legend: null } },
+        encoding: { x: { field: 'at', ...x }, y, color: { ...coloured(batches), legend: null } },
       },
       {
         data: { values: medians },
@@ -130,7 +131,7 @@ function tailPanel(batches: readonly BatchProfile[]) {
           labelExpr: "format(100 * (1 - pow(10, -datum.value)), '.7~r')",
         },
       },
-      color: shade(batches),
+      color: coloured(batches),
       order: { field: 'nines', type: 'quantitative' },
     },
   };
@@ -153,27 +154,14 @@ function tail({ batch, times, summary }: BatchProfile) {
   }));
 }
 
-function shade(batches: readonly BatchProfile[]) {
+function coloured(batches: readonly BatchProfile[]) {
   return {
     field: 'batch',
     type: 'ordinal',
     title: 'Batch size',
-    scale: { domain: batches.map(({ batch }) => batch), range: spread(batches.length) },
+    scale: { domain: batches.map(({ batch }) => batch), range: colours },
     legend: { orient: 'bottom-right', symbolType: 'stroke', symbolSize: 200, offset: 8 },
   };
-}
-
-/** So many colours from the first shade to the last. */
-function spread(count: number): string[] {
-  return Array.from({ length: count }, (_, i) => {
-    const at = count === 1 ? 1 : (2 * i) / (count - 1);
-    const [from, to] = [shades[Math.floor(at)], shades[Math.ceil(at)]];
-    const channel = (c: number) => {
-      const [a, b] = [from, to].map((colour) => Number.parseInt(colour.slice(1 + 2 * c, 3 + 2 * c), 16));
-      return Math.round(a + (b - a) * (at - Math.floor(at)));
-    };
-    return `#${[0, 1, 2].map((c) => channel(c).toString(16).padStart(2, '0')).join('')}`;
-  });
 }
 
 function title(text: string) {
