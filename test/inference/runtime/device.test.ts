@@ -85,10 +85,10 @@ describe.runIf(runtimeInstalled)('a device with ONNX Runtime', () => {
       if (running) setImmediate(turn);
     };
     setImmediate(turn);
-    await device.time('m', 64, 2000);
+    await device.time('m', 64, 10_000);
     running = false;
-    // A runtime that computed here would let the event loop turn once or twice.
-    expect(turns).toBeGreaterThan(10);
+    // A runtime that computed here would let the event loop turn once or twice meanwhile.
+    expect(turns).toBeGreaterThan(3);
   });
 
   it('refuses bytes that are no batch, and goes on', async () => {
