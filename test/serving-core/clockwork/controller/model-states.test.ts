@@ -29,6 +29,17 @@ describe('a batch size that the options exclude', () => {
     ]);
   });
 
+  it('is told once for all models and their copies', () => {
+    const told: string[] = [];
+    const slow = { ...profile, name: 'slow', execution: [6e6, 18e6, 25e6, 34.6e6] };
+    const models = [profile, slow, slow].map((one) => ({ profile: one, pages: 1 }));
+    modelStates(models, { ...controllerDefaults('INFER5'), maxExec: 20e6 }, told);
+    expect(told).toEqual([
+      'Batch size 16 of 2 models (17.3 to 34.6 ms) is left out, as in the original: maxBatch is 8.',
+      'Batch size 8 of slow (25 ms) is left out, as in the original: maxExec is 20 ms.',
+    ]);
+  });
+
   it('is no batch of one, however long it takes', () => {
     expect(notices({ maxBatch: 16, maxExec: 0 }).join()).not.toContain('Batch size 1 ');
   });
