@@ -83,7 +83,10 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
     estimatedBytes: left.reduce((sum, point) => sum + point.estimatedBytes, 0),
     finishSeconds:
       declaration.claims.length + declaration.figures.length > 0
-        ? finishSeconds(points.reduce((sum, point) => sum + point.expectedRequests, 0))
+        ? finishSeconds(
+            points.reduce((sum, point) => sum + point.expectedRequests, 0),
+            declaration.telemetry,
+          )
         : 0,
     resumed,
   };
