@@ -21,6 +21,7 @@ describe('docs', () => {
     expect(names.map((name) => parseFlatName(name)?.parameters)).toEqual([
       { models: 12, rate: 600 },
       { config: 25 },
+      { index: 4 },
       {},
     ]);
     for (const file of Object.values(tableFiles)) expect(text).toContain(file);

@@ -184,7 +184,7 @@ describe('a directory of the original scripts', () => {
     ],
     ['file=controller_model=resnet50_v2_rate=0.5_request.tsv', { model: 'resnet50_v2', rate: 0.5 }],
     ['file=controller_request_25.tsv', { config: 25 }],
-    ['file=controller_3_request.tsv', { config: 3 }],
+    ['file=controller_3_request.tsv', { index: 3 }],
     ['file=controller_request.tsv', {}],
   ])('names the parameters of %s', async (name, parameters) => {
     write(name);

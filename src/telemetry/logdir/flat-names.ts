@@ -5,8 +5,11 @@ import type { PointView, Value } from '../run.js';
 
 const tableOf: Record<string, TableName> = { request: 'requests', action: 'actions' };
 
-/** Name under which a bare value of a file name (`file=controller_request_25.tsv`) becomes a parameter. */
-export const BARE = 'config';
+/**
+ * Names under which a bare value of a file name becomes a parameter: after the table (`file=controller_request_25.tsv`) it is what
+ * was configured, before it (`file=controller_4_request.tsv`) the scripts count their runs.
+ */
+export const bareNames = { after: 'config', before: 'index' } as const;
 /** Name of the point of an experiment with one run, whose files say only which table they are. */
 const ONLY = 'point';
 
@@ -23,13 +26,13 @@ export function parseFlatName(file: string): FlatName | null {
   if (!stem) return null;
   const last = /^(?:(.+)_)?(request|action)$/.exec(stem);
   const first = /^(request|action)_(.+)$/.exec(stem);
-  if (last) return flat(last[2], last[1] ?? '');
-  return first && flat(first[1], first[2]);
+  if (last) return flat(last[2], last[1] ?? '', bareNames.before);
+  return first && flat(first[1], first[2], bareNames.after);
 }
 
-function flat(kind: string, rest: string): FlatName {
+function flat(kind: string, rest: string, bare: string): FlatName {
   const parameters: Record<string, Value> = {};
-  let name = BARE;
+  let name = bare;
   for (const piece of rest === '' ? [] : rest.split('_')) {
     const at = piece.indexOf('=');
     // A piece without `=` continues the value before it: `model=resnet50_v2`.

@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.js';
 import { provides, type TableName } from '../columns.js';
 import type { Run, Value, Values } from '../run.js';
-import { BARE } from './flat-names.js';
+import { bareNames } from './flat-names.js';
 
 interface DeclaredParameter {
   type: 'int' | 'number' | 'boolean' | 'string';
@@ -94,7 +94,10 @@ function isBare(
   names: readonly (string | undefined)[],
   swept: readonly string[],
 ): boolean {
-  return Object.keys(parameters).join() === BARE && names.every((name) => name && swept.includes(name));
+  return (
+    Object.values<string>(bareNames).includes(Object.keys(parameters).join()) &&
+    names.every((name) => name && swept.includes(name))
+  );
 }
 
 function sweptNames({ sweep }: Recognisable): string[] {
