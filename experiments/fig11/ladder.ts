@@ -1,0 +1,16 @@
+/** Share of the trace's volume that azure_scalability_exp sends for each GPU at load factor 1 (workloads.md §5.6). */
+const perGpu = 0.125;
+/** Requests/s of a day of the trace, as of the stand-in of 46,000 functions (docs/datasets.md); for estimates. */
+const nativeRate = 9650;
+
+/** The load factors that are visited: start, start · factor, … as long as they do not exceed `end`, at most so many. */
+export function loadFactors(start: number, end: number, factor: number, most: number): number[] {
+  const visited: number[] = [];
+  for (let load = start; load <= end && visited.length < most; load *= factor) visited.push(load);
+  return visited;
+}
+
+/** Requests of so many GPUs that spend `period` s at each load factor. */
+export function requestsOf(gpus: number, loads: readonly number[], period: number): number {
+  return loads.reduce((sum, load) => sum + load, 0) * perGpu * nativeRate * gpus * period;
+}

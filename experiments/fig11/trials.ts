@@ -1,0 +1,96 @@
+import { type Minutes, type PointView, type Run, readMinutes } from 'repro';
+import { numberOf } from '../shared/values.js';
+
+/** One run of Figure 11, step by step of the load ladder; arrays are by step. */
+export interface Trial {
+  point: PointView;
+  /** N as the paper counts, and how many GPUs were there. */
+  gpus: number;
+  simulated: number;
+  invalid: boolean;
+  /** Length of a step, s. */
+  period: number;
+  /** Responses/s within their SLO; all responses/s, which the original calls the offered load. */
+  goodput: number[];
+  offered: number[];
+  /** Batch size that a request saw on average: Σ batch² / Σ batch over inferences. NaN without any. */
+  batch: number[];
+  minutes: Minutes;
+}
+
+/** The trials of one N, in order of repeats. */
+export interface Group {
+  gpus: number;
+  simulated: number;
+  trials: Trial[];
+}
+
+/**
+ * N of a point. The original's scripts number their files: `file=controller_4_request.tsv`, which becomes the point `4`, is
+ * of 40 GPUs.
+ */
+export function gpusOf(run: Run, point: PointView): number | undefined {
+  const given = numberOf(run, point, 'gpus');
+  return given !== undefined && run.manifest === null && point.name === String(given) ? 10 * given : given;
+}
+
+/** Points that can be read, by ascending N. The last bucket is left out, as in the original: it is no whole one. */
+export async function readGroups(run: Run): Promise<Group[]> {
+  const groups = new Map<number, Group>();
+  for (const point of run.points) {
+    const gpus = gpusOf(run, point);
+    const { minutes, requests, actions } = point.files;
+    if (point.status === 'failed' || gpus === undefined || !(minutes || (requests && actions))) continue;
+    const simulated = gpus / (numberOf(run, point, 'shrink') ?? 1);
+    const trial = trialOf(point, gpus, simulated, await readMinutes(point));
+    if (trial.goodput.length === 0) continue;
+    const group = groups.get(gpus) ?? { gpus, simulated, trials: [] };
+    group.trials.push(trial);
+    groups.set(gpus, group);
+  }
+  return [...groups.values()].sort((a, b) => a.gpus - b.gpus);
+}
+
+function trialOf(point: PointView, gpus: number, simulated: number, minutes: Minutes): Trial {
+  const { bucket, rows, columns } = minutes;
+  const steps = Array.from({ length: Math.max(0, rows - 1) }, (_, i) => i);
+  return {
+    point,
+    gpus,
+    simulated,
+    invalid: point.status === 'invalid',
+    period: bucket,
+    goodput: steps.map((i) => columns.goodput[i]! / bucket),
+    offered: steps.map((i) => columns.requests[i]! / bucket),
+    batch: steps.map((i) => columns.batch_square[i]! / columns.batch[i]!),
+    minutes,
+  };
+}
+
+/** Largest goodput of any step, requests/s. */
+export const peakOf = ({ goodput }: Trial): number => Math.max(...goodput);
+
+/** The median, of an even number the mean of the two in the middle; NaN of none. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  return (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2;
+}
+
+/** Median peak over a group's trials, requests/s. */
+export const peakGoodput = ({ trials }: Group): number => median(trials.map(peakOf));
+
+/** Median over a group's trials at each step that all of them have. */
+export function medianSteps({ trials }: Group, of: (trial: Trial) => readonly number[]): number[] {
+  const steps = Math.min(...trials.map((trial) => of(trial).length));
+  return Array.from({ length: steps }, (_, i) => median(trials.map((trial) => of(trial)[i]!)));
+}
+
+/** N of the paper's time series. */
+const paperGpus = 40;
+
+/** The group that is nearest to the paper's 40 GPUs; of two equally near the smaller. */
+export function nearest(groups: readonly Group[]): Group | undefined {
+  const off = ({ gpus }: Group) => Math.abs(gpus - paperGpus);
+  return groups.reduce<Group | undefined>((a, b) => (a && off(a) <= off(b) ? a : b), undefined);
+}
