@@ -77,6 +77,14 @@ describe('inferExperiment', () => {
     expect(inferExperiment(run({ config: 25 }), [ladder, bare])).toBe(bare);
     expect(inferExperiment(run({ slo: 25 }), [ladder, bare])).toBeNull();
     expect(inferExperiment(run({ config: 'x' }), [ladder, bare])).toBeNull();
+    // file=controller_4_request.tsv numbers a run, which is no setting
+    const numbered = {
+      ...bare,
+      name: 'numbered',
+      parameters: { ...bare.parameters, slo: { type: 'int', aliases: ['index'] } },
+    };
+    expect(inferExperiment(run({ index: 4 }), [bare, numbered as Recognisable])?.name).toBe('numbered');
+    expect(inferExperiment(run({ config: 25 }), [bare, numbered as Recognisable])?.name).toBe('bare');
   });
 
   it('names all candidates when several fit', () => {
