@@ -33,7 +33,7 @@ export async function groupsOf(run: Run): Promise<Group[] | NotTestable> {
   const groups = await readGroups({ ...run, points });
   return groups.length > 0
     ? groups
-    : { notTestable: 'needs a finished point with its minutes, or both logs' };
+    : { notTestable: 'needs a finished point of more than one step, with its minutes or both logs' };
 }
 
 /** The finished points that are nearest to 40 GPUs. */

@@ -120,7 +120,7 @@ describe("Figure 11's claims", () => {
       'the paper has maxExec=25000000, this run maxExec=250000000',
     );
     expect(await reason('linear', { peaks: {} })).toBe(
-      'needs a finished point with its minutes, or both logs',
+      'needs a finished point of more than one step, with its minutes or both logs',
     );
   });
 });
