@@ -61,6 +61,12 @@ export async function plotRun(
 ): Promise<string[]> {
   const formats = parseFormats(options.formats ?? usualFormats);
   const themes = parseThemes(options.themes ?? usualThemes);
+  if (experiment?.declaration.figures.length === 0)
+    throw new UserError(
+      'E_NOTHING_TO_PLOT',
+      `Experiment ${experiment.declaration.name} declares no figures.`,
+      'Declare some in its figures: docs/experiments.md shows how.',
+    );
   const figures = await buildAll(run, experiment);
   if (figures.length === 0) {
     throw new UserError(

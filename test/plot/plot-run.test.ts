@@ -136,6 +136,14 @@ describe('plotting a run', () => {
     await expect(plot).rejects.toThrow('No finished point in some-dir');
   });
 
+  it('says so when the experiment declares no figures, whatever was run', async () => {
+    const none = { declaration: { ...experiment([]).declaration, figures: [] }, folder: '.' };
+    await expect(plotRun(runOf('some-dir', []), none, { formats: ['svg'] })).rejects.toMatchObject({
+      code: 'E_NOTHING_TO_PLOT',
+      message: 'Experiment mine declares no figures.',
+    });
+  });
+
   it('names the folder that cannot be written to', async () => {
     const file = join(newFolder(), 'file');
     writeFileSync(file, '');
