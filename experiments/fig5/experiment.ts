@@ -1,12 +1,15 @@
 import { defineExperiment, type ValuesOf } from 'repro';
-import { deployment, paper, system } from '../shared/clockwork.js';
-import { baseline, baselineParameters } from './baselines.js';
+import { baseline, baselineParameters } from '../shared/baselines.js';
+import { closedLoopControllers, deployment, paper, system } from '../shared/clockwork.js';
 import { claims } from './claims.js';
 import { goodput } from './figure/goodput.js';
 import { tails } from './figure/tails.js';
 
 // The SLO is swept in ms, so the nanoseconds of every other Clockwork experiment are not a parameter here.
-const { defaultSlo: _, ...clockwork } = deployment({ gpus: 1, scheduleAhead: 5_000_000, defaultSlo: 1 });
+const { defaultSlo: _, ...clockwork } = deployment(
+  { gpus: 1, scheduleAhead: 5_000_000, defaultSlo: 1 },
+  closedLoopControllers,
+);
 
 const parameters = {
   system: {
@@ -71,7 +74,7 @@ export default defineExperiment({
     };
     return v.system === 'clockwork'
       ? system({ ...v, defaultSlo: Math.round(v.slo * 1e6) }, client)
-      : baseline(v, client);
+      : baseline(v, v.weightsCacheSize, client);
   },
   expectedRequests: (v: ValuesOf<typeof parameters>) => busiest * v.duration,
   figures: [goodput, tails],

@@ -1,5 +1,12 @@
 import { defineExperiment } from 'repro';
-import { deployment, pageSize, paper, resnet50Pages, system } from '../shared/clockwork.js';
+import {
+  deployment,
+  overloadControllers,
+  pageSize,
+  paper,
+  resnet50Pages,
+  system,
+} from '../shared/clockwork.js';
 import { claims } from './claims.js';
 import { figure } from './figure.js';
 import { leadIn, majorRate, minorRate } from './workload.js';
@@ -28,7 +35,7 @@ export default defineExperiment({
       unit: 's',
       description: `the client is stopped after this; the major workload begins after ${leadIn} s`,
     },
-    ...deployment({ gpus: 1, scheduleAhead: 10_000_000, defaultSlo: 100_000_000 }),
+    ...deployment({ gpus: 1, scheduleAhead: 10_000_000, defaultSlo: 100_000_000 }, overloadControllers),
   },
   roles: {
     client: { count: 1, binary: 'client', description: 'bursty_experiment, open loop' },

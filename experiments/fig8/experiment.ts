@@ -1,5 +1,5 @@
 import { defineExperiment } from 'repro';
-import { deployment, paper, system } from '../shared/clockwork.js';
+import { closedLoopControllers, deployment, paper, system } from '../shared/clockwork.js';
 import { ladderScales, ladderSteps, sloLadder } from '../shared/slo-ladder.js';
 import { claims } from './claims.js';
 import { figure } from './figure.js';
@@ -55,7 +55,10 @@ export default defineExperiment({
       description: "SLO multiplier of batch requests; 0 is the controller's default SLO",
     },
     ...sloLadder,
-    ...deployment({ gpus: 6, scheduleAhead: 5_000_000, defaultSlo: 86_400_000_000_000 }),
+    ...deployment(
+      { gpus: 6, scheduleAhead: 5_000_000, defaultSlo: 86_400_000_000_000 },
+      closedLoopControllers,
+    ),
   },
   roles: {
     client: { count: 1, binary: 'client', description: 'slo-exp-2, open loop and closed loop' },

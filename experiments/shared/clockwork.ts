@@ -13,8 +13,33 @@ export const paper = (section: string, figure: string) => ({
 export const resnet50Pages = 7;
 export const pageSize = 16_777_216;
 
-/** Parameters of controller, workers and network that the paper's experiments have in common, with an experiment's defaults. */
-export function deployment(defaults: { gpus: number; scheduleAhead: number; defaultSlo: number }) {
+/** Schedulers for clients that wait for answers: ECHO and STRESS answer at once, and a closed loop on them would never let time pass. */
+export const closedLoopControllers: readonly ControllerType[] = [
+  'INFER5',
+  'INFER4',
+  'SMART',
+  'EDF',
+  'DIRECT',
+];
+
+/** Schedulers for more load than one GPU can execute one by one, which DIRECT would queue up without end. */
+export const overloadControllers: readonly ControllerType[] = [
+  'INFER5',
+  'INFER4',
+  'SMART',
+  'EDF',
+  'ECHO',
+  'STRESS',
+];
+
+/**
+ * Parameters of controller, workers and network that the paper's experiments have in common, with an experiment's defaults and the
+ * schedulers that can run its workload to an end.
+ */
+export function deployment(
+  defaults: { gpus: number; scheduleAhead: number; defaultSlo: number },
+  controllers: readonly ControllerType[] = [...overloadControllers, 'DIRECT'],
+) {
   return {
     gpus: { type: 'int', default: defaults.gpus, min: 1, max: 1000, description: 'workers, one GPU each' },
     scheduleAhead: {
@@ -75,7 +100,7 @@ export function deployment(defaults: { gpus: number; scheduleAhead: number; defa
     controller: {
       type: 'string',
       default: 'INFER5',
-      choices: ['INFER5', 'INFER4', 'SMART', 'EDF'],
+      choices: controllers,
       description: 'scheduler (docs/schedulers.md)',
     },
     policy: {

@@ -53,7 +53,10 @@ export class ActionTable {
   /** A cleared slot with the next action id. Throws RangeError beyond 65,536 actions in flight. */
   allocate(type: number): number {
     const token = this.free.pop();
-    if (token === undefined) throw new RangeError(`more than ${CAPACITY} actions in flight`);
+    if (token === undefined)
+      throw new RangeError(
+        `more than ${CAPACITY} actions in flight: the scheduler sends more than its GPUs can do`,
+      );
     this.id[token] = this.nextId++;
     this.type[token] = type;
     this.batch[token] = 1;

@@ -50,19 +50,19 @@ const delays = { oneWay: 27_500, before: 550_000, after: 600_000 };
 
 type BaselineValues = ValuesOf<typeof baselineParameters> & {
   system: string;
+  /** ms. */
   slo: number;
-  weightsCacheSize: number;
   zoo: string;
 };
 
-/** One point of a baseline. */
-export function baseline(v: BaselineValues, client: ClockworkSpec['client']): SystemSpec {
+/** One point of a baseline, on a GPU with `memory` bytes for weights. */
+export function baseline(v: BaselineValues, memory: number, client: ClockworkSpec['client']): SystemSpec {
   const common = {
     slo: Math.round(v.slo * 1e6),
     gpu: {
       contention: v.contention === 'none' ? 'none' : 'v100',
       variation: v.variation === 'none' ? 'none' : 'v100',
-      memory: v.weightsCacheSize,
+      memory,
     },
     delays,
     client,

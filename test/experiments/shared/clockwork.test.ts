@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import fig5 from '../../../experiments/fig5/experiment.js';
+import fig6 from '../../../experiments/fig6/experiment.js';
+import fig7 from '../../../experiments/fig7/experiment.js';
+import fig8 from '../../../experiments/fig8/experiment.js';
+import type { AnyExperiment } from '../../../src/experiment/parameters.js';
+import { queryTable } from '../../../src/index.js';
+import { controllerTypes } from '../../../src/serving-core/clockwork/spec.js';
+import { simulate } from '../simulate.js';
+
+describe('the schedulers that an experiment offers', () => {
+  it('are all of them, but for those that could not run its workload to an end', () => {
+    const missing = [fig5, fig6, fig7, fig8].map(({ parameters }) =>
+      controllerTypes.filter((type) => !(parameters.controller.choices as readonly string[]).includes(type)),
+    );
+    expect(missing).toEqual(
+      [['ECHO', 'STRESS'], ['DIRECT'], [], ['ECHO', 'STRESS']].map((all) => expect.arrayContaining(all)),
+    );
+    expect(missing.map((all) => all.length)).toEqual([2, 1, 0, 2]);
+  });
+
+  it.each(controllerTypes)(
+    'include %s, which answers every request of a short Figure 7',
+    async (controller) => {
+      const given = { controller, models: 12, rate: 120, period: 1, sloEnd: 40 };
+      const { points } = await simulate(fig7 as unknown as AnyExperiment, [given]);
+      const sql = `SELECT CAST(count(*) AS DOUBLE) AS rows, CAST(count(*) FILTER (result = 0) AS DOUBLE) AS successes FROM requests`;
+      const { columns } = await queryTable<'rows' | 'successes'>(points[0]!.files.requests!, 'requests', sql);
+      expect(columns.rows[0]).toBeGreaterThan(300);
+      if (controller === 'STRESS') expect(columns.successes[0]).toBe(0);
+      else expect(columns.successes[0]! / columns.rows[0]!).toBeGreaterThan(0.5);
+    },
+  );
+});
