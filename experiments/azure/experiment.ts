@@ -1,12 +1,15 @@
 import { type ClockworkSpec, defineExperiment } from 'repro';
 import { azureData, azureDay, azureSource } from '../shared/azure.js';
-import { deployment, paper, system } from '../shared/clockwork.js';
+import { deployment, overloadControllers, paper, system } from '../shared/clockwork.js';
 import { claims } from './claims.js';
 import { errors } from './figure/errors.js';
 import { series } from './figure/series.js';
 import { nativeGpus, nativeRate, paperLeadIn } from './settings.js';
 
-const cluster = deployment({ gpus: nativeGpus, scheduleAhead: 15_000_000, defaultSlo: 100_000_000 });
+const cluster = deployment(
+  { gpus: nativeGpus, scheduleAhead: 15_000_000, defaultSlo: 100_000_000 },
+  overloadControllers,
+);
 
 export default defineExperiment({
   name: 'azure',

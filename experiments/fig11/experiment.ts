@@ -1,13 +1,16 @@
 import { defineExperiment } from 'repro';
 import { azureData, azureSource } from '../shared/azure.js';
-import { deployment, paper, system } from '../shared/clockwork.js';
+import { deployment, overloadControllers, paper, system } from '../shared/clockwork.js';
 import { claims } from './claims.js';
 import { scaling } from './figure/scaling.js';
 import { timeSeries } from './figure/time-series.js';
 import { loadFactors, requestsOf } from './ladder.js';
 import { shrunkHost, simulatedGpus } from './shrink.js';
 
-const { gpus: _, ...clockwork } = deployment({ gpus: 40, scheduleAhead: 5_000_000, defaultSlo: 100_000_000 });
+const { gpus: _, ...clockwork } = deployment(
+  { gpus: 40, scheduleAhead: 5_000_000, defaultSlo: 100_000_000 },
+  overloadControllers,
+);
 
 export default defineExperiment({
   name: 'fig11',

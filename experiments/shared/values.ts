@@ -18,13 +18,18 @@ export function numberOf(run: Run, point: PointView, name: string): number | und
 
 /**
  * Says how a point differs from what the paper ran, or nothing when it does not: it is another experiment then, on which
- * the paper's claims are silent. A parameter that an original's log does not state is taken to be the paper's.
+ * the paper's claims are silent. A parameter that an original's log does not state is taken to be the paper's. `whose` says
+ * whose values they are, in place of the paper's.
  */
-export function unlikePaper(papers: Readonly<Record<string, readonly unknown[]>>, given: Values): string {
+export function unlikePaper(
+  papers: Readonly<Record<string, readonly unknown[]>>,
+  given: Values,
+  whose = 'the paper has',
+): string {
   for (const [name, values] of Object.entries(papers)) {
     const value = given[name];
     if (value !== undefined && !values.includes(value)) {
-      return `the paper has ${name}=${values[0]}, this run ${name}=${value}`;
+      return `${whose} ${name}=${values[0]}, this run ${name}=${value}`;
     }
   }
   return '';

@@ -19,7 +19,7 @@ export async function simulate(experiment: AnyExperiment, points: readonly Value
   const datasets: Dataset[] = [];
   for (const [i, given] of points.entries()) {
     const spec = experiment.point({ ...defaults, ...given } as never);
-    if (spec.system !== 'clockwork') throw new Error(`${experiment.name} is no Clockwork experiment`);
+    if (spec.system === 'gpu') throw new Error(`${experiment.name} has no client`);
     const folder = mkdtempSync(join(dir, 'point-'));
     const profiles = Object.fromEntries(await loadZoo(spec.zoo));
     const { days } = await checkPoint(spec, profiles);
