@@ -26,6 +26,8 @@ const mistakes: [args: string, error: RegExp, next: RegExp][] = [
   ['workloads --jsn', /^Error: Unknown flag '--jsn' of repro workloads\.$/, /--json/],
   ['zoo show resnet50', /^Error: Unknown model of zoo osdi20 'resnet50'\.$/, /resnet50_v2/],
   ['zoo list osdi', /^Error: Unknown zoo 'osdi'\.$/, /osdi20/],
+  ['doctor --hosts w[1-', /--hosts 'w\[1-', column 2: a '\[' without its '\]'/, /docs\/hosts\.md/],
+  ['doctor --hosts a --binaries clock', /--binaries cannot be 'clock'/, /clockwork:\/opt/],
   ['zoo add', /^Error: Missing argument FILE/, /repro zoo add --help/],
   ['zoo add no-b1.csv', /no-b1\.csv:2: no execution time of mine for batch size 1/, /Next: /],
   ['zoo add negative.csv', /negative\.csv:2: b1_ms of mine is -0\.5, too small/, /milliseconds/],

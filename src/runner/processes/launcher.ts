@@ -1,3 +1,5 @@
+import type { ClockOffset } from './clock-offset.js';
+
 /** A program with its arguments, as the program sees them: whoever runs it quotes. */
 export interface Command {
   program: string;
@@ -81,6 +83,9 @@ export interface Launcher {
 
   /** Copies a file to the machine, checks it there, and puts it in place by rename; `mode` is octal, such as 755. */
   put(from: string, to: string, mode?: string): Promise<void>;
+
+  /** How far the machine's clock is from this one's; null when it has no `date` with nanoseconds. */
+  clockOffset(): Promise<ClockOffset | null>;
 
   /** Stops whatever still runs and closes the connection. */
   close(): Promise<void>;

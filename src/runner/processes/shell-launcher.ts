@@ -1,3 +1,4 @@
+import { type ClockOffset, measureClock } from './clock-offset.js';
 import { fetchFile, putFile } from './copy.js';
 import { startGuarded } from './guarded-process.js';
 import type { Command, Finished, Launcher, RunningProcess, RunOptions, StartOptions } from './launcher.js';
@@ -41,6 +42,10 @@ export class ShellLauncher implements Launcher {
 
   put(from: string, to: string, mode = '644'): Promise<void> {
     return putFile(this.shell, from, to, mode);
+  }
+
+  clockOffset(): Promise<ClockOffset | null> {
+    return measureClock(this.shell);
   }
 
   async close(): Promise<void> {
