@@ -1,0 +1,75 @@
+import { join } from 'node:path/posix';
+import { UserError } from '../../errors.js';
+import type { ClockworkSpec } from '../../serving-core/clockwork/spec.js';
+import { clientEnvironment, controllerOptions } from './positional.js';
+import type { Programs } from './programs.js';
+
+/** Schedulers that the original knows. */
+const types = ['INFER5', 'INFER4', 'SMART', 'DIRECT', 'ECHO', 'STRESS'];
+
+/** Port that its workers take without being told, and their memory settings (worker.md §1). */
+const PORT = 12_345;
+const WEIGHTS_CACHE = 23_085_449_216;
+const PAGE = 16_777_216;
+
+/** The original C++ programs in a build folder: `worker`, or `worker_dummy` for emulated GPUs, `controller` and `client`. */
+export function originalPrograms(build: string, { emulated }: { emulated: boolean }): Programs {
+  return {
+    worker(spec, { dir, port }) {
+      const { gpusPerWorker } = spec.workers;
+      const config = join(dir, 'worker.cfg');
+      const settings = memorySettings(spec);
+      return {
+        program: join(build, emulated ? 'worker_dummy' : 'worker'),
+        args: [
+          ...(emulated ? ['-n', String(gpusPerWorker)] : []),
+          ...(port === PORT ? [] : ['-p', String(port)]),
+          ...(settings === null ? [] : ['-c', config]),
+        ],
+        files: settings === null ? {} : { [config]: settings },
+      };
+    },
+    controller(spec, { logDir, workers }) {
+      const { type, policy, loadTracker } = spec.controller;
+      if (policy !== undefined) throw notThere('policies of your own');
+      if (!types.includes(type)) throw notThere(`the scheduler ${type}`);
+      if (loadTracker !== 'reference') throw notThere('the load tracker without its bugs');
+      return {
+        program: join(build, 'controller'),
+        args: [type, workers.join(','), ...controllerOptions(spec)],
+        env: { CLOCKWORK_LOG_DIR: logDir },
+        files: {},
+      };
+    },
+    client(spec, { controller }) {
+      const { workload, args } = spec.client;
+      return {
+        program: join(build, 'client'),
+        args: [controller, workload, ...args],
+        env: clientEnvironment(spec),
+        files: {},
+      };
+    },
+  };
+}
+
+/** The worker's configuration where it differs from its defaults, in libconfig's syntax; null when it does not. */
+function memorySettings({ workers }: ClockworkSpec): string | null {
+  const { weightsCacheSize, pageSize } = workers;
+  if (weightsCacheSize === WEIGHTS_CACHE && pageSize === PAGE) return null;
+  return `WorkerConfig : {
+  memory_settings : {
+    weights_cache_size = ${weightsCacheSize}L;
+    weights_cache_page_size = ${pageSize}L;
+  };
+};
+`;
+}
+
+function notThere(what: string): UserError {
+  return new UserError(
+    'E_BINARIES',
+    `The original's controller does not have ${what}.`,
+    'Use --binaries bundled, or leave it out.',
+  );
+}

@@ -1,0 +1,36 @@
+import type { ClockworkSpec } from '../../serving-core/clockwork/spec.js';
+import type { Command } from '../processes/launcher.js';
+
+/** The command that plays a role, with files that must lie there before it starts, by path. */
+export interface RoleCommand extends Command {
+  files: Readonly<Record<string, string>>;
+}
+
+export interface WorkerPlace {
+  /** Folder of the worker's own on its host. */
+  dir: string;
+  port: number;
+  /** Address to listen on. */
+  bind: string;
+}
+
+export interface ControllerPlace {
+  /** Existing folder that the telemetry is written into. */
+  logDir: string;
+  /** Address to listen on for clients. */
+  bind: string;
+  /** `host:port` of each worker, in order. */
+  workers: readonly string[];
+}
+
+export interface ClientPlace {
+  /** `host:port` of the controller. */
+  controller: string;
+}
+
+/** Programs that play Clockwork's roles, one function a role from a point's declaration. Values in, command lines out. */
+export interface Programs {
+  worker(spec: ClockworkSpec, place: WorkerPlace): RoleCommand;
+  controller(spec: ClockworkSpec, place: ControllerPlace): RoleCommand;
+  client(spec: ClockworkSpec, place: ClientPlace): RoleCommand;
+}

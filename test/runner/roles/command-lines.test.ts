@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { loadExperiment } from '../../../src/experiment/load.js';
+import { defaults } from '../../../src/experiment/parameters.js';
+import { bundledPrograms } from '../../../src/runner/roles/bundled.js';
+import { originalPrograms } from '../../../src/runner/roles/original.js';
+import type { ClockworkSpec } from '../../../src/serving-core/clockwork/spec.js';
+import { controllerDefaults } from '../../../src/serving-core/clockwork/spec.js';
+import type { Values } from '../../../src/telemetry/run.js';
+
+const original = originalPrograms('/build', { emulated: false });
+const emulated = originalPrograms('/build', { emulated: true });
+const bundled = bundledPrograms('node', '/core.mjs');
+const w = (count: number) => Array.from({ length: count }, (_, i) => `w${i + 1}:12345`);
+const six = w(6).join(',');
+
+/** A point as its experiment declares it. */
+async function spec(experiment: string, values: Values): Promise<ClockworkSpec> {
+  const { declaration } = await loadExperiment(experiment);
+  return declaration.point({ ...defaults(declaration.parameters), ...values }) as ClockworkSpec;
+}
+
+const line = ({ program, args }: { program: string; args: readonly string[] }) =>
+  [program, ...args].join(' ');
+const controllerLine = (point: ClockworkSpec) =>
+  line(original.controller(point, { logDir: '/log', bind: '0.0.0.0', workers: w(point.workers.count) }));
+const clientLine = (point: ClockworkSpec) => line(original.client(point, { controller: 'C:12346' }));
+
+/**
+ * The command lines of the artifact's run.sh (experiments.md §3 to §6, §8), and the options that its controller adds by its own
+ * defaults: max_exec 250 ms and max_batch 8.
+ */
+const published: [
+  name: string,
+  experiment: string,
+  values: Values,
+  controller: string,
+  rest: string,
+  client: string,
+][] = [
+  ...[10, 25, 50, 100, 250, 500].map((slo): (typeof published)[number] => [
+    `Figure 5 at ${slo} ms`,
+    'fig5',
+    { slo },
+    `controller INFER5 w1:12345 0 1 5000000 ${slo}000000`,
+    ' 250000000 8',
+    'client C:12346 comparison_experiment2 15 16',
+  ]),
+  [
+    'Figure 6, whose horizon and SLO are the defaults',
+    ...(['fig6', {}, 'controller INFER5 w1:12345 0 1', ' 10000000 100000000 250000000 8'] as const),
+    'client C:12346 bursty_experiment 3600',
+  ],
+  ...[12, 48].flatMap((models) =>
+    [600, 1200, 2400].map((rate): (typeof published)[number] => [
+      `Figure 7 with ${models} models and ${rate} requests/s`,
+      'fig7',
+      { models, rate },
+      `controller INFER5 ${six} 0 6 5000000 86400000000000`,
+      ' 250000000 8',
+      `client C:12346 slo-exp-1 resnet50_v2 ${models} poisson ${rate} 1 100 1.5 mul 30`,
+    ]),
+  ),
+  ...(
+    [
+      [0, 1],
+      [12, 16],
+      [48, 4],
+    ] as const
+  ).map(([batchModels, concurrency]): (typeof published)[number] => [
+    `Figure 8 with ${batchModels} batch models`,
+    'fig8',
+    { batchModels, concurrency },
+    `controller INFER5 ${six} 0 6 5000000 86400000000000`,
+    ' 250000000 8',
+    `client C:12346 slo-exp-2 resnet50_v2 6 poisson 200 1 100 1.5 mul 30 ${batchModels} ${concurrency} 0`,
+  ]),
+];
+
+describe("the original's command lines", () => {
+  it.each(published)('of %s', async (_, experiment, values, controller, rest, client) => {
+    const point = await spec(experiment, values);
+    expect(controllerLine(point)).toBe(`/build/${controller}${rest}`);
+    expect(clientLine(point)).toBe(`/build/${client}`);
+    expect(original.client(point, { controller: 'C:12346' }).env).toEqual({ CLOCKWORK_DISABLE_INPUTS: '0' });
+    expect(line(original.worker(point, { dir: '/d', port: 12345, bind: '0.0.0.0' }))).toBe('/build/worker');
+  });
+
+  const base: ClockworkSpec = {
+    system: 'clockwork',
+    controller: controllerDefaults('INFER5'),
+    workers: { count: 1, gpusPerWorker: 1, weightsCacheSize: 23_085_449_216, pageSize: 16_777_216 },
+    network: 'cluster',
+    client: { workload: 'azure', args: ['8'], inputs: false },
+    zoo: 'osdi20',
+  };
+
+  it('of Figures 9 and 10, where the controller makes the inputs and looks 15 ms ahead', () => {
+    const controller = { ...controllerDefaults('INFER5', true), maxGpus: 6 };
+    const point = { ...base, controller, workers: { ...base.workers, count: 6 } };
+    expect(controllerLine(point)).toBe(`/build/controller INFER5 ${six} 1 6 15000000 100000000 250000000 8`);
+    expect(clientLine(point)).toBe('/build/client C:12346 azure 8');
+    expect(original.client(point, { controller: 'C:12346' }).env).toEqual({ CLOCKWORK_DISABLE_INPUTS: '1' });
+  });
+
+  it('of Figure 11, with N emulated GPUs in one worker', () => {
+    const point: ClockworkSpec = {
+      ...base,
+      controller: { ...controllerDefaults('INFER5'), maxGpus: 40, scheduleAhead: 5e6, maxExec: 25e6 },
+      workers: { ...base.workers, gpusPerWorker: 40 },
+      client: {
+        workload: 'azure_scalability_exp',
+        args: ['40', '0.1', '4', '1.5', '60', '4'],
+        inputs: false,
+      },
+    };
+    const place = { dir: '/d', port: 12345, bind: '0.0.0.0' };
+    expect(line(emulated.worker(point, place))).toBe('/build/worker_dummy -n 40');
+    expect(controllerLine(point)).toBe('/build/controller INFER5 w1:12345 0 40 5000000 100000000 25000000 8');
+    expect(clientLine(point)).toBe('/build/client C:12346 azure_scalability_exp 40 0.1 4 1.5 60 4');
+  });
+
+  it('tell a controller where its telemetry goes', () => {
+    const place = { logDir: '/runs/a b', bind: '0.0.0.0', workers: ['w:1'] };
+    expect(original.controller(base, place).env).toEqual({ CLOCKWORK_LOG_DIR: '/runs/a b' });
+  });
+
+  it('give a worker its port, and its memory in a file, where they are not the defaults', () => {
+    const workers = { ...base.workers, gpusPerWorker: 2, weightsCacheSize: 10_737_418_240 };
+    const { program, args, files } = emulated.worker(
+      { ...base, workers },
+      { dir: '/d', port: 12347, bind: '' },
+    );
+    expect([program, ...args].join(' ')).toBe('/build/worker_dummy -n 2 -p 12347 -c /d/worker.cfg');
+    expect(Object.keys(files)).toEqual(['/d/worker.cfg']);
+    expect(files['/d/worker.cfg'].replace(/\s+/g, ' ')).toBe(
+      'WorkerConfig : { memory_settings : { weights_cache_size = 10737418240L; weights_cache_page_size = 16777216L; }; }; ',
+    );
+  });
+
+  it.each([
+    ['the scheduler EDF', { type: 'EDF' as const }],
+    ['policies of your own', { policy: '/p.ts' }],
+    ['the load tracker without its bugs', { loadTracker: 'fixed' as const }],
+  ])('do not pretend that it has %s', (what, options) => {
+    const point = { ...base, controller: { ...base.controller, ...options } };
+    expect(() => controllerLine(point)).toThrow(`The original's controller does not have ${what}.`);
+  });
+});
+
+describe("the bundled programs' command lines", () => {
+  it('are the same, with the address to listen on', async () => {
+    const point = await spec('fig7', { rate: 600 });
+    expect(line(bundled.worker(point, { dir: '/d', port: 12347, bind: '10.0.0.1' }))).toBe(
+      'node /core.mjs worker -n 1 -p 12347 --bind 10.0.0.1',
+    );
+    const place = { logDir: '/log', bind: '10.0.0.2', workers: w(6) };
+    expect(line(bundled.controller(point, place))).toBe(
+      `node /core.mjs controller INFER5 ${six} 0 6 5000000 86400000000000 250000000 8 --bind 10.0.0.2`,
+    );
+    expect(bundled.controller(point, place).env).toEqual({ CLOCKWORK_LOG_DIR: '/log' });
+    expect(line(bundled.client(point, { controller: 'C:12346' }))).toBe(
+      'node /core.mjs client C:12346 slo-exp-1 resnet50_v2 12 poisson 600 1 100 1.5 mul 30',
+    );
+  });
+});
