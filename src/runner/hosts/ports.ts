@@ -1,8 +1,5 @@
+import { CLIENT_PORT, WORKER_PORT } from '../roles/ports.js';
 import type { Cluster } from './declare/host.js';
-
-/** Where the original's controller listens for clients, and its workers for the controller (protocol.md). */
-export const CLIENT_PORT = 12_346;
-const WORKER_PORT = 12_345;
 
 /**
  * A port for each worker, in their order: 12345, and on a host with several the next ones, 12346 left out since it is the

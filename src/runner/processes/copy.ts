@@ -15,6 +15,9 @@ const sum =
 /** See `Launcher.fetch`: a header with the length, so many bytes, and their SHA-256. */
 export async function fetchFile(shell: Shell, from: string, to: string): Promise<number> {
   const token = newToken();
+  const partial = `${to}.partial`;
+  // Before the channel, whose output is lost unless somebody reads it at once.
+  const file = await open(partial, 'w');
   const channel = shell.open(`${sum}; f=${quote(from)}
 [ -f "$f" ] && [ -r "$f" ] || { echo; echo "${token} none 0"; exit 0; }
 size=$(($(wc -c <"$f"))); echo; echo "${token} size $size"
@@ -22,8 +25,6 @@ head -c "$size" -- "$f"; echo; echo "${token} sum $(head -c "$size" -- "$f" | su
   channel.stdin.on('error', () => {});
   channel.stdin.end();
   const errors = new Tail(channel.stderr);
-  const partial = `${to}.partial`;
-  const file = await open(partial, 'w');
   const hash = createHash('sha256');
   const header = new RegExp(`(?:^|\\n)${token} (none|size) (\\d+)\\n`);
   let head: Buffer | null = Buffer.alloc(0);

@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.js';
+import { CLIENT_PORT } from './ports.js';
 import { clientEnvironment, controllerOptions } from './positional.js';
 import type { Programs } from './programs.js';
 
@@ -18,7 +19,7 @@ export function bundledPrograms(program: string, entry: string): Programs {
     worker({ workers }, { port, bind }) {
       return command(['worker', '-n', String(workers.gpusPerWorker), '-p', String(port), '--bind', bind]);
     },
-    controller(spec, { logDir, bind, workers }) {
+    controller(spec, { logDir, bind, port, workers }) {
       const { type, policy } = spec.controller;
       if (policy !== undefined) {
         throw new UserError(
@@ -28,6 +29,7 @@ export function bundledPrograms(program: string, entry: string): Programs {
         );
       }
       const args = [type, workers.join(','), ...controllerOptions(spec), '--bind', bind];
+      if (port !== CLIENT_PORT) args.push('--port', String(port));
       return command(['controller', ...args], { CLOCKWORK_LOG_DIR: logDir });
     },
     client(spec, { controller }) {

@@ -1,14 +1,14 @@
 import { join } from 'node:path/posix';
 import { UserError } from '../../errors.js';
 import type { ClockworkSpec } from '../../serving-core/clockwork/spec.js';
+import { CLIENT_PORT, WORKER_PORT } from './ports.js';
 import { clientEnvironment, controllerOptions } from './positional.js';
 import type { Programs } from './programs.js';
 
 /** Schedulers that the original knows. */
 const types = ['INFER5', 'INFER4', 'SMART', 'DIRECT', 'ECHO', 'STRESS'];
 
-/** Port that its workers take without being told, and their memory settings (worker.md §1). */
-const PORT = 12_345;
+/** Memory settings that its workers have without being told (worker.md §1). */
 const WEIGHTS_CACHE = 23_085_449_216;
 const PAGE = 16_777_216;
 
@@ -23,14 +23,15 @@ export function originalPrograms(build: string, { emulated }: { emulated: boolea
         program: join(build, emulated ? 'worker_dummy' : 'worker'),
         args: [
           ...(emulated ? ['-n', String(gpusPerWorker)] : []),
-          ...(port === PORT ? [] : ['-p', String(port)]),
+          ...(port === WORKER_PORT ? [] : ['-p', String(port)]),
           ...(settings === null ? [] : ['-c', config]),
         ],
         files: settings === null ? {} : { [config]: settings },
       };
     },
-    controller(spec, { logDir, workers }) {
+    controller(spec, { logDir, workers, port }) {
       const { type, policy, loadTracker } = spec.controller;
+      if (port !== CLIENT_PORT) throw notThere(`another port than ${CLIENT_PORT}`);
       if (policy !== undefined) throw notThere('policies of your own');
       if (!types.includes(type)) throw notThere(`the scheduler ${type}`);
       if (loadTracker !== 'reference') throw notThere('the load tracker without its bugs');

@@ -17,8 +17,9 @@ export interface WorkerPlace {
 export interface ControllerPlace {
   /** Existing folder that the telemetry is written into. */
   logDir: string;
-  /** Address to listen on for clients. */
+  /** Address and port to listen on for clients. */
   bind: string;
+  port: number;
   /** `host:port` of each worker, in order. */
   workers: readonly string[];
 }

@@ -22,7 +22,14 @@ async function spec(experiment: string, values: Values): Promise<ClockworkSpec> 
 const line = ({ program, args }: { program: string; args: readonly string[] }) =>
   [program, ...args].join(' ');
 const controllerLine = (point: ClockworkSpec) =>
-  line(original.controller(point, { logDir: '/log', bind: '0.0.0.0', workers: w(point.workers.count) }));
+  line(
+    original.controller(point, {
+      logDir: '/log',
+      bind: '0.0.0.0',
+      port: 12346,
+      workers: w(point.workers.count),
+    }),
+  );
 const clientLine = (point: ClockworkSpec) => line(original.client(point, { controller: 'C:12346' }));
 
 /**
@@ -120,8 +127,14 @@ describe("the original's command lines", () => {
   });
 
   it('tell a controller where its telemetry goes', () => {
-    const place = { logDir: '/runs/a b', bind: '0.0.0.0', workers: ['w:1'] };
+    const place = { logDir: '/runs/a b', bind: '0.0.0.0', port: 12346, workers: ['w:1'] };
     expect(original.controller(base, place).env).toEqual({ CLOCKWORK_LOG_DIR: '/runs/a b' });
+  });
+
+  it('cannot move the port that clients connect to', () => {
+    const place = { logDir: '/log', bind: '0.0.0.0', port: 12400, workers: ['w:1'] };
+    expect(() => original.controller(base, place)).toThrow('does not have another port than 12346.');
+    expect(line(bundled.controller(base, place))).toMatch(/ --port 12400$/);
   });
 
   it('give a worker its port, and its memory in a file, where they are not the defaults', () => {
@@ -153,7 +166,7 @@ describe("the bundled programs' command lines", () => {
     expect(line(bundled.worker(point, { dir: '/d', port: 12347, bind: '10.0.0.1' }))).toBe(
       'node /core.mjs worker -n 1 -p 12347 --bind 10.0.0.1',
     );
-    const place = { logDir: '/log', bind: '10.0.0.2', workers: w(6) };
+    const place = { logDir: '/log', bind: '10.0.0.2', port: 12346, workers: w(6) };
     expect(line(bundled.controller(point, place))).toBe(
       `node /core.mjs controller INFER5 ${six} 0 6 5000000 86400000000000 250000000 8 --bind 10.0.0.2`,
     );

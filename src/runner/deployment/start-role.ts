@@ -1,0 +1,78 @@
+import { UserError } from '../../errors.js';
+import { ExitCode } from '../../exit-codes.js';
+import type { Launcher, RunningProcess } from '../processes/launcher.js';
+import { quote } from '../processes/quote.js';
+import type { RoleCommand } from '../roles/programs.js';
+
+/** A role's process with where its output goes. */
+export interface Role {
+  process: RunningProcess;
+  launcher: Launcher;
+  log: string;
+  /** Set before it is told to end, so that its end is no failure. */
+  mayEnd: boolean;
+}
+
+/** Writes the role's files and starts its process. Throws UserError when either cannot be. */
+export async function startRole(
+  launcher: Launcher,
+  name: string,
+  dir: string,
+  command: RoleCommand,
+): Promise<Role> {
+  for (const [path, text] of Object.entries(command.files)) await writeFile(launcher, path, text);
+  const log = `${dir}/${name.replaceAll(' ', '-')}.log`;
+  const { program, args, env } = command;
+  const process = await launcher.start({ program, args, env, cwd: dir }, { name, log });
+  return { process, launcher, log, mayEnd: false };
+}
+
+async function writeFile(launcher: Launcher, path: string, text: string): Promise<void> {
+  const { status, stderr } = await launcher.script(`printf %s ${quote(text)} >${quote(path)}`);
+  if (status === 0) return;
+  throw new UserError(
+    'E_HOST_FILE',
+    `Cannot write ${path} on ${launcher.name}: ${stderr.trim().replace(/^.*: /, '')}.`,
+    'See that there is room on the disk.',
+    ExitCode.host,
+  );
+}
+
+/** Fails when the role's process ends without having been told to, with the last that it said; never resolves. */
+export async function ended(role: Role): Promise<never> {
+  const { process, launcher, log } = role;
+  const exit = await process.exited;
+  if (role.mayEnd) return new Promise(() => {});
+  const { name, host } = process;
+  if (exit.how === 'lost') {
+    throw new UserError(
+      'E_ROLE',
+      `Lost ${name} on ${host}: ${exit.reason}`,
+      'Check the host, then --resume.',
+      ExitCode.host,
+    );
+  }
+  const said = await lastWords(launcher, log);
+  throw new UserError(
+    'E_ROLE',
+    `The ${name} on ${host} ended with status ${exit.status}${said ? `: ${said}` : ''}.`,
+    'Its whole log is in the folder of the point.',
+    ExitCode.host,
+  );
+}
+
+/** The last line of a log, as far as it can be had. */
+async function lastWords(launcher: Launcher, log: string): Promise<string> {
+  try {
+    const { stdout } = await launcher.script(`tail -n 20 -- ${quote(log)}`);
+    return stdout.trim().split('\n').at(-1)!.slice(0, 300).replace(/\.$/, '');
+  } catch {
+    return '';
+  }
+}
+
+/** Ends a role, and all that it started. */
+export async function stopRole(role: Role): Promise<void> {
+  role.mayEnd = true;
+  await role.process.stop();
+}
