@@ -4,7 +4,7 @@ import { checkHosts } from '../cli/doctor/check-hosts.js';
 import { findingsText } from '../cli/doctor/findings-text.js';
 import { hostsFlags, sshOptionsOf } from '../cli/hosts/flags.js';
 import { ExitCode } from '../exit-codes.js';
-import { parseBinaries } from '../runner/hosts/declare/binaries.js';
+import { binariesToCheck, parseBinaries } from '../runner/hosts/declare/binaries.js';
 import { parseHosts } from '../runner/hosts/declare/parse-hosts.js';
 
 export default class Doctor extends ReproCommand {
@@ -27,11 +27,10 @@ export default class Doctor extends ReproCommand {
   async run(): Promise<unknown> {
     const { flags } = await this.parse(Doctor);
     const binaries = parseBinaries(flags.binaries);
-    const build = binaries.kind === 'clockwork' ? binaries.build : undefined;
     const findings =
       flags.hosts === undefined
         ? await checkHere()
-        : await checkHosts(parseHosts(flags.hosts), sshOptionsOf(flags), { build });
+        : await checkHosts(parseHosts(flags.hosts), sshOptionsOf(flags), binariesToCheck(binaries));
     this.log(findingsText(findings, this.width));
     if (findings.some(({ status }) => status === 'fail')) process.exitCode = ExitCode.host;
     return findings;

@@ -1,6 +1,7 @@
 import { Args } from '@oclif/core';
 import { claimsText } from '../cli/claims-text.js';
 import { ReproCommand } from '../cli/command.js';
+import { onHosts } from '../cli/hosts/on-hosts.js';
 import { finishRun } from '../cli/run/finish.js';
 import { runFlags } from '../cli/run/flags.js';
 import { interruptible } from '../cli/run/interrupt.js';
@@ -12,7 +13,8 @@ import { planRun } from '../runner/plan/plan-run.js';
 import { ProgressReporter } from '../runner/progress.js';
 
 export default class Run extends ReproCommand {
-  static override summary = 'Run an experiment in simulation, draw its figures and judge its claims';
+  static override summary =
+    'Run an experiment in simulation or on hosts, draw its figures and judge its claims';
   static override description =
     'Runs every point of the experiment, then prints its claims and where the figures are. Ctrl-C keeps the finished points; --resume runs the rest. Ends with status 3 when a claim failed, 4 when a point failed.';
   static override args = {
@@ -46,6 +48,7 @@ export default class Run extends ReproCommand {
     const plan = await planRun({
       ...flags,
       experiment,
+      target: flags.hosts === undefined ? 'sim' : 'ssh',
       loadProfiles: loadZoo,
       command: ['repro', 'run', ...this.argv],
     });
@@ -54,7 +57,12 @@ export default class Run extends ReproCommand {
       return planJson(plan);
     }
     const outcome = await interruptible((signal) =>
-      executePlan(plan, new ProgressReporter(process.stderr), { signal }),
+      onHosts(
+        flags,
+        plan,
+        (line) => this.note(line),
+        (executor) => executePlan(plan, new ProgressReporter(process.stderr), { signal, executor }),
+      ),
     );
     const { claims, figures, exitCode } = await finishRun(outcome, experiment, {
       ...flags,

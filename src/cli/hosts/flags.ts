@@ -10,7 +10,7 @@ export const hostsFlags = {
   }),
   binaries: Flags.string({
     default: 'bundled',
-    helpValue: 'bundled|clockwork:/path',
+    helpValue: 'bundled|clockwork:/path|clockwork-emulated:/path',
     description: "whose programs run there: repro's, or the original's from a folder on each host",
   }),
   'known-hosts': Flags.string({

@@ -1,8 +1,10 @@
 import { Flags } from '@oclif/core';
 import { type Scale, scales } from '../../telemetry/run.js';
+import { hostsFlags } from '../hosts/flags.js';
 
 /** The flags of `repro run`; what each may be is checked by the planner, except for fixed choices. */
 export const runFlags = {
+  ...hostsFlags,
   scale: Flags.option({ options: scales as Scale[] })({
     description: "how much of the paper's duration and size; by default the experiment's own choice",
   }),

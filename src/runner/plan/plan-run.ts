@@ -58,10 +58,14 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
   }
   const left = points.filter(({ finished }) => !finished);
   for (const point of left) point.days = await Promise.all(point.datasets.map((set) => traces.locate(set)));
-  const jobs = Math.min(settings.jobs, MOST_JOBS_PER_CORE * availableParallelism(), Math.max(1, left.length));
+  const target = options.target ?? 'sim';
+  // Points with real processes would take each other's time and ports.
+  const most = target === 'sim' ? settings.jobs : 1;
+  const jobs = Math.min(most, MOST_JOBS_PER_CORE * availableParallelism(), Math.max(1, left.length));
   const { scale, seed, repeats, given, swept, telemetry } = settings;
   return {
     experiment: options.experiment,
+    target,
     logdir,
     scale,
     seed,

@@ -9,6 +9,8 @@ import type { Dataset, Manifest, PointRecord, Scale, Values } from '../../teleme
 /** What a user asks for; what is left out is the experiment's default, or the resumed run's own setting. */
 export interface RunOptions {
   experiment: LoadedExperiment;
+  /** Where the points run. Default: `sim`. */
+  target?: Manifest['target'];
   scale?: Scale;
   /** 0..2^31−1; 0, the default, is the original's seeding. */
   seed?: number;
@@ -61,6 +63,7 @@ export interface PlannedPoint {
 /** What will run, before anything does: `--dry-run` prints it, `executePlan` carries it out. */
 export interface RunPlan {
   experiment: LoadedExperiment;
+  target: Manifest['target'];
   /** Absolute path. */
   logdir: string;
   scale: Scale;

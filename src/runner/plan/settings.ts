@@ -55,7 +55,7 @@ export function resumedSettings(options: RunOptions, manifest: Manifest, logdir:
   };
   same('experiment', manifest.experiment, declaration.name);
   same('experiment file', manifest.experimentFile, file);
-  same('target', manifest.target, 'sim');
+  same('target', manifest.target, options.target ?? 'sim');
   same('--scale', manifest.scale, options.scale);
   same('--seed', manifest.seed, options.seed);
   same('--repeats', manifest.repeats, options.repeats);

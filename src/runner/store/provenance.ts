@@ -20,7 +20,7 @@ export function manifestOf(plan: RunPlan, startedAt: string): Manifest {
     experiment: declaration.name,
     ...(file !== undefined && { experimentFile: file }),
     scale: plan.scale,
-    target: 'sim',
+    target: plan.target,
     seed: plan.seed,
     repeats: plan.repeats,
     parameters: plan.given,

@@ -6,13 +6,16 @@ import { type CheckOptions, checkCluster } from '../../../../src/runner/hosts/ch
 import { type Cluster, hostsOf } from '../../../../src/runner/hosts/declare/host.js';
 import { SshSession } from '../../../../src/runner/hosts/ssh/ssh-session.js';
 import { freePort, noSshd, startSshd, type TestSshd } from '../../../support/sshd.js';
+import { usualPorts } from '../../../support/usual-ports.js';
 
 describe.skipIf(noSshd)('checking a cluster', () => {
   let sshds: TestSshd[];
   let cluster: Cluster;
+  let freePorts: () => void;
   const file = (index: number, name: string) => join(sshds[index].folder, name);
 
   beforeAll(async () => {
+    freePorts = await usualPorts();
     const PATH = `${join(process.execPath, '..')}:${process.env.PATH}`;
     sshds = await Promise.all(
       ['127.0.0.2', '127.0.0.3', '127.0.0.4'].map((at) => startSshd(at, { env: { PATH } })),
@@ -21,6 +24,7 @@ describe.skipIf(noSshd)('checking a cluster', () => {
     cluster = { client, controller, workers: [worker, worker] };
   });
   afterAll(() => {
+    freePorts?.();
     for (const sshd of sshds ?? []) sshd.stop();
   });
 

@@ -4,9 +4,10 @@ import { parseBinaries } from '../../../../src/runner/hosts/declare/binaries.js'
 describe('--binaries', () => {
   it.each([
     ['bundled', { kind: 'bundled' }],
-    ['clockwork:/opt/clockwork/build', { kind: 'clockwork', build: '/opt/clockwork/build' }],
-    ['clockwork:/opt/a b//', { kind: 'clockwork', build: '/opt/a b' }],
-    ['clockwork:/', { kind: 'clockwork', build: '/' }],
+    ['clockwork:/opt/clockwork/build', { kind: 'clockwork', build: '/opt/clockwork/build', emulated: false }],
+    ['clockwork-emulated:/b', { kind: 'clockwork', build: '/b', emulated: true }],
+    ['clockwork:/opt/a b//', { kind: 'clockwork', build: '/opt/a b', emulated: false }],
+    ['clockwork:/', { kind: 'clockwork', build: '/', emulated: false }],
   ])('%s', (text, binaries) => {
     expect(parseBinaries(text)).toEqual(binaries);
   });
