@@ -69,7 +69,52 @@ export function randomScenario(seed: number): Scenario {
   };
 }
 
-/** The same as a property's input, small enough to be understood once it has shrunk. */
+/**
+ * Many models on several GPUs, a few of them hot and most cold, as in the Azure trace, under caches that hold a part of them.
+ * Copies of a model differ by some ns, because which of two GPUs that open at one instant looks first is chance in the original.
+ */
+export function crowdedScenario(seed: number): Scenario {
+  const random = stream(seed, 'crowd');
+  const int = (low: number, high: number) => low + Math.floor(random.next() * (high - low + 1));
+  const pick = <T>(choices: readonly T[]): T => choices[int(0, choices.length - 1)];
+  const kinds = Array.from({ length: int(1, 4) }, (_, i) =>
+    profile(i, int(900_001, 4_000_003), int(1, 4), int(1_000_001, 8_000_007), 0.1 * random.next()),
+  );
+  const profiles = Array.from({ length: int(8, 40) }, (_, i) => {
+    const kind = kinds[i % kinds.length];
+    const execution = kind.execution.map((time) => time + 13 * i);
+    return { ...kind, name: `model${i}`, weightsTransfer: kind.weightsTransfer + 101 * i, execution };
+  });
+  const gap = pick([60_000, 150_000, 600_000]);
+  const factors = pick(ladders);
+  const hot = int(1, 4);
+  let t = 0;
+  const arrivals = Array.from({ length: int(150, 500) }, () => {
+    t += 1 + Math.floor(-Math.log(1 - random.next()) * gap * (random.next() < 0.01 ? 100 : 1));
+    const model = random.next() < 0.7 ? int(0, hot - 1) : int(0, profiles.length - 1);
+    return { t, model, factor: pick(factors) };
+  });
+  const largest = Math.max(...profiles.map(({ weightsSize }) => weightsSize / PAGE));
+  return {
+    deployment: {
+      profiles,
+      workers: int(2, 4),
+      gpusPerWorker: pick([1, 2]),
+      pages: pick([largest + 1, largest * 4, largest * 12, 1000]),
+      host: pick(hosts.slice(0, 3)),
+      options: {
+        scheduleAhead: pick([5e6, 10e6, 15e6]),
+        loadTracker: pick(['reference', 'fixed']),
+        defaultSlo: pick([25e6, 100e6, 800e6]),
+        maxBatch: pick([8, 2, 1]),
+        maxExec: pick([250e6, 9e6]),
+      },
+    },
+    arrivals,
+  };
+}
+
+/** A random cluster as a property's input, small enough to be understood once it has shrunk. */
 export const smallScenario: fc.Arbitrary<Scenario> = fc
   .record({
     bases: fc.array(fc.integer({ min: 800_001, max: 6_000_003 }), { minLength: 1, maxLength: 4 }),

@@ -1,18 +1,21 @@
-/** Load demands ordered by when they expire; equal times in order of insertion. */
+/** Load demands ordered by when they expire, then by `order`. */
 export class ExpiryHeap {
   private readonly times: number[] = [];
   private readonly orders: number[] = [];
   private readonly models: number[] = [];
   private readonly amounts: number[] = [];
-  private sequence = 0;
 
   get size(): number {
     return this.times.length;
   }
 
-  /** Expiry, model and amount of the first one; undefined when empty. */
+  /** Expiry, order, model and amount of the first one; undefined when empty. */
   get time(): number {
     return this.times[0];
+  }
+
+  get order(): number {
+    return this.orders[0];
   }
 
   get model(): number {
@@ -23,17 +26,17 @@ export class ExpiryHeap {
     return this.amounts[0];
   }
 
-  push(time: number, model: number, amount: number): void {
+  push(time: number, order: number, model: number, amount: number): void {
     const { times } = this;
     let hole = times.length;
-    this.place(hole, time, this.sequence, model, amount);
+    this.place(hole, time, order, model, amount);
     while (hole > 0) {
       const parent = (hole - 1) >> 1;
-      if (times[parent] <= time) break;
+      if (!(time < times[parent] || (time === times[parent] && order < this.orders[parent]))) break;
       this.move(parent, hole);
       hole = parent;
     }
-    this.place(hole, time, this.sequence++, model, amount);
+    this.place(hole, time, order, model, amount);
   }
 
   pop(): void {

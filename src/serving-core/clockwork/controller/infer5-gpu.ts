@@ -41,12 +41,6 @@ export class Infer5Gpu {
     this.strategies.push(priority, index, model);
   }
 
-  /** When the horizon will have room; Infinity when only a result can tell. */
-  horizonOpens(now: number, scheduleAhead: number): number {
-    const opens = this.exec.planned - scheduleAhead + 1;
-    return opens > now ? opens : Number.POSITIVE_INFINITY;
-  }
-
   /**
    * Acts on the most urgent strategies until one yields a batch that can still meet its deadlines when started at `freeAt`;
    * returns its new action, or −1 when no strategy is left.

@@ -26,7 +26,11 @@ export class Infer5Loads {
   private readonly freePages: Int32Array;
   /** Per (model, GPU), model-major: counts changes of what is there, so that a late result can tell that it is stale. */
   private readonly versions: Int32Array;
+  /** The horizon of each GPU is known to be full until then, ns. */
+  private readonly fullUntil: Float64Array;
   private readonly wakeAt: Float64Array;
+  /** A transfer ended or a timer fired since horizons were last looked at, so that timers may have to be set. */
+  private horizonsMoved = false;
   private readonly lastLoad: Float64Array;
   private readonly wakes: number;
 
@@ -49,12 +53,14 @@ export class Infer5Loads {
     this.transfers = parts.gpus.map(() => new WorkTracker());
     this.freePages = new Int32Array(count).fill(parts.pagesPerGpu);
     this.versions = new Int32Array(models.length * count);
+    this.fullUntil = new Float64Array(count);
     this.wakeAt = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
     this.lastLoad = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
     this.wakes = parts.clock.register((gpu) => {
       // A timer that an earlier one overtook is stale: acting on it would set timers without end.
       if (this.wakeAt[gpu] !== parts.clock.now()) return;
       this.wakeAt[gpu] = Number.POSITIVE_INFINITY;
+      this.horizonsMoved = true;
       this.schedule(gpu);
     });
   }
@@ -95,7 +101,8 @@ export class Infer5Loads {
 
   /** Lets every GPU decide on loads, beginning with `first`, until none finds one. */
   schedule(first: number): void {
-    if (!this.active) return;
+    if (!this.active || (this.tracker.contented && !this.horizonsMoved)) return;
+    this.horizonsMoved = false;
     const count = this.parts.gpus.length;
     let gpu = first;
     for (let idle = 0; idle < count; gpu = gpu + 1 === count ? 0 : gpu + 1) {
@@ -136,6 +143,8 @@ export class Infer5Loads {
     const at = modelId * gpus.length + gpu;
     const ok = actions.status[token] === Status.success;
     this.transfers[gpu].complete(actions.id[token], ok ? actions.end[token] : now, ok);
+    this.fullUntil[gpu] = 0;
+    this.horizonsMoved = true;
     if (!ok) {
       this.versions[at]++;
       this.tracker.loaded(now, modelId, gpu, false);
@@ -155,9 +164,14 @@ export class Infer5Loads {
     const { clock, actions, gpus } = this.parts;
     const { scheduleAhead } = this.options;
     const now = clock.now();
+    if (now < this.fullUntil[gpu]) {
+      this.wake(gpu, this.fullUntil[gpu]);
+      return false;
+    }
     const available = this.transfers[gpu].available(now);
     if (available >= now + scheduleAhead) {
-      this.wake(gpu, this.transfers[gpu].planned - scheduleAhead + 1);
+      this.fullUntil[gpu] = this.transfers[gpu].horizonOpens(now, scheduleAhead);
+      this.wake(gpu, this.fullUntil[gpu]);
       return false;
     }
     if (this.transfers[gpu].outstanding >= this.rules.outstanding) return false;

@@ -153,7 +153,7 @@ export class Infer5 implements Scheduler {
     if (this.host !== undefined && !this.host.mayDecide()) return false;
     const freeAt = gpu.exec.available(now);
     if (freeAt >= now + this.options.scheduleAhead) {
-      gpu.fullUntil = gpu.horizonOpens(now, this.options.scheduleAhead);
+      gpu.fullUntil = gpu.exec.horizonOpens(now, this.options.scheduleAhead);
       return this.wake(gpu);
     }
     const token = gpu.nextBatch(freeAt, this.parts.actions);

@@ -1,5 +1,6 @@
-import { ExpiryHeap } from './expiry-heap.js';
+import { Expiries } from './expiries.js';
 import { IndexSet } from './index-set.js';
+import { RecencyList } from './recency-list.js';
 
 /** GPU state before any demand was allocated to it (scheduler.md §6). */
 const INITIAL_OUTSTANDING = 1e6;
@@ -27,10 +28,19 @@ export class LoadTracker {
   /** Priority of each model when its own demand or places last changed: what other models did since leaves it alone. */
   private readonly priorities: Float64Array;
   private readonly stale: IndexSet;
-  /** Models with any outstanding demand, and those held by each GPU: decisions look at no others. */
+  /** Models with any outstanding demand: no others are loaded. */
   private readonly busy: IndexSet;
-  private readonly heldBy: IndexSet[];
-  private readonly expiries = new ExpiryHeap();
+  /** Models held by each GPU, by their last use there. */
+  private readonly heldBy: RecencyList[];
+  /** GPUs that hold each model. */
+  private readonly holders: Int32Array;
+  /** Busy models that each GPU does not hold, and their sum over all GPUs. */
+  private readonly missing: Int32Array;
+  private missingAnywhere = 0;
+  /** Models whose demand is spread over GPUs, and GPUs whose weight does not follow from what is spread over them. */
+  private readonly spread: Uint8Array;
+  private readonly unweighted: IndexSet;
+  private readonly expiries = new Expiries();
   private sequence = 0;
   /** (model, GPU) pairs whose weights are not there. */
   private absent: number;
@@ -59,7 +69,12 @@ export class LoadTracker {
     this.priorities = new Float64Array(models);
     this.stale = new IndexSet(models);
     this.busy = new IndexSet(models);
-    this.heldBy = Array.from({ length: gpus }, () => new IndexSet(models));
+    this.heldBy = Array.from({ length: gpus }, () => new RecencyList(models));
+    this.holders = new Int32Array(models);
+    this.missing = new Int32Array(gpus);
+    this.spread = new Uint8Array(models);
+    this.unweighted = new IndexSet(gpus);
+    for (let gpu = 0; gpu < gpus; gpu++) this.unweighted.add(gpu);
     this.absent = models * gpus;
   }
 
@@ -69,6 +84,14 @@ export class LoadTracker {
    */
   get settled(): boolean {
     return this.absent === 0;
+  }
+
+  /**
+   * True while every busy model is held everywhere: no GPU would be given a load, nor would looking for one leave a trace,
+   * because the priorities that it would bring up to date are those of busy models that are missing somewhere.
+   */
+  get contented(): boolean {
+    return this.missingAnywhere === 0;
   }
 
   /** Demand of a new request: `size` ns of execution wanted within `execSlo`, and its weights within `weightsSlo`. */
@@ -124,7 +147,7 @@ export class LoadTracker {
       this.touch(model, gpu);
     } else {
       this.drop(model, gpu);
-      this.sequence += this.holders(model);
+      this.sequence += this.holders[model];
     }
     this.redistribute(model);
   }
@@ -133,6 +156,7 @@ export class LoadTracker {
   chooseLoad(now: number, gpu: number): number {
     this.expire(now);
     this.refresh();
+    if (this.missing[gpu] === 0) return -1;
     let best = -1;
     let bestPriority = 0;
     for (let i = 0; i < this.busy.size; i++) {
@@ -151,9 +175,7 @@ export class LoadTracker {
       }
     }
     if (best < 0) return -1;
-    this.held[best * this.gpus + gpu] = 1;
-    this.heldBy[gpu].add(best);
-    this.loading[best * this.gpus + gpu] = 1;
+    this.hold(best, gpu);
     this.touch(best, gpu);
     this.redistribute(best);
     return best;
@@ -163,28 +185,12 @@ export class LoadTracker {
   chooseEviction(now: number, gpu: number): number {
     this.expire(now);
     this.refresh();
-    let best = -1;
-    let bestIdle = false;
-    const held = this.heldBy[gpu];
-    for (let i = 0; i < held.size; i++) {
-      const model = held.at(i);
-      const at = model * this.gpus + gpu;
-      if (this.loading[at]) continue;
-      const idle = !this.busy.has(model);
-      const better =
-        best < 0 ||
-        (idle && !bestIdle) ||
-        (idle === bestIdle && this.lastUsed[at] < this.lastUsed[best * this.gpus + gpu]);
-      if (better) {
-        best = model;
-        bestIdle = idle;
-      }
-    }
+    const best = this.leastUseful(gpu);
     if (best < 0) return -1;
     this.drop(best, gpu);
     this.absent++;
     // The original bumps a copy of every other holder's last use, which has no effect but uses up sequence numbers.
-    this.sequence += this.holders(best);
+    this.sequence += this.holders[best];
     this.redistribute(best);
     return best;
   }
@@ -212,22 +218,57 @@ export class LoadTracker {
     this.stale.clear();
   }
 
+  /** The idle model that the GPU has used longest ago; if it holds none, the busy one; −1 for none. None that is being loaded. */
+  private leastUseful(gpu: number): number {
+    const held = this.heldBy[gpu];
+    let oldest = -1;
+    for (let model = held.oldest; model >= 0; model = held.after(model)) {
+      if (this.loading[model * this.gpus + gpu]) continue;
+      if (!this.busy.has(model)) return model;
+      if (oldest < 0) oldest = model;
+    }
+    return oldest;
+  }
+
   private touch(model: number, gpu: number): void {
-    this.lastUsed[model * this.gpus + gpu] = this.sequence++;
+    const at = model * this.gpus + gpu;
+    this.lastUsed[at] = this.sequence++;
+    if (this.held[at]) this.heldBy[gpu].use(model);
+  }
+
+  /** Marks a busy model as loading on a GPU. */
+  private hold(model: number, gpu: number): void {
+    const at = model * this.gpus + gpu;
+    this.held[at] = 1;
+    this.loading[at] = 1;
+    this.holders[model]++;
+    this.missing[gpu]--;
+    this.missingAnywhere--;
   }
 
   private drop(model: number, gpu: number): void {
     const at = model * this.gpus + gpu;
     this.held[at] = 0;
     this.heldBy[gpu].remove(model);
+    this.holders[model]--;
+    if (this.busy.has(model)) {
+      this.missing[gpu]++;
+      this.missingAnywhere++;
+    }
+    if (this.allocation[at] === 0) return;
     this.gpuOutstanding[gpu] -= this.allocation[at];
     this.allocation[at] = 0;
+    this.unweighted.add(gpu);
   }
 
-  private holders(model: number): number {
-    let count = 0;
-    for (let gpu = 0; gpu < this.gpus; gpu++) count += this.held[model * this.gpus + gpu];
-    return count;
+  /** A model begins to be busy (`change` 1), or ends it (−1). */
+  private countMissing(model: number, change: number): void {
+    if (this.holders[model] === this.gpus) return;
+    for (let gpu = 0, at = model * this.gpus; gpu < this.gpus; gpu++, at++) {
+      if (this.held[at]) continue;
+      this.missing[gpu] += change;
+      this.missingAnywhere += change;
+    }
   }
 
   private heldWeight(model: number): number {
@@ -238,17 +279,16 @@ export class LoadTracker {
   }
 
   private expire(now: number): void {
-    while (this.expiries.size > 0 && this.expiries.time < now) {
-      const model = this.expiries.model;
+    while (this.expiries.time < now) {
+      const { model } = this.expiries;
       this.timedOutLoad[model] += this.expiries.amount;
       this.expiries.pop();
       this.redistribute(model);
     }
   }
 
-  /** Settles a model's load demand and spreads its execution demand over its holders by their spare capacity. */
+  /** Settles a model's load demand and spreads its execution demand over its holders. */
   private redistribute(model: number): void {
-    this.stale.add(model);
     const settled = Math.max(this.completedLoad[model], this.timedOutLoad[model]);
     this.outstandingLoad[model] -= settled;
     this.completedLoad[model] -= settled;
@@ -257,18 +297,41 @@ export class LoadTracker {
       this.outstandingExec[model] = 0;
       this.outstandingLoad[model] = 0;
     }
-    if (this.outstandingLoad[model] === 0 && this.outstandingExec[model] === 0) this.busy.remove(model);
-    else this.busy.add(model);
-    const base = model * this.gpus;
-    const total = this.heldWeight(model);
-    for (let gpu = 0; gpu < this.gpus; gpu++) {
-      const at = base + gpu;
-      if (!this.held[at]) continue;
-      const outstanding = this.gpuOutstanding[gpu] - this.allocation[at];
-      const allocation = (this.outstandingExec[model] * this.gpuWeight[gpu]) / total;
-      this.allocation[at] = allocation;
-      this.gpuOutstanding[gpu] = outstanding + allocation;
-      this.gpuWeight[gpu] = this.capacity / this.gpuOutstanding[gpu];
+    const busy = this.outstandingLoad[model] !== 0 || this.outstandingExec[model] !== 0;
+    if (busy !== this.busy.has(model)) {
+      if (busy) this.busy.add(model);
+      else this.busy.remove(model);
+      this.countMissing(model, busy ? 1 : -1);
     }
+    // Only busy models that are missing somewhere are compared by priority, and whatever makes a model one comes by here.
+    if (busy && this.holders[model] < this.gpus) this.stale.add(model);
+    else this.stale.remove(model);
+    this.spreadExecution(model);
+  }
+
+  /**
+   * Spreads a model's execution demand over its holders by their spare capacity. Nothing changes, to the bit, when there was none
+   * and is none: each GPU would give back 0 and take 0.
+   */
+  private spreadExecution(model: number): void {
+    const { gpus, held, allocation, gpuOutstanding, gpuWeight, capacity } = this;
+    const demand = this.outstandingExec[model];
+    if (demand === 0 && this.spread[model] === 0 && this.unweighted.size === 0) return;
+    this.spread[model] = demand === 0 ? 0 : 1;
+    const base = model * gpus;
+    const total = demand === 0 ? 1 : this.heldWeight(model);
+    for (let gpu = 0, at = base; gpu < gpus; gpu++, at++) {
+      if (!held[at]) continue;
+      const share = (demand * gpuWeight[gpu]) / total;
+      const outstanding = gpuOutstanding[gpu] - allocation[at] + share;
+      allocation[at] = share;
+      gpuOutstanding[gpu] = outstanding;
+      gpuWeight[gpu] = capacity / outstanding;
+    }
+    if (this.unweighted.size > 0) this.weigh(base);
+  }
+
+  private weigh(base: number): void {
+    for (let gpu = 0; gpu < this.gpus; gpu++) if (this.held[base + gpu]) this.unweighted.remove(gpu);
   }
 }

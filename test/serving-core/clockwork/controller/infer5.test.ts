@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Row, serve } from '../../../support/deployment.js';
 import { LiteralInfer5 } from '../../../support/literal-infer5.js';
-import { randomScenario, type Scenario, smallScenario } from '../../../support/scenarios.js';
+import { crowdedScenario, randomScenario, type Scenario, smallScenario } from '../../../support/scenarios.js';
 
 /** Runs a scenario under the literal scheduler and under Infer5, and says where their tables first differ. */
 function difference({ deployment, arrivals }: Scenario): { difference: string | null; actions: Row[] } {
@@ -48,5 +48,15 @@ describe('INFER5 and its literal transcription', () => {
     // Loads, evictions, every batch size, executions under evicted weights, actions too late to send or to start.
     for (const kind of ['1/0/1', '3/0/1', '2/0/1', '2/0/2', '2/0/4', '2/0/8', '2/84/1', '2/82/1', '2/45/1'])
       expect(seen, kind).toContain(kind);
+  });
+
+  test('write identical tables where many models, hot and cold, crowd several GPUs', () => {
+    const seen = new Set<string>();
+    for (let seed = 0; seed < 60; seed++) {
+      const { difference: found, actions } = difference(crowdedScenario(seed));
+      expect(found, `seed ${seed}`).toBeNull();
+      for (const { action_type, status } of actions) seen.add(`${action_type}/${status}`);
+    }
+    for (const kind of ['1/0', '2/0', '3/0']) expect(seen, kind).toContain(kind);
   });
 });
