@@ -2,6 +2,7 @@ import { POLL_INTERVAL } from '../constants.js';
 import type { ControllerOptions } from '../spec.js';
 import { ActionType, Status } from '../status.js';
 import { Executions } from './executions.js';
+import { Horizons } from './horizons.js';
 import { Infer4Queue, Verdicts } from './infer4-queue.js';
 import { Infer4Strategies } from './infer4-strategies.js';
 import { Infer5Loads } from './infer5-loads.js';
@@ -20,10 +21,6 @@ const OUTSTANDING_LOADS = 2;
 interface Gpu {
   loaded: Uint8Array;
   strategies: Infer4Strategies;
-  /** The horizon is known to be full until then, ns. */
-  fullUntil: number;
-  /** When a timer will look at this GPU again; Infinity when none is set. */
-  wakeAt: number;
 }
 
 /**
@@ -40,7 +37,7 @@ export class Infer4 implements Scheduler {
   private readonly timeouts: Timeouts;
   private readonly executions: Executions;
   private readonly loads: Infer5Loads;
-  private readonly wakes: number;
+  private readonly horizons: Horizons;
 
   constructor(
     private readonly parts: ControllerParts,
@@ -53,8 +50,6 @@ export class Infer4 implements Scheduler {
     this.gpus = parts.gpus.map(() => ({
       loaded: new Uint8Array(parts.models.length),
       strategies: new Infer4Strategies(),
-      fullUntil: 0,
-      wakeAt: Number.POSITIVE_INFINITY,
     }));
     this.timeouts = new Timeouts(clock, this.requests, (slot) => this.timeOut(slot));
     this.executions = new Executions(parts, options, this.models, (token) => this.result(token));
@@ -71,12 +66,7 @@ export class Infer4 implements Scheduler {
         outstanding: OUTSTANDING_LOADS,
       },
     );
-    this.wakes = clock.register((gpu) => {
-      // A timer that an earlier one overtook is stale: acting on it would set timers without end.
-      if (this.gpus[gpu].wakeAt !== clock.now()) return;
-      this.gpus[gpu].wakeAt = Number.POSITIVE_INFINITY;
-      this.fill(gpu);
-    });
+    this.horizons = new Horizons(clock, this.executions.gpus, options.scheduleAhead, (gpu) => this.fill(gpu));
   }
 
   admit(slot: number): void {
@@ -116,7 +106,7 @@ export class Infer4 implements Scheduler {
     if (actions.type[token] === ActionType.infer) {
       this.loads.completed(clock.now(), token);
       this.executions.result(token);
-      this.gpus[gpu].fullUntil = 0;
+      this.horizons.changed(gpu);
       this.fill(gpu);
     } else {
       this.loads.result(token);
@@ -163,31 +153,16 @@ export class Infer4 implements Scheduler {
   private fill(index: number): void {
     const gpu = this.gpus[index];
     const { strategies } = gpu;
-    const exec = this.executions.gpus[index];
     const now = this.parts.clock.now();
     while (strategies.size > 0) {
-      const freeAt = now < gpu.fullUntil ? Number.POSITIVE_INFINITY : exec.available(now);
-      if (freeAt >= now + this.options.scheduleAhead) {
-        this.wakeWhenOpen(gpu, index, now);
-        return;
-      }
+      const freeAt = this.horizons.freeAt(index, now);
+      if (freeAt === Number.POSITIVE_INFINITY) return;
       const { model, batchIndex, position } = strategies;
       strategies.pop();
       const queue = this.queues[model];
       if (gpu.loaded[model] === 0 || position < queue.first || queue.deadline(position) <= now) continue;
       this.tryStrategy(index, model, batchIndex, position, freeAt);
     }
-  }
-
-  /** Looks again when the full horizon of a GPU will have room; when only a result can tell, that result does. */
-  private wakeWhenOpen(gpu: Gpu, index: number, now: number): void {
-    if (now >= gpu.fullUntil) {
-      const opens = this.executions.gpus[index].planned - this.options.scheduleAhead + 1;
-      gpu.fullUntil = opens > now ? opens : Number.POSITIVE_INFINITY;
-    }
-    if (gpu.fullUntil >= gpu.wakeAt) return;
-    gpu.wakeAt = gpu.fullUntil;
-    this.parts.clock.at(gpu.fullUntil, this.wakes, index, 0);
   }
 
   private tryStrategy(gpu: number, modelId: number, index: number, position: number, freeAt: number): void {

@@ -1,32 +1,27 @@
-import { ActionType } from '../status.js';
-import type { ActionTable } from './action-table.js';
+import type { Executions } from './executions.js';
 import type { ModelState } from './model-state.js';
 import { Hold, type RequestTable } from './request-table.js';
 import { StrategyHeap, strategyBatch, strategyModel } from './strategy-heap.js';
-import { WorkTracker } from './work-tracker.js';
 
-/** One GPU as INFER5 sees it: its strategies, its outstanding executions, and which instances are loaded (scheduler.md §4). */
+/** One GPU as INFER5 sees it: its strategies, and which instances are loaded (scheduler.md §4). */
 export class Infer5Gpu {
-  readonly exec = new WorkTracker();
   /** 1 when the model's weights are there. */
   readonly loaded: Uint8Array;
-  /** The horizon is known to be full until then, ns. */
-  fullUntil = 0;
-  /** When a timer will look at this GPU again; Infinity when none is set. */
-  wakeAt = Number.POSITIVE_INFINITY;
+  /** 1 when the instance has a strategy. */
   private readonly active: Uint8Array;
-  private readonly strategies: StrategyHeap;
+  private readonly strategies = new StrategyHeap();
 
   constructor(
     readonly index: number,
     private readonly models: readonly ModelState[],
     private readonly requests: RequestTable,
+    private readonly executions: Executions,
   ) {
     this.loaded = new Uint8Array(models.length);
     this.active = new Uint8Array(models.length);
-    this.strategies = new StrategyHeap();
   }
 
+  /** True when no instance has a strategy. */
   get isEmpty(): boolean {
     return this.strategies.size === 0;
   }
@@ -45,17 +40,16 @@ export class Infer5Gpu {
    * Acts on the most urgent strategies until one yields a batch that can still meet its deadlines when started at `freeAt`;
    * returns its new action, or −1 when no strategy is left.
    */
-  nextBatch(freeAt: number, actions: ActionTable): number {
-    const { strategies } = this;
+  nextBatch(freeAt: number): number {
+    const { strategies, loaded } = this;
     while (strategies.size > 0) {
       const code = strategies.pop();
-      const index = strategyBatch(code);
       const model = strategyModel(code);
-      if (this.loaded[model] === 0) {
+      if (loaded[model] === 0 || this.models[model].queue.isEmpty) {
         this.active[model] = 0;
         continue;
       }
-      const token = this.tryInstance(model, index, freeAt, actions);
+      const token = this.tryInstance(model, strategyBatch(code), freeAt);
       if (token >= 0) return token;
     }
     return -1;
@@ -65,14 +59,10 @@ export class Infer5Gpu {
    * Acts on the strategy of batch size `index` of an instance: a full batch at least that large is taken; otherwise its next
    * smaller strategy follows, at once while it is the most urgent of all, later through the heap when it is not.
    */
-  private tryInstance(modelId: number, index: number, freeAt: number, actions: ActionTable): number {
+  private tryInstance(modelId: number, index: number, freeAt: number): number {
     const model = this.models[modelId];
     const { queue } = model;
-    if (queue.isEmpty) {
-      this.active[modelId] = 0;
-      return -1;
-    }
-    const durations = model.estimatesAt(this.exec.clock);
+    const durations = model.estimatesAt(this.executions.gpus[this.index].clock);
     let before = queue.length(0);
     const fitting = queue.fit(freeAt, durations);
     // What an attempt that yields nothing drops is never counted: the original's counter drifts upwards.
@@ -86,7 +76,7 @@ export class Infer5Gpu {
       waits = !this.strategies.precedes(model.urgency, strategy, modelId);
     }
     if (strategy >= 0 && !waits) {
-      token = this.take(modelId, fitting, durations[fitting], actions);
+      token = this.take(modelId, fitting);
       model.requestsQueued -= before - queue.length(0);
       strategy = model.mostUrgent(model.sizes.length - 1);
     }
@@ -98,19 +88,10 @@ export class Infer5Gpu {
   }
 
   /** Locks a full batch of the size at `index` into a new action. */
-  private take(modelId: number, index: number, duration: number, actions: ActionTable): number {
+  private take(modelId: number, index: number): number {
     const { queue, sizes } = this.models[modelId];
-    const batch = sizes[index];
-    const token = actions.allocate(ActionType.infer);
-    actions.model[token] = modelId;
-    actions.batch[token] = batch;
-    actions.batchIndex[token] = index;
-    actions.expectedDuration[token] = duration;
-    for (let i = 0; i < batch; i++) {
-      const slot = queue.peek(index, i);
-      actions.requests[token * actions.maxBatch + i] = slot;
-      this.requests.hold(slot, Hold.action);
-    }
+    const token = this.executions.create(this.index, modelId, index);
+    for (let i = 0; i < sizes[index]; i++) this.executions.put(token, i, queue.peek(index, i));
     queue.dropBatch(index);
     return token;
   }

@@ -2,6 +2,7 @@ import { FUTURE } from '../constants.js';
 import type { ControllerOptions } from '../spec.js';
 import { ActionType, Status } from '../status.js';
 import { logAction } from './action-log.js';
+import { Horizons } from './horizons.js';
 import { LoadTracker } from './load-tracker.js';
 import type { ModelState } from './model-state.js';
 import type { RequestTable } from './request-table.js';
@@ -26,13 +27,10 @@ export class Infer5Loads {
   private readonly freePages: Int32Array;
   /** Per (model, GPU), model-major: counts changes of what is there, so that a late result can tell that it is stale. */
   private readonly versions: Int32Array;
-  /** The horizon of each GPU is known to be full until then, ns. */
-  private readonly fullUntil: Float64Array;
-  private readonly wakeAt: Float64Array;
+  private readonly horizons: Horizons;
   /** A transfer ended or a timer fired since horizons were last looked at, so that timers may have to be set. */
   private horizonsMoved = false;
   private readonly lastLoad: Float64Array;
-  private readonly wakes: number;
 
   constructor(
     private readonly parts: ControllerParts,
@@ -53,13 +51,8 @@ export class Infer5Loads {
     this.transfers = parts.gpus.map(() => new WorkTracker());
     this.freePages = new Int32Array(count).fill(parts.pagesPerGpu);
     this.versions = new Int32Array(models.length * count);
-    this.fullUntil = new Float64Array(count);
-    this.wakeAt = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
     this.lastLoad = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
-    this.wakes = parts.clock.register((gpu) => {
-      // A timer that an earlier one overtook is stale: acting on it would set timers without end.
-      if (this.wakeAt[gpu] !== parts.clock.now()) return;
-      this.wakeAt[gpu] = Number.POSITIVE_INFINITY;
+    this.horizons = new Horizons(parts.clock, this.transfers, options.scheduleAhead, (gpu) => {
       this.horizonsMoved = true;
       this.schedule(gpu);
     });
@@ -143,7 +136,7 @@ export class Infer5Loads {
     const at = modelId * gpus.length + gpu;
     const ok = actions.status[token] === Status.success;
     this.transfers[gpu].complete(actions.id[token], ok ? actions.end[token] : now, ok);
-    this.fullUntil[gpu] = 0;
+    this.horizons.changed(gpu);
     this.horizonsMoved = true;
     if (!ok) {
       this.versions[at]++;
@@ -164,19 +157,11 @@ export class Infer5Loads {
     const { clock, actions, gpus } = this.parts;
     const { scheduleAhead } = this.options;
     const now = clock.now();
-    if (now < this.fullUntil[gpu]) {
-      this.wake(gpu, this.fullUntil[gpu]);
-      return false;
-    }
-    const available = this.transfers[gpu].available(now);
-    if (available >= now + scheduleAhead) {
-      this.fullUntil[gpu] = this.transfers[gpu].horizonOpens(now, scheduleAhead);
-      this.wake(gpu, this.fullUntil[gpu]);
-      return false;
-    }
+    const available = this.horizons.freeAt(gpu, now);
+    if (available === Number.POSITIVE_INFINITY) return false;
     if (this.transfers[gpu].outstanding >= this.rules.outstanding) return false;
     if (now < this.lastLoad[gpu] + this.rules.interval) {
-      this.wake(gpu, this.lastLoad[gpu] + this.rules.interval);
+      this.horizons.wake(gpu, this.lastLoad[gpu] + this.rules.interval);
       return false;
     }
     const modelId = this.tracker.chooseLoad(now, gpu);
@@ -202,6 +187,7 @@ export class Infer5Loads {
     actions.earliest[token] = now;
     actions.latest[token] = Math.max(now + FUTURE + scheduleAhead, available + scheduleAhead);
     this.transfers[gpu].add(now, actions.id[token], duration);
+    this.horizons.changed(gpu);
     this.transmitter.push(token);
     return true;
   }
@@ -232,11 +218,5 @@ export class Infer5Loads {
     actions.requestsQueued[token] = this.models[modelId].requestsQueued;
     actions.copiesLoaded[token] = this.models[modelId].copiesLoaded;
     return token;
-  }
-
-  private wake(gpu: number, time: number): void {
-    if (time <= this.parts.clock.now() || time >= this.wakeAt[gpu]) return;
-    this.wakeAt[gpu] = time;
-    this.parts.clock.at(time, this.wakes, gpu, 0);
   }
 }

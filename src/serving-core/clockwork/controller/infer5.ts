@@ -1,8 +1,9 @@
 import type { Clock } from '../../clock/clock.js';
-import { BUFFER, FUTURE, POLL_INTERVAL } from '../constants.js';
+import { POLL_INTERVAL } from '../constants.js';
 import type { ControllerOptions } from '../spec.js';
 import { ActionType, Status } from '../status.js';
-import { logAction } from './action-log.js';
+import { Executions } from './executions.js';
+import { Horizons } from './horizons.js';
 import { Infer5Gpu } from './infer5-gpu.js';
 import { Infer5Loads } from './infer5-loads.js';
 import type { ModelState } from './model-state.js';
@@ -11,7 +12,9 @@ import { Hold, type RequestTable } from './request-table.js';
 import type { ControllerParts, DecisionHost, Scheduler } from './scheduler.js';
 import { executionSlo, loadingSlo, sloOf } from './slo.js';
 import { Timeouts } from './timeouts.js';
-import { Transmitter } from './transmitter.js';
+
+/** In the place of a model that a request has come for. */
+const NOBODY = -1;
 
 /**
  * The INFER5 scheduler (scheduler.md §2–§6). The original's threads poll; here a GPU is looked at again when a request is
@@ -24,11 +27,10 @@ export class Infer5 implements Scheduler {
   private readonly requests: RequestTable;
   private readonly models: ModelState[];
   private readonly gpus: Infer5Gpu[];
+  private readonly executions: Executions;
+  private readonly horizons: Horizons;
   private readonly timeouts: Timeouts;
-  private readonly transmitter: Transmitter;
   private readonly loads: Infer5Loads;
-  private readonly wakes: number;
-  private readonly reportsLate: number;
   private readonly host: DecisionHost | undefined;
   private lastPoll = -1;
 
@@ -36,25 +38,20 @@ export class Infer5 implements Scheduler {
     private readonly parts: ControllerParts,
     private readonly options: ControllerOptions,
   ) {
-    const { clock, actions, port } = parts;
+    const { clock } = parts;
     this.clock = clock;
     this.host = parts.host;
     this.requests = parts.front.requests;
     this.models = modelStates(parts.models, options, this.notices);
-    this.gpus = parts.gpus.map((_, index) => new Infer5Gpu(index, this.models, this.requests));
     this.timeouts = new Timeouts(clock, this.requests, (slot) => this.timeOut(slot));
-    this.reportsLate = clock.register((token) => this.result(token));
-    this.transmitter = new Transmitter(clock, actions, port, (token) => this.sendTooLate(token));
-    this.loads = new Infer5Loads(parts, options, this.models, this.gpus, this.transmitter, (model, gpu) => {
+    this.executions = new Executions(parts, options, this.models, (token) => this.result(token));
+    const { transmitter, gpus } = this.executions;
+    this.gpus = gpus.map((_, index) => new Infer5Gpu(index, this.models, this.requests, this.executions));
+    this.loads = new Infer5Loads(parts, options, this.models, this.gpus, transmitter, (model, gpu) => {
       this.activate(model, gpu);
-      this.dispatchGpu(gpu);
+      this.fill(gpu);
     });
-    this.wakes = clock.register((gpu) => {
-      // A timer that an earlier one overtook is stale: acting on it would set timers without end.
-      if (this.gpus[gpu].wakeAt !== clock.now()) return;
-      this.gpus[gpu].wakeAt = Number.POSITIVE_INFINITY;
-      this.dispatchGpu(gpu);
-    });
+    this.horizons = new Horizons(clock, gpus, options.scheduleAhead, (gpu) => this.fill(gpu));
   }
 
   admit(slot: number): void {
@@ -82,29 +79,33 @@ export class Infer5 implements Scheduler {
     model.queue.push(slot, requests.internalDeadline[slot]);
     requests.hold(slot, Hold.queue);
     model.requestsQueued++;
-    const strategy = model.mostUrgent(model.sizes.length - 1);
-    const priority = model.urgency;
-    for (let gpu = 0; gpu < this.gpus.length; gpu++) this.gpus[gpu].activate(modelId, priority, strategy);
     this.timeouts.watch(slot);
-    this.dispatch();
+    this.dispatch(modelId);
     if (this.loads.active) this.loads.schedule(this.turn() % this.gpus.length);
   }
 
   result(token: number): void {
     const { actions } = this.parts;
-    if (actions.type[token] === ActionType.infer) this.inferResult(token);
-    else this.loads.result(token);
+    if (actions.type[token] === ActionType.infer) {
+      const gpu = actions.gpu[token];
+      this.loads.completed(this.clock.now(), token);
+      this.executions.result(token);
+      this.horizons.changed(gpu);
+      this.fill(gpu);
+    } else {
+      this.loads.result(token);
+    }
     actions.release(token);
     if (this.loads.active) this.loads.schedule(this.turn() % this.gpus.length);
   }
 
   resume(): void {
-    this.dispatch();
+    this.dispatch(NOBODY);
   }
 
   /** Tells that the transmission of an action is complete, for a port that could not say when it would be. */
   transmitted(token: number): void {
-    this.transmitter.transmitted(token);
+    this.executions.transmitter.transmitted(token);
   }
 
   private activate(modelId: number, gpu: number): void {
@@ -124,123 +125,64 @@ export class Infer5 implements Scheduler {
     return Math.max(Math.floor(this.clock.now() / POLL_INTERVAL), this.lastPoll);
   }
 
-  /** Lets every GPU look for work, one action at a time each, until none finds any. */
-  private dispatch(): void {
-    const count = this.gpus.length;
+  /**
+   * Lets every GPU look for work, one action at a time each, until none finds any. Each activates the instance of `offered`, the
+   * model of a new request, when it looks first, because until then nobody asks.
+   */
+  private dispatch(offered: number): void {
+    const { gpus } = this;
+    const now = this.clock.now();
+    const model = this.models[offered];
+    const strategy = model === undefined ? -1 : model.mostUrgent(model.sizes.length - 1);
+    const priority = model === undefined ? 0 : model.urgency;
+    const count = gpus.length;
     let turn = this.turn();
     let index = turn % count;
-    for (let idle = 0; idle < count; turn++) {
-      if (this.step(index)) {
-        this.lastPoll = turn + 1;
-        idle = 0;
-      } else {
-        idle++;
+    for (let idle = 0, looks = 0; idle < count; turn++, looks++) {
+      const gpu = gpus[index];
+      idle++;
+      if (!this.wouldTryInVain(index, offered)) {
+        if (strategy >= 0 && looks < count) gpu.activate(offered, priority, strategy);
+        if (this.step(gpu, now)) {
+          this.lastPoll = turn + 1;
+          idle = 0;
+        }
       }
       index = index + 1 === count ? 0 : index + 1;
     }
   }
 
-  private dispatchGpu(index: number): void {
-    while (this.step(index));
-  }
-
-  /** One look of the GPU at its strategies: sends at most one action (scheduler.md §4, schedule_infer). */
-  private step(index: number): boolean {
+  /**
+   * Whether a GPU that is offered a model would try it at once and forget it, because it is open, has nothing else to try, and either
+   * lacks the weights or finds the request gone. It need not be offered it.
+   */
+  private wouldTryInVain(index: number, offered: number): boolean {
+    if (offered === NOBODY || this.host !== undefined) return false;
     const gpu = this.gpus[index];
+    if (!this.horizons.isOpen(index) || !gpu.isEmpty) return false;
+    return this.models[offered].queue.isEmpty || gpu.loaded[offered] === 0;
+  }
+
+  /** Lets one GPU act on its strategies until its horizon is full or none is left. */
+  private fill(index: number): void {
+    const now = this.clock.now();
+    while (this.step(this.gpus[index], now));
+  }
+
+  /** One look of a GPU at its strategies: sends at most one action (scheduler.md §4, schedule_infer). */
+  private step(gpu: Infer5Gpu, now: number): boolean {
     if (gpu.isEmpty) return false;
-    const now = this.clock.now();
-    if (now < gpu.fullUntil) return this.wake(gpu);
-    if (this.host !== undefined && !this.host.mayDecide()) return false;
-    const freeAt = gpu.exec.available(now);
-    if (freeAt >= now + this.options.scheduleAhead) {
-      gpu.fullUntil = gpu.exec.horizonOpens(now, this.options.scheduleAhead);
-      return this.wake(gpu);
-    }
-    const token = gpu.nextBatch(freeAt, this.parts.actions);
+    if (this.host !== undefined && !this.horizons.isFull(gpu.index, now) && !this.host.mayDecide())
+      return false;
+    const freeAt = this.horizons.freeAt(gpu.index, now);
+    if (freeAt === Number.POSITIVE_INFINITY) return false;
+    const token = gpu.nextBatch(freeAt);
     if (token < 0) return false;
-    this.send(token, gpu, freeAt, now);
-    return true;
-  }
-
-  private wake(gpu: Infer5Gpu): false {
-    if (gpu.fullUntil < gpu.wakeAt) {
-      gpu.wakeAt = gpu.fullUntil;
-      this.clock.at(gpu.fullUntil, this.wakes, gpu.index, 0);
-    }
-    return false;
-  }
-
-  private send(token: number, gpu: Infer5Gpu, freeAt: number, now: number): void {
-    const { actions, gpus } = this.parts;
-    const { scheduleAhead } = this.options;
-    const duration = actions.expectedDuration[token];
-    const model = actions.model[token];
-    const place = gpus[gpu.index];
-    actions.gpu[token] = gpu.index;
-    actions.worker[token] = place.worker;
-    actions.workerGpu[token] = place.gpu;
-    actions.created[token] = now;
-    actions.earliest[token] = now;
-    actions.latest[token] = Math.max(now + FUTURE + scheduleAhead, freeAt + scheduleAhead);
-    actions.sendBy[token] = Math.max(now + FUTURE, actions.latest[token] - BUFFER);
-    actions.reportErrorAt[token] = actions.latest[token] + duration;
-    actions.expectedComplete[token] = freeAt + duration;
-    actions.expectedClock[token] = gpu.exec.clock;
-    actions.requestsQueued[token] = this.models[model].requestsQueued;
-    actions.copiesLoaded[token] = this.models[model].copiesLoaded;
-    gpu.exec.add(now, actions.id[token], duration);
-    let bytes = 0;
-    const first = token * actions.maxBatch;
-    for (let i = 0; i < actions.batch[token]; i++)
-      bytes += this.inputBytes(actions.requests[first + i], model);
-    actions.bytes[token] = bytes;
-    this.loads.executing(now, token);
-    this.transmitter.push(token);
-  }
-
-  private inputBytes(slot: number, model: number): number {
-    const sent = this.requests.inputSize[slot];
-    return sent > 0 || !this.options.generateInputs ? sent : this.models[model].profile.inputSize;
-  }
-
-  private sendTooLate(token: number): void {
     const { actions } = this.parts;
-    actions.status[token] = Status.sendTooLate;
-    const now = this.clock.now();
-    actions.workerReceived[token] = now;
-    actions.resultSent[token] = now;
-    actions.resultReceived[token] = now;
-    this.clock.at(actions.reportErrorAt[token], this.reportsLate, token, 0);
-  }
-
-  private inferResult(token: number): void {
-    const { actions, front, actionSink } = this.parts;
-    const now = this.clock.now();
-    const model = this.models[actions.model[token]];
-    const gpu = this.gpus[actions.gpu[token]];
-    const status = actions.status[token];
-    const ok = status === Status.success;
-    gpu.exec.complete(actions.id[token], ok ? actions.end[token] : now, ok);
-    gpu.fullUntil = 0;
-    if (ok) {
-      gpu.exec.clock = actions.clock[token];
-      const index = actions.batchIndex[token];
-      model.measuredExecution(
-        index,
-        actions.duration[token],
-        actions.clockBefore[token],
-        actions.clock[token],
-      );
-    }
-    this.loads.completed(now, token);
-    const batch = actions.batch[token];
-    let good = 0;
-    for (let i = 0; i < batch; i++) {
-      const slot = actions.requests[token * actions.maxBatch + i];
-      if (front.respond(slot, status, ok ? model.copiesLoaded : 0)) good++;
-      this.requests.release(slot, Hold.action);
-    }
-    if (actionSink !== null) logAction(actionSink, actions, token, now, good / batch);
-    this.dispatchGpu(gpu.index);
+    actions.requestsQueued[token] = this.models[actions.model[token]].requestsQueued;
+    this.loads.executing(now, token);
+    this.executions.send(token, freeAt);
+    this.horizons.changed(gpu.index);
+    return true;
   }
 }

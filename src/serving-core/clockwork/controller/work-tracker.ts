@@ -35,15 +35,6 @@ export class WorkTracker {
     return this.workBegin + Math.floor(this.total / this.clock);
   }
 
-  /**
-   * When a horizon of `ahead` ns that is full at `now` will have room; Infinity when only a result can tell, because overdue work
-   * slides along with the time.
-   */
-  horizonOpens(now: number, ahead: number): number {
-    const opens = this.planned - ahead + 1;
-    return opens > now ? opens : Number.POSITIVE_INFINITY;
-  }
-
   /** Work `id` ended at `time`; `success` tells whether it really occupied the executor. */
   complete(id: number, time: number, success: boolean): void {
     const { ids, sizes } = this;
