@@ -1,4 +1,6 @@
 import type { Clock, TimerHandler, TimerId } from './clock.js';
+import { FarTimers } from './far-timers.js';
+import { grown, TimerHeap } from './timer-heap.js';
 
 /** Which of several timers with equal times fires first: the one set first, or the one set last. */
 export type TieRule = 'fifo' | 'lifo';
@@ -8,11 +10,12 @@ const GENERATION_MASK = 2 ** 29 - 1;
 const CANCELLED = -1;
 const FREE = -2;
 const COMPACTION_FLOOR = 64;
+/** Timers in one heap beyond which those that are not due soon are kept apart. */
+const CROWD = 1024;
 
 /**
- * Simulated time: a 4-ary heap ordered by (time, sequence), held as arrays of numbers. Moving an entry moves three numbers;
- * a timer's kind and payloads stay in its slot. The root of a fired timer is left vacant until the next insertion or
- * removal, because a handler that sets one timer then costs one descent instead of a descent and a climb.
+ * Simulated time: timers fire in order of (time, sequence). Those due soon are in a heap, which stays small because others wait in
+ * unsorted buckets. A timer's kind and payloads stay in its slot, as numbers.
  */
 export class VirtualClock implements Clock {
   private time = 0;
@@ -20,12 +23,12 @@ export class VirtualClock implements Clock {
   private firedEvents = 0;
 
   private handlers: TimerHandler[] = [];
-
-  private size = 0;
-  private vacant = false;
-  private times = new Float64Array(64);
-  private orders = new Float64Array(64);
-  private slots = new Int32Array(64);
+  private readonly near = new TimerHeap();
+  private readonly far = new FarTimers();
+  private readonly bringNear = (time: number, order: number, slot: number) => {
+    if (this.near.isFull) this.near.grow();
+    this.near.push(time, order, slot);
+  };
 
   private kinds = new Int32Array(64).fill(FREE);
   private as = new Float64Array(64);
@@ -53,7 +56,7 @@ export class VirtualClock implements Clock {
 
   /** Timers that are set and neither fired nor cancelled. */
   get pending(): number {
-    return this.size - (this.vacant ? 1 : 0) - this.cancelledCount;
+    return this.near.size + this.far.size - this.cancelledCount;
   }
 
   register(handler: TimerHandler): number {
@@ -69,13 +72,9 @@ export class VirtualClock implements Clock {
     const due = Math.max(time, this.time);
     const order = this.sequence;
     this.sequence = order + this.sequenceStep;
-    if (this.vacant) {
-      this.vacant = false;
-      this.descend(0, due, order, slot);
-    } else {
-      if (this.size === this.times.length) this.growHeap();
-      this.climb(this.size++, due, order, slot);
-    }
+    if (this.near.isFull) this.makeRoom();
+    if (this.far.isNear(due)) this.near.push(due, order, slot);
+    else this.far.push(due, order, slot);
     return this.generations[slot] * SLOT_RANGE + slot;
   }
 
@@ -84,13 +83,13 @@ export class VirtualClock implements Clock {
     if (this.generations[slot] !== (timer - slot) / SLOT_RANGE || this.kinds[slot] < 0) return;
     this.kinds[slot] = CANCELLED;
     this.cancelledCount++;
-    if (this.cancelledCount > COMPACTION_FLOOR && this.cancelledCount * 2 > this.size) this.compact();
+    if (this.cancelledCount > COMPACTION_FLOOR && this.cancelledCount * 2 > this.near.size + this.far.size)
+      this.compact();
   }
 
   /** Forgets every pending timer of these kinds, in one pass over all timers. */
   forget(kinds: ReadonlySet<number>): void {
-    for (let i = this.vacant ? 1 : 0; i < this.size; i++) {
-      const slot = this.slots[i];
+    for (let slot = 0; slot < this.kinds.length; slot++) {
       if (!kinds.has(this.kinds[slot])) continue;
       this.kinds[slot] = CANCELLED;
       this.cancelledCount++;
@@ -101,20 +100,25 @@ export class VirtualClock implements Clock {
   /** Fires timers in order until none is left, the next is later than `until` (ns), or `stop` is called. */
   run(until = Number.POSITIVE_INFINITY): void {
     this.stopped = false;
+    const { near, far } = this;
     while (!this.stopped) {
-      if (this.vacant) this.fillRoot();
-      if (this.size === 0 || this.times[0] > until) break;
-      const slot = this.slots[0];
+      if (near.settle()) {
+        if (far.size === 0) break;
+        far.handOver(this.bringNear);
+        continue;
+      }
+      if (near.time > until) break;
+      const { slot } = near;
       const kind = this.kinds[slot];
       const a = this.as[slot];
       const b = this.bs[slot];
       this.release(slot);
-      this.vacant = true;
+      near.take();
       if (kind === CANCELLED) {
         this.cancelledCount--;
         continue;
       }
-      this.time = this.times[0];
+      this.time = near.time;
       this.firedEvents++;
       this.handlers[kind](a, b);
     }
@@ -132,80 +136,30 @@ export class VirtualClock implements Clock {
     this.freeSlots[this.freeCount++] = slot;
   }
 
-  private fillRoot(): void {
-    this.vacant = false;
-    const last = --this.size;
-    if (last > 0) this.descend(0, this.times[last], this.orders[last], this.slots[last]);
-  }
-
-  private climb(from: number, time: number, order: number, slot: number): void {
-    const { times, orders, slots } = this;
-    let hole = from;
-    while (hole > 0) {
-      const parent = (hole - 1) >> 2;
-      const parentTime = times[parent];
-      if (parentTime < time || (parentTime === time && orders[parent] < order)) break;
-      times[hole] = parentTime;
-      orders[hole] = orders[parent];
-      slots[hole] = slots[parent];
-      hole = parent;
+  /** Moves all timers of a heap that has become large to the far ones, which give the next ones back; or enlarges the heap. */
+  private makeRoom(): void {
+    const { near, far } = this;
+    if (near.capacity >= CROWD && far.isIdle) {
+      near.filter((slot, time, order) => {
+        far.push(time, order, slot);
+        return false;
+      });
+      far.begin();
+      if (far.isIdle) far.handOver(this.bringNear);
     }
-    times[hole] = time;
-    orders[hole] = order;
-    slots[hole] = slot;
-  }
-
-  private descend(from: number, time: number, order: number, slot: number): void {
-    const { times, orders, slots, size } = this;
-    let hole = from;
-    for (;;) {
-      const first = (hole << 2) + 1;
-      if (first >= size) break;
-      const end = Math.min(first + 4, size);
-      let least = first;
-      let leastTime = times[first];
-      for (let child = first + 1; child < end; child++) {
-        const childTime = times[child];
-        if (childTime < leastTime || (childTime === leastTime && orders[child] < orders[least])) {
-          least = child;
-          leastTime = childTime;
-        }
-      }
-      if (time < leastTime || (time === leastTime && order < orders[least])) break;
-      times[hole] = leastTime;
-      orders[hole] = orders[least];
-      slots[hole] = slots[least];
-      hole = least;
-    }
-    times[hole] = time;
-    orders[hole] = order;
-    slots[hole] = slot;
+    if (near.isFull) near.grow();
   }
 
   /** Drops cancelled entries once they are the majority, so that cancelling stays O(log n) amortised. */
   private compact(): void {
-    if (this.vacant) this.fillRoot();
-    let kept = 0;
-    for (let i = 0; i < this.size; i++) {
-      const slot = this.slots[i];
-      if (this.kinds[slot] === CANCELLED) {
-        this.release(slot);
-        continue;
-      }
-      this.times[kept] = this.times[i];
-      this.orders[kept] = this.orders[i];
-      this.slots[kept] = slot;
-      kept++;
-    }
-    this.size = kept;
+    const keep = (slot: number) => {
+      if (this.kinds[slot] !== CANCELLED) return true;
+      this.release(slot);
+      return false;
+    };
+    this.near.filter(keep);
+    this.far.filter(keep);
     this.cancelledCount = 0;
-    for (let i = (kept - 2) >> 2; i >= 0; i--) this.descend(i, this.times[i], this.orders[i], this.slots[i]);
-  }
-
-  private growHeap(): void {
-    this.times = grown(this.times, new Float64Array(this.size * 2));
-    this.orders = grown(this.orders, new Float64Array(this.size * 2));
-    this.slots = grown(this.slots, new Int32Array(this.size * 2));
   }
 
   private growSlots(): void {
@@ -219,9 +173,4 @@ export class VirtualClock implements Clock {
     for (let i = 0; i < old; i++) this.freeSlots[i] = old * 2 - 1 - i;
     this.freeCount = old;
   }
-}
-
-function grown<T extends Float64Array | Int32Array | Uint32Array>(from: T, into: T): T {
-  into.set(from);
-  return into;
 }
