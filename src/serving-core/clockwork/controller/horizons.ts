@@ -33,19 +33,19 @@ export class Horizons {
     });
   }
 
-  /** When new work could begin, ns; Infinity while the horizon is full, and then it will be looked at when it opens. */
-  freeAt(gpu: number, now: number): number {
-    if (!this.isFull(gpu, now)) {
-      const available = this.work[gpu].available(now);
-      if (available < now + this.ahead) {
+  /** Whether the GPU may be given more work at `now`; if not, it will be looked at when its horizon opens. */
+  admits(gpu: number, now: number): boolean {
+    if (this.fullUntil[gpu] === OPEN) return true;
+    if (now >= this.fullUntil[gpu]) {
+      if (this.work[gpu].available(now) < now + this.ahead) {
         this.fullUntil[gpu] = OPEN;
-        return available;
+        return true;
       }
       const opens = this.work[gpu].planned - this.ahead + 1;
       this.fullUntil[gpu] = opens > now ? opens : Number.POSITIVE_INFINITY;
     }
-    this.wake(gpu, this.fullUntil[gpu]);
-    return Number.POSITIVE_INFINITY;
+    if (this.fullUntil[gpu] < this.wakeAt[gpu]) this.wake(gpu, this.fullUntil[gpu]);
+    return false;
   }
 
   /** Whether it is known to be full at `now`. */

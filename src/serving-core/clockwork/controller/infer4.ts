@@ -155,18 +155,18 @@ export class Infer4 implements Scheduler {
     const { strategies } = gpu;
     const now = this.parts.clock.now();
     while (strategies.size > 0) {
-      const freeAt = this.horizons.freeAt(index, now);
-      if (freeAt === Number.POSITIVE_INFINITY) return;
+      if (!this.horizons.admits(index, now)) return;
       const { model, batchIndex, position } = strategies;
       strategies.pop();
       const queue = this.queues[model];
       if (gpu.loaded[model] === 0 || position < queue.first || queue.deadline(position) <= now) continue;
-      this.tryStrategy(index, model, batchIndex, position, freeAt);
+      this.tryStrategy(index, model, batchIndex, position, now);
     }
   }
 
-  private tryStrategy(gpu: number, modelId: number, index: number, position: number, freeAt: number): void {
+  private tryStrategy(gpu: number, modelId: number, index: number, position: number, now: number): void {
     const { executions } = this;
+    const freeAt = executions.gpus[gpu].available(now);
     const model = this.models[modelId];
     const queue = this.queues[modelId];
     const durations = model.estimatesAt(executions.gpus[gpu].clock);
@@ -184,7 +184,8 @@ export class Infer4 implements Scheduler {
     model.requestsQueued -= queue.first - before;
     if (token < 0) return;
     this.parts.actions.requestsQueued[token] = model.requestsQueued;
-    this.loads.executing(this.parts.clock.now(), token);
+    this.loads.executing(now, token);
     executions.send(token, freeAt);
+    this.horizons.changed(gpu);
   }
 }

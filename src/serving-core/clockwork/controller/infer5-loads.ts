@@ -96,11 +96,19 @@ export class Infer5Loads {
   schedule(first: number): void {
     if (!this.active || (this.tracker.contented && !this.horizonsMoved)) return;
     this.horizonsMoved = false;
+    const { tracker } = this;
+    const now = this.parts.clock.now();
     const count = this.parts.gpus.length;
     let gpu = first;
+    let updated = false;
     for (let idle = 0; idle < count; gpu = gpu + 1 === count ? 0 : gpu + 1) {
-      if (this.step(gpu)) idle = 0;
-      else idle++;
+      idle++;
+      if (!this.admits(gpu, now)) continue;
+      if (!updated) tracker.update(now);
+      updated = true;
+      if (!tracker.lacks(gpu)) continue;
+      updated = false;
+      if (this.load(gpu, now)) idle = 0;
     }
   }
 
@@ -152,18 +160,19 @@ export class Infer5Loads {
     this.becameLoaded(modelId, gpu);
   }
 
-  /** One look at a GPU's weight cache: at most one load, with the evictions that it needs (schedule_load). */
-  private step(gpu: number): boolean {
-    const { clock, actions, gpus } = this.parts;
-    const { scheduleAhead } = this.options;
-    const now = clock.now();
-    const available = this.horizons.freeAt(gpu, now);
-    if (available === Number.POSITIVE_INFINITY) return false;
+  /** Whether a GPU may be given a load now, by its horizon and by the rules. */
+  private admits(gpu: number, now: number): boolean {
+    if (!this.horizons.admits(gpu, now)) return false;
     if (this.transfers[gpu].outstanding >= this.rules.outstanding) return false;
-    if (now < this.lastLoad[gpu] + this.rules.interval) {
-      this.horizons.wake(gpu, this.lastLoad[gpu] + this.rules.interval);
-      return false;
-    }
+    if (now >= this.lastLoad[gpu] + this.rules.interval) return true;
+    this.horizons.wake(gpu, this.lastLoad[gpu] + this.rules.interval);
+    return false;
+  }
+
+  /** One load on a GPU, with the evictions that it needs (schedule_load); false when nothing is loaded. */
+  private load(gpu: number, now: number): boolean {
+    const { actions, gpus } = this.parts;
+    const { scheduleAhead } = this.options;
     const modelId = this.tracker.chooseLoad(now, gpu);
     if (modelId < 0) return false;
     const model = this.models[modelId];
@@ -179,6 +188,7 @@ export class Infer5Loads {
     this.freePages[gpu] -= model.pages;
     this.lastLoad[gpu] = now;
     const at = modelId * gpus.length + gpu;
+    const available = this.transfers[gpu].available(now);
     const duration = model.weightsEstimate;
     const token = this.create(ActionType.load, modelId, gpu, now);
     actions.version[token] = ++this.versions[at];

@@ -171,17 +171,22 @@ export class Infer5 implements Scheduler {
 
   /** One look of a GPU at its strategies: sends at most one action (scheduler.md §4, schedule_infer). */
   private step(gpu: Infer5Gpu, now: number): boolean {
+    const { horizons, host } = this;
+    const { index } = gpu;
     if (gpu.isEmpty) return false;
-    if (this.host !== undefined && !this.horizons.isFull(gpu.index, now) && !this.host.mayDecide())
-      return false;
-    const freeAt = this.horizons.freeAt(gpu.index, now);
-    if (freeAt === Number.POSITIVE_INFINITY) return false;
+    if (host !== undefined && !horizons.isFull(index, now) && !host.mayDecide()) return false;
+    return horizons.admits(index, now) && this.act(gpu, now);
+  }
+
+  private act(gpu: Infer5Gpu, now: number): boolean {
+    const { executions } = this;
+    const { actions } = this.parts;
+    const freeAt = executions.gpus[gpu.index].available(now);
     const token = gpu.nextBatch(freeAt);
     if (token < 0) return false;
-    const { actions } = this.parts;
     actions.requestsQueued[token] = this.models[actions.model[token]].requestsQueued;
     this.loads.executing(now, token);
-    this.executions.send(token, freeAt);
+    executions.send(token, freeAt);
     this.horizons.changed(gpu.index);
     return true;
   }

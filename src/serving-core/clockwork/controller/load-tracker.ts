@@ -152,11 +152,21 @@ export class LoadTracker {
     this.redistribute(model);
   }
 
-  /** The model that most deserves to be loaded on `gpu`, now marked as loading there; −1 for none. */
-  chooseLoad(now: number, gpu: number): number {
+  /** Whether a busy model is missing on `gpu`. */
+  lacks(gpu: number): boolean {
+    return this.missing[gpu] > 0;
+  }
+
+  /** Brings demands and priorities up to date, as every look for a load does, whether it finds one or not. */
+  update(now: number): void {
     this.expire(now);
     this.refresh();
-    if (this.missing[gpu] === 0) return -1;
+  }
+
+  /** The model that most deserves to be loaded on `gpu`, now marked as loading there; −1 for none. */
+  chooseLoad(now: number, gpu: number): number {
+    this.update(now);
+    if (!this.lacks(gpu)) return -1;
     let best = -1;
     let bestPriority = 0;
     for (let i = 0; i < this.busy.size; i++) {
@@ -183,8 +193,7 @@ export class LoadTracker {
 
   /** The model to evict from `gpu`, now marked as gone: the least recently used idle one, else the least recently used; −1 for none. */
   chooseEviction(now: number, gpu: number): number {
-    this.expire(now);
-    this.refresh();
+    this.update(now);
     const best = this.leastUseful(gpu);
     if (best < 0) return -1;
     this.drop(best, gpu);
