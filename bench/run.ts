@@ -8,10 +8,7 @@ import { telemetry } from './telemetry.js';
 
 const core = eventCore();
 report('Event core (CPU time, best of 5)', core);
-report('Clockwork in virtual time, telemetry off', [
-  ...(await clockwork(core[0])),
-  ...(await azure(core[0])),
-]);
+report('Clockwork in virtual time', [...(await clockwork(core[0])), ...(await azure(core[0]))]);
 report('Telemetry', telemetry());
 report('Data sets (CPU time, best of 3)', await datasets());
 process.stdout.write('\nWhole commands (wall time, once)\n');
