@@ -1,10 +1,7 @@
+import { ExecutionSpread } from './execution-spread.js';
 import { Expiries } from './expiries.js';
 import { IndexSet } from './index-set.js';
 import { RecencyList } from './recency-list.js';
-
-/** GPU state before any demand was allocated to it (scheduler.md §6). */
-const INITIAL_OUTSTANDING = 1e6;
-const INITIAL_WEIGHT = 0.01;
 
 /**
  * Decides which model to load next on a GPU, and which to evict, from the demand that requests bring: how much execution
@@ -18,13 +15,11 @@ export class LoadTracker {
   private readonly timedOutLoad: Float64Array;
   /** Requests whose execution demand is not completed; at zero the sums are exactly zero again. */
   private readonly openRequests: Int32Array;
-  private readonly gpuOutstanding: Float64Array;
-  private readonly gpuWeight: Float64Array;
+  private readonly spread: ExecutionSpread;
   /** Per (model, GPU), model-major. */
   private readonly held: Uint8Array;
   private readonly loading: Uint8Array;
   private readonly lastUsed: Float64Array;
-  private readonly allocation: Float64Array;
   /** Priority of each model when its own demand or places last changed: what other models did since leaves it alone. */
   private readonly priorities: Float64Array;
   private readonly stale: IndexSet;
@@ -37,9 +32,6 @@ export class LoadTracker {
   /** Busy models that each GPU does not hold, and their sum over all GPUs. */
   private readonly missing: Int32Array;
   private missingAnywhere = 0;
-  /** Models whose demand is spread over GPUs, and GPUs whose weight does not follow from what is spread over them. */
-  private readonly spread: Uint8Array;
-  private readonly unweighted: IndexSet;
   private readonly expiries = new Expiries();
   private sequence = 0;
   /** (model, GPU) pairs whose weights are not there. */
@@ -60,21 +52,16 @@ export class LoadTracker {
     this.completedLoad = new Float64Array(models);
     this.timedOutLoad = new Float64Array(models);
     this.openRequests = new Int32Array(models);
-    this.gpuOutstanding = new Float64Array(gpus).fill(INITIAL_OUTSTANDING);
-    this.gpuWeight = new Float64Array(gpus).fill(INITIAL_WEIGHT);
     this.held = new Uint8Array(models * gpus);
+    this.spread = new ExecutionSpread(models, gpus, capacity, this.held);
     this.loading = new Uint8Array(models * gpus);
     this.lastUsed = Float64Array.from({ length: models * gpus }, () => this.sequence++);
-    this.allocation = new Float64Array(models * gpus);
     this.priorities = new Float64Array(models);
     this.stale = new IndexSet(models);
     this.busy = new IndexSet(models);
     this.heldBy = Array.from({ length: gpus }, () => new RecencyList(models));
     this.holders = new Int32Array(models);
     this.missing = new Int32Array(gpus);
-    this.spread = new Uint8Array(models);
-    this.unweighted = new IndexSet(gpus);
-    for (let gpu = 0; gpu < gpus; gpu++) this.unweighted.add(gpu);
     this.absent = models * gpus;
   }
 
@@ -207,16 +194,7 @@ export class LoadTracker {
   /** Unmet load demand of a model: what is outstanding less what its holders can serve within the SLO. */
   loadPriority(model: number): number {
     const outstanding = this.outstandingLoad[model];
-    if (outstanding <= 0) return outstanding;
-    const base = model * this.gpus;
-    const total = this.heldWeight(model);
-    let priority = outstanding;
-    for (let gpu = 0; gpu < this.gpus; gpu++) {
-      if (!this.held[base + gpu]) continue;
-      const required = (outstanding * this.gpuWeight[gpu]) / total;
-      priority -= (this.capacity * required) / this.gpuOutstanding[gpu];
-    }
-    return priority;
+    return outstanding <= 0 ? outstanding : this.spread.unmet(model, outstanding);
   }
 
   private refresh(): void {
@@ -264,10 +242,7 @@ export class LoadTracker {
       this.missing[gpu]++;
       this.missingAnywhere++;
     }
-    if (this.allocation[at] === 0) return;
-    this.gpuOutstanding[gpu] -= this.allocation[at];
-    this.allocation[at] = 0;
-    this.unweighted.add(gpu);
+    this.spread.withdraw(model, gpu);
   }
 
   /** A model begins to be busy (`change` 1), or ends it (−1). */
@@ -278,13 +253,6 @@ export class LoadTracker {
       this.missing[gpu] += change;
       this.missingAnywhere += change;
     }
-  }
-
-  private heldWeight(model: number): number {
-    let total = 0;
-    for (let gpu = 0; gpu < this.gpus; gpu++)
-      if (this.held[model * this.gpus + gpu]) total += this.gpuWeight[gpu];
-    return total;
   }
 
   private expire(now: number): void {
@@ -315,32 +283,6 @@ export class LoadTracker {
     // Only busy models that are missing somewhere are compared by priority, and whatever makes a model one comes by here.
     if (busy && this.holders[model] < this.gpus) this.stale.add(model);
     else this.stale.remove(model);
-    this.spreadExecution(model);
-  }
-
-  /**
-   * Spreads a model's execution demand over its holders by their spare capacity. Nothing changes, to the bit, when there was none
-   * and is none: each GPU would give back 0 and take 0.
-   */
-  private spreadExecution(model: number): void {
-    const { gpus, held, allocation, gpuOutstanding, gpuWeight, capacity } = this;
-    const demand = this.outstandingExec[model];
-    if (demand === 0 && this.spread[model] === 0 && this.unweighted.size === 0) return;
-    this.spread[model] = demand === 0 ? 0 : 1;
-    const base = model * gpus;
-    const total = demand === 0 ? 1 : this.heldWeight(model);
-    for (let gpu = 0, at = base; gpu < gpus; gpu++, at++) {
-      if (!held[at]) continue;
-      const share = (demand * gpuWeight[gpu]) / total;
-      const outstanding = gpuOutstanding[gpu] - allocation[at] + share;
-      allocation[at] = share;
-      gpuOutstanding[gpu] = outstanding;
-      gpuWeight[gpu] = capacity / outstanding;
-    }
-    if (this.unweighted.size > 0) this.weigh(base);
-  }
-
-  private weigh(base: number): void {
-    for (let gpu = 0; gpu < this.gpus; gpu++) if (this.held[base + gpu]) this.unweighted.remove(gpu);
+    this.spread.over(model, this.outstandingExec[model]);
   }
 }
