@@ -291,7 +291,7 @@ export class Engine {
       return;
     }
     const { batch, service } = this.stations[model];
-    const n = queue < batch ? queue : batch;
+    const n = Math.min(queue, batch);
     this.waited[model] += queue * (now - this.queueChanged[model]);
     this.queueChanged[model] = now;
     this.taken[model] = taken + n;

@@ -1,11 +1,8 @@
 import type { PipelineConfig } from '../pipeline/pipeline.js';
 import { lookUp } from '../pipeline/profile.js';
-import type { Judge } from './judge.js';
+import { type Judge, UNBOUNDED } from './judge.js';
 import { changed } from './moves.js';
 import type { Steps } from './steps.js';
-
-/** More replicas than any trace can keep busy. */
-export const UNBOUNDED = 1e9;
 
 /** The model of `models` that the arrival rate uses up first: the least replicas · qps / scale factor. */
 export function bottleneck(judge: Judge, config: PipelineConfig, models: readonly number[]): number {

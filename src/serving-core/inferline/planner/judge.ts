@@ -33,6 +33,9 @@ export interface SimulationOptions extends Pick<EngineOptions, 'ties' | 'batchin
   rule: ServiceRule;
 }
 
+/** More replicas than any trace can keep busy. */
+export const UNBOUNDED = 1e9;
+
 /** Judges configurations of one pipeline on one trace: the one `Feasible` of every planner. Remembers what it has judged. */
 export class Judge {
   /** Simulations so far. */
@@ -78,8 +81,28 @@ export class Judge {
   /** The hardware that serves a single query of a model fastest. */
   fastestHardware(model: number): string {
     const names = Object.keys(this.pipeline.models[model].profiles);
-    const alone = (name: string) => this.services.of(model, name)[1];
+    const alone = (name: string) => this.serviceAlone(model, name);
     return names.reduce((best, name) => (alone(name) < alone(best) ? name : best));
+  }
+
+  /** Service time of a single query of a model, ms. */
+  serviceAlone(model: number, hardware: string): number {
+    return this.services.of(model, hardware)[1];
+  }
+
+  /**
+   * The smallest latency that the goal's criterion can have when no query waits or shares a batch, ms, and how: each model on the
+   * hardware that serves a single query fastest, with more replicas than can be busy.
+   */
+  smallestLatency(): { latency: number; config: PipelineConfig } {
+    const config = this.pipeline.models.map((_, model) => ({
+      hardware: this.fastestHardware(model),
+      batch: 1,
+      replicas: UNBOUNDED,
+    }));
+    const simulated = this.measured(this.latencies(config));
+    const path = this.goal.prefilter ? staticEstimate(this.pipeline, config, this.scale).latency : 0;
+    return { latency: Math.max(simulated, path), config };
   }
 
   /** Latencies of a whole simulation in ascending order, ms: what a plan is reported with. */

@@ -1,0 +1,32 @@
+import { UserError } from '../../errors.js';
+
+/** Whole, decimal or exponential; nothing of the other forms that JavaScript's Number takes. */
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const NEXT = 'A .deltas file has one gap between two arrivals a line, in ms.';
+
+/** Reads the text of a `.deltas` file: one gap in ms a line. Throws UserError `E_DELTAS` with file and line. */
+export function parseDeltas(file: string, text: string): Float64Array {
+  const lines = text.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  if (lines.length === 0) throw new UserError('E_DELTAS', `${file} is empty.`, NEXT);
+  const gaps = new Float64Array(lines.length);
+  for (let i = 0; i < lines.length; i++) {
+    const cell = lines[i].trim();
+    const gap = NUMBER.test(cell) ? Number(cell) : Number.NaN;
+    if (!(gap >= 0 && gap < Number.POSITIVE_INFINITY)) {
+      const why = gap < 0 ? 'is negative' : 'is no number';
+      throw new UserError('E_DELTAS', `${file}:${i + 1}: the gap '${cell.slice(0, 40)}' ${why}.`, NEXT);
+    }
+    gaps[i] = gap;
+  }
+  if (!gaps.some((gap) => gap > 0))
+    throw new UserError('E_DELTAS', `${file}: every gap is 0, so the trace has no rate.`, NEXT);
+  return gaps;
+}
+
+/** The text of a `.deltas` file. */
+export function deltasText(gaps: Float64Array): string {
+  const lines: string[] = [];
+  for (let i = 0; i < gaps.length; i++) lines.push(`${gaps[i]}\n`);
+  return lines.join('');
+}
