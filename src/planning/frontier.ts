@@ -1,11 +1,11 @@
 import { bruteForce } from '../serving-core/inferline/planner/brute-force.js';
-import type { Plan, Simulated } from './plan.js';
-import { simulated } from './plan.js';
+import { planInferline } from '../serving-core/inferline/planner/planner.js';
+import { type Plan, type Simulated, simulated } from './plan.js';
 
 /** SLOs that the frontier is searched at. */
-const STEPS = 14;
+const STEPS = 10;
 /** Simulations for one SLO: a pipeline whose branches join early has too many configurations for more. */
-const MOST_SIMULATIONS = 3000;
+const MOST_SIMULATIONS = 1500;
 
 export interface FrontierPoint extends Simulated {
   /** The SLO that it is the cheapest for, ms. */
@@ -14,8 +14,8 @@ export interface FrontierPoint extends Simulated {
 }
 
 /**
- * The cheapest configuration for SLOs from the smallest that can be met to twice the plan's: what a tighter latency costs. `replicas`:
- * most of a model.
+ * The cheapest configuration for SLOs from the smallest that can be met to twice the plan's: what a tighter latency costs. By brute force
+ * with up to `replicas` of a model, and by InferLine's planner where that finds none.
  */
 export function costFrontier({ judge, goal }: Plan, replicas: number): FrontierPoint[] {
   const least = judge(goal).smallestLatency().latency * 1.02;
@@ -26,6 +26,7 @@ export function costFrontier({ judge, goal }: Plan, replicas: number): FrontierP
     .flatMap((slo): FrontierPoint[] => {
       const own = judge({ ...goal, slo });
       const { config, exact } = bruteForce(own, { replicas, simulations: MOST_SIMULATIONS });
-      return config ? [{ ...simulated(own, config), slo, exact }] : [];
+      const found = config ?? planInferline(own).config;
+      return found ? [{ ...simulated(own, found), slo, exact: exact && config !== null }] : [];
     });
 }

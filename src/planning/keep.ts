@@ -1,26 +1,17 @@
-import { writeFileSync } from 'node:fs';
 import { configText } from '../datasets/pipelines/config-file.js';
 import { UserError } from '../errors.js';
 import { writeFigures } from '../plot/write.js';
 import { frontierFigure } from './figure/frontier.js';
 import { costFrontier } from './frontier.js';
 import type { Plan } from './plan.js';
+import { writeWhole } from './write-file.js';
 
 /** Writes the configuration of a plan's first method as YAML, which `repro estimate` reads; returns the file. */
 export function writePlan({ pipeline, plans }: Plan, file: string): string {
   const [{ method, result }] = plans;
   if (!result)
     throw new UserError('E_INFEASIBLE', `${method} found no configuration to write.`, 'Change the goal.');
-  try {
-    writeFileSync(file, configText(pipeline, result.config));
-  } catch (error) {
-    throw new UserError(
-      'E_OUTPUT_NOT_WRITABLE',
-      `Cannot write ${file}: ${(error as NodeJS.ErrnoException).code}.`,
-      'Give another file with --write.',
-    );
-  }
-  return file;
+  return writeWhole(file, configText(pipeline, result.config), '--write');
 }
 
 /** Searches and draws what other SLOs would cost; returns the files written. */

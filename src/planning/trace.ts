@@ -1,6 +1,7 @@
 import { readDeltas } from '../datasets/read-deltas.js';
-import { UserError } from '../errors.js';
+import { UserError, unknownName } from '../errors.js';
 import { stream } from '../serving-core/random/streams.js';
+import { autoscaleRate, autoscaleShapes } from '../workloads/gaps/autoscale.js';
 import { gammaGaps, INFERLINE_CLIP } from '../workloads/gaps/generate.js';
 import { parseSchedule, type Schedule } from '../workloads/gaps/schedule.js';
 import { type GapStatistics, gapStatistics } from '../workloads/gaps/statistics.js';
@@ -18,6 +19,9 @@ export interface TraceOptions {
   /** How many queries, or for how many seconds. */
   queries?: number;
   seconds?: number;
+  /** In place of a rate: one of AutoScale's shapes, up to `peak` queries/s. */
+  autoscale?: string;
+  peak?: number;
   /** Least gap, ms. */
   clip?: number;
   seed?: number;
@@ -32,24 +36,27 @@ export interface LoadedTrace {
 }
 
 const DEFAULT_QUERIES = 50_001;
+/** What InferLine rescales AutoScale's traces to at most, queries/s. */
+const INFERLINE_PEAK = 300;
 /** More queries than these would not fit into memory in a simulation. */
 export const MOST_QUERIES = 20_000_000;
 
 /** The trace of a command line. Throws UserError when it asks for none, for two, or for one that cannot be. */
 export function loadTrace(options: TraceOptions): LoadedTrace {
-  const { trace, rate } = options;
-  if ((trace === undefined) === (rate === undefined))
+  const given = (['trace', 'rate', 'autoscale'] as const).filter((flag) => options[flag] !== undefined);
+  if (given.length !== 1)
     throw new UserError(
       'E_USAGE',
-      trace === undefined ? 'There is no trace to serve.' : 'Both --trace and --rate are given.',
+      given.length === 0 ? 'There is no trace to serve.' : `Both --${given[0]} and --${given[1]} are given.`,
       'Give --trace FILE, or --rate with --cv2 or --cv to generate one.',
     );
-  const { gaps, source } = rate === undefined ? fromFile(trace!, options) : generated(rate, options);
+  const { gaps, source } =
+    options.trace === undefined ? generated(options) : fromFile(options.trace, options);
   return { gaps, source, statistics: gapStatistics(gaps) };
 }
 
 function fromFile(file: string, options: TraceOptions) {
-  const extra = (['cv', 'cv2', 'queries', 'seconds', 'clip'] as const).find(
+  const extra = (['cv', 'cv2', 'queries', 'seconds', 'clip', 'peak'] as const).find(
     (flag) => options[flag] !== undefined,
   );
   if (extra)
@@ -61,7 +68,7 @@ function fromFile(file: string, options: TraceOptions) {
   return { gaps: readDeltas(file), source: file };
 }
 
-function generated(rateText: string, options: TraceOptions): { gaps: Float64Array; source: string } {
+function generated(options: TraceOptions): { gaps: Float64Array; source: string } {
   const { cv, cv2, queries, seconds, clip = INFERLINE_CLIP, seed = 0 } = options;
   if (cv !== undefined && cv2 !== undefined)
     throw new UserError(
@@ -73,7 +80,7 @@ function generated(rateText: string, options: TraceOptions): { gaps: Float64Arra
     throw new UserError('E_USAGE', 'Both --queries and --seconds are given.', 'Give one of them.');
   if (!(clip >= 0))
     throw new UserError('E_VALUE', `--clip must be 0 or more, but is ${clip}.`, 'Give a least gap in ms.');
-  const rate = parseSchedule(rateText, 'rate');
+  const { rate, shown } = rateOf(options);
   const squaredCv =
     cv === undefined ? parseSchedule(cv2 ?? '1', 'squared CV') : squared(parseSchedule(cv, 'CV'));
   const ramp = squaredCv.find((entry) => entry.ramp);
@@ -83,7 +90,19 @@ function generated(rateText: string, options: TraceOptions): { gaps: Float64Arra
   if (gaps.length === 0)
     throw new UserError('E_VALUE', 'The trace has only one query.', 'Give more --seconds or --queries.');
   const label = cv === undefined ? `squared CV ${cv2 ?? '1'}` : `CV ${cv}`;
-  return { gaps, source: `gamma gaps, ${rateText} queries/s, ${label}, clipped at ${clip} ms, seed ${seed}` };
+  return { gaps, source: `gamma gaps, ${shown} queries/s, ${label}, clipped at ${clip} ms, seed ${seed}` };
+}
+
+function rateOf({ rate, autoscale, peak, seconds }: TraceOptions): { rate: Schedule; shown: string } {
+  if (autoscale === undefined) return { rate: parseSchedule(rate!, 'rate'), shown: rate! };
+  if (!Object.hasOwn(autoscaleShapes, autoscale))
+    throw unknownName('E_UNKNOWN_TRACE', 'AutoScale trace', autoscale, Object.keys(autoscaleShapes));
+  if (seconds === undefined || !(seconds > 0))
+    throw new UserError('E_USAGE', `--autoscale ${autoscale} needs a length.`, 'Give --seconds.');
+  const most = peak ?? INFERLINE_PEAK;
+  if (!(most > 0))
+    throw new UserError('E_VALUE', `--peak must be above 0, but is ${most}.`, 'Give queries/s.');
+  return { rate: autoscaleRate(autoscale, seconds, most), shown: `${autoscale} up to ${most}` };
 }
 
 function squared(cv: Schedule): Schedule {

@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { Figure } from '../../experiment/declaration.js';
 import { ink, pageWidth, palette } from '../../plot/theme.js';
 import type { FrontierPoint } from '../frontier.js';
-import type { MethodPlan, Plan } from '../plan.js';
+import type { MethodPlan, Plan, Simulated } from '../plan.js';
 
 const colours = [
   palette.orange,
@@ -26,8 +26,8 @@ export function frontierFigure(plan: Plan, frontier: readonly FrontierPoint[], r
     title: `What ${pipeline.name} costs by latency`,
     caption: [
       `Trace: ${trace.source} (${trace.statistics.queries.toLocaleString('en-US')} queries,`,
-      `${trace.statistics.rate.toFixed(1)} queries/s, squared CV ${trace.statistics.squaredCv.toFixed(2)}). Line: the cheapest configuration`,
-      `for each SLO with up to ${replicas} replicas of a model${exact ? '' : ', as far as the search went'}. Marks: the plans for ${goal.slo} ms,`,
+      `${trace.statistics.rate.toFixed(1)} queries/s, squared CV ${trace.statistics.squaredCv.toFixed(2)}). Line: the cheapest configurations`,
+      `for some SLOs with up to ${replicas} replicas of a model${exact ? '' : ', as far as the search went'}. Marks: the plans for ${goal.slo} ms,`,
       'at the latency that they were simulated to have; one right of the dashed line misses the SLO.',
     ].join(' '),
     spec: spec(plan, frontier, found, what),
@@ -65,24 +65,39 @@ function spec(
   found: readonly MethodPlan[],
   what: string,
 ): TopLevelSpec {
+  const latencyOf = ({ latency }: Simulated) => (goal.criterion === 'max' ? latency.max : latency.p99);
+  const line = staircase(frontier.map((point) => ({ latency: latencyOf(point), cost: point.cost })));
   // An overloaded baseline would press everything else into a corner: it is drawn at the edge.
-  const edge = 1.25 * Math.max(goal.slo, ...frontier.map(({ slo }) => slo));
-  const marks = found.map(({ method, result }) => {
-    const latency = goal.criterion === 'max' ? result!.latency.max : result!.latency.p99;
-    const beyond = latency > edge ? ` (${(latency / 1000).toFixed(1)} s)` : '';
-    return { method: method + beyond, latency: Math.min(latency, edge), cost: result!.cost };
-  });
+  const edge = 1.1 * Math.max(goal.slo, ...line.map(({ latency }) => latency));
+  const marks = together(
+    found.map(({ method, result }) => ({ method, latency: latencyOf(result!), cost: result!.cost })),
+  ).map(({ methods, latency, cost }) => ({
+    method: methods.join(', ') + (latency > edge ? ` (${(latency / 1000).toFixed(1)} s)` : ''),
+    latency: Math.min(latency, edge),
+    cost,
+  }));
   const names = marks.map(({ method }) => method);
-  const x = { type: 'quantitative', title: `${what} (ms)`, scale: { zero: false, domainMax: edge } };
-  const y = { type: 'quantitative', title: 'Cost ($/h)', scale: { zero: true } };
+  const costs = [...marks, ...line].map(({ cost }) => cost);
+  const first = 0.95 * Math.min(goal.slo, ...[...marks, ...line].map(({ latency }) => latency));
+  const x = {
+    type: 'quantitative',
+    title: `${what} (ms)`,
+    scale: { zero: false, nice: false, domain: [first, edge] },
+  };
+  const y = {
+    type: 'quantitative',
+    title: 'Cost ($/h)',
+    scale: { zero: true, domainMax: 1.08 * Math.max(...costs) },
+  };
+  const legend = { orient: 'right' };
   return {
     width: pageWidth - 60,
     height: 280,
     layer: [
       {
-        data: { values: frontier.map(({ slo, cost }) => ({ slo, cost })) },
-        mark: { type: 'line', interpolate: 'step-after', color: palette.blue, strokeWidth: 2, clip: true },
-        encoding: { x: { field: 'slo', ...x }, y: { field: 'cost', ...y } },
+        data: { values: [...line, { latency: edge, cost: line.at(-1)?.cost }] },
+        mark: { type: 'line', interpolate: 'step-after', color: palette.blue, strokeWidth: 2 },
+        encoding: { x: { field: 'latency', ...x }, y: { field: 'cost', ...y } },
       },
       {
         data: { values: [{ slo: goal.slo }] },
@@ -91,7 +106,7 @@ function spec(
       },
       {
         data: { values: [{ slo: goal.slo, text: `SLO ${goal.slo} ms` }] },
-        mark: { type: 'text', align: 'left', dx: 5, dy: -4, baseline: 'top', color: ink.faint, y: 8 },
+        mark: { type: 'text', align: 'left', dx: 5, baseline: 'top', color: ink.faint, y: 4 },
         encoding: { x: { field: 'slo', type: 'quantitative' }, text: { field: 'text' } },
       },
       {
@@ -105,17 +120,45 @@ function spec(
             type: 'nominal',
             title: null,
             scale: { domain: names, range: colours },
-            legend: { orient: 'right' },
+            legend,
           },
           shape: {
             field: 'method',
             type: 'nominal',
             title: null,
             scale: { domain: names, range: shapes },
-            legend: { orient: 'right' },
+            legend,
           },
         },
       },
     ],
   } as TopLevelSpec;
+}
+
+interface Point {
+  latency: number;
+  cost: number;
+}
+
+/** The points that no other beats in both, the fastest first. */
+function staircase(points: readonly Point[]): Point[] {
+  let cheapest = Number.POSITIVE_INFINITY;
+  return [...points]
+    .sort((a, b) => a.latency - b.latency || a.cost - b.cost)
+    .filter(({ cost }) => {
+      if (cost >= cheapest - 1e-9) return false;
+      cheapest = cost;
+      return true;
+    });
+}
+
+/** Methods that came to the same point, under one mark. */
+function together(plans: readonly (Point & { method: string })[]): (Point & { methods: string[] })[] {
+  const marks: (Point & { methods: string[] })[] = [];
+  for (const { method, latency, cost } of plans) {
+    const same = marks.find((mark) => mark.latency === latency && Math.abs(mark.cost - cost) < 1e-9);
+    if (same) same.methods.push(method);
+    else marks.push({ methods: [method], latency, cost });
+  }
+  return marks;
 }
