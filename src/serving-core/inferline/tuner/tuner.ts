@@ -1,4 +1,4 @@
-import { envelope, RunningEnvelope } from './envelope.js';
+import { RunningEnvelope } from './envelope.js';
 import type { PlanFacts } from './plan-facts.js';
 
 /** Decides replica counts while a pipeline serves. */
@@ -49,29 +49,25 @@ export function replicasFor(rate: number, scale: number, throughput: number, rat
 
 /**
  * InferLine's tuner. Up: when any window of the running envelope holds more arrivals than the plan's, to the largest offending
- * rate. Down: after a quiet time, to the largest rate of the recent windows; where that rate is one that the sample trace had, the
- * plan's own replicas are enough.
+ * rate. Down: after a quiet time, to the largest rate of the recent windows. Where none of a whole history offended, the plan's own
+ * replicas are enough, since its envelope is what a plan is good for.
  */
 export class InferlineTuner implements Autoscaler {
   readonly period: number;
   private readonly running: RunningEnvelope;
   private readonly options: TunerOptions;
-  /** The sample trace's most arrivals in a window of scaling down. */
-  private readonly plannedInWindow: number;
   private times: Float64Array = new Float64Array(0);
   private count = 0;
   private changed = 0;
+  private offended = 0;
 
-  /** @param sample arrival times of the trace that was planned for, ms. */
   constructor(
     private readonly facts: PlanFacts,
-    sample: Float64Array,
     options: Partial<TunerOptions> = {},
   ) {
     this.options = { ...tunerDefaults, ...options };
     this.period = this.options.period;
     this.running = new RunningEnvelope(facts.widths);
-    [this.plannedInWindow] = envelope(sample, [this.options.window]);
   }
 
   arrived(times: Float64Array, from: number, to: number): void {
@@ -81,12 +77,12 @@ export class InferlineTuner implements Autoscaler {
   }
 
   decide(now: number, current: readonly number[]): Decision | null {
-    const decision = this.up(current) ?? this.down(now, current);
+    const decision = this.up(now, current) ?? this.down(now, current);
     if (decision) this.changed = now;
     return decision;
   }
 
-  private up(current: readonly number[]): Decision | null {
+  private up(now: number, current: readonly number[]): Decision | null {
     const { widths, envelope: planned } = this.facts;
     const seen = this.running.look();
     let rate = 0;
@@ -98,6 +94,7 @@ export class InferlineTuner implements Autoscaler {
       width = widths[i];
     }
     if (rate === 0) return null;
+    this.offended = now;
     const { ratios } = this.facts;
     const replicas = this.needed(rate, ratios).map((needed, model) => Math.max(needed, current[model]));
     if (replicas.every((needed, model) => needed === current[model])) return null;
@@ -107,14 +104,12 @@ export class InferlineTuner implements Autoscaler {
   private down(now: number, current: readonly number[]): Decision | null {
     const { stabilisation, history, slack } = this.options;
     if (now - this.changed < stabilisation || now < history) return null;
-    const most = this.mostInWindow(now);
-    const rate = (1000 * most) / this.options.window;
+    const rate = (1000 * this.mostInWindow(now)) / this.options.window;
     const { ratios, replicas: planned } = this.facts;
     const least = Math.min(...ratios);
     const needed = this.needed(rate, slack === 'pipeline' ? ratios.map(() => least) : ratios);
-    const replicas = needed.map((k, model) =>
-      Math.min(current[model], most <= this.plannedInWindow ? Math.min(k, planned[model]) : k),
-    );
+    const good = now - this.offended >= history;
+    const replicas = needed.map((k, model) => Math.min(k, current[model], good ? planned[model] : k));
     if (replicas.every((k, model) => k === current[model])) return null;
     return { replicas, reason: `at most ${Math.round(rate)} queries/s lately` };
   }
