@@ -44,6 +44,7 @@ export {
   scaleNoise,
 } from './serving-core/clockwork/worker/noise.js';
 export type { TraceData } from './serving-core/common/trace-data.js';
+export type { InferlineSpec } from './serving-core/inferline/spec.js';
 export {
   type Histogram,
   histogramQuantile,

@@ -12,6 +12,7 @@ import type { Judge } from '../serving-core/inferline/planner/judge.js';
 import { leastCost, maximiseThroughput, minimiseCost } from '../serving-core/inferline/planner/notebook.js';
 import { planInferline, type Search } from '../serving-core/inferline/planner/planner.js';
 import type { Step } from '../serving-core/inferline/planner/steps.js';
+import type { PlanMethod } from '../serving-core/inferline/spec.js';
 
 /** How a method may plan, and what it is in one line. */
 export const methods = {
@@ -21,9 +22,9 @@ export const methods = {
   'brute-force': 'the cheapest of all configurations up to --replicas replicas',
   'cg-mean': 'coarse-grained, for the mean rate',
   'cg-peak': 'coarse-grained, for the peak rate',
-} as const;
+} as const satisfies Record<PlanMethod, string>;
 
-export type Method = keyof typeof methods;
+export type Method = PlanMethod;
 
 export interface MethodOptions {
   /** $/h, for the maximiser. */

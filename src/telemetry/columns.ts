@@ -1,5 +1,6 @@
 import { clockworkTables } from './tables/clockwork.js';
 import type { Column, Table } from './tables/column.js';
+import { inferlineTables } from './tables/inferline.js';
 
 /**
  * Every table that a run may leave. Each system defines its own in a file of src/telemetry/tables (docs/metrics.md explains
@@ -8,7 +9,7 @@ import type { Column, Table } from './tables/column.js';
 export { actionColumns, requestColumns } from './tables/clockwork.js';
 export type { Column, ColumnType, Table } from './tables/column.js';
 
-const registry = { ...clockworkTables };
+const registry = { ...clockworkTables, ...inferlineTables };
 export type TableName = keyof typeof registry;
 
 const of = <T>(field: (table: Table) => T): Record<TableName, T> =>

@@ -1,3 +1,4 @@
+import { normal } from '../serving-core/random/distributions.js';
 import type { Uniform } from '../serving-core/random/uniform.js';
 
 /**
@@ -17,10 +18,4 @@ export function gamma(source: Uniform, shape: number): number {
     const u = 1 - source.next();
     if (Math.log(u) < (x * x) / 2 + d - d * v + d * Math.log(v)) return d * v;
   }
-}
-
-/** Standard normal variate (Box and Muller, 1958); the second of the pair is not kept, so that no state outlives a call. */
-function normal(source: Uniform): number {
-  const radius = Math.sqrt(-2 * Math.log(1 - source.next()));
-  return radius * Math.cos(2 * Math.PI * source.next());
 }

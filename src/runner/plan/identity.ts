@@ -10,6 +10,14 @@ import { sourceHash } from './source-hash.js';
  */
 export function identityOf(spec: SystemSpec, files: ReadonlyMap<string, string> = new Map()): unknown {
   if (spec.system === 'gpu') return spec;
+  if (spec.system === 'inferline') {
+    const { trace, ...arrivals } = spec.arrivals;
+    return {
+      ...spec,
+      pipeline: files.get(spec.pipeline) ?? spec.pipeline,
+      arrivals: { ...arrivals, trace: trace === undefined ? undefined : files.get(trace) },
+    };
+  }
   const { workload, args, data: _, ...others } = spec.client;
   const client = {
     ...others,

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { UserError } from '../../errors.js';
+import type { SystemSpec } from '../../experiment/declaration.js';
 import { packageRoot } from '../../experiment/package-root.js';
 import { expandSweep, filterPoints, type SweepPoint } from '../../experiment/sweep.js';
 import type { ModelProfile } from '../../serving-core/common/profile.js';
@@ -120,11 +121,9 @@ async function planPoint(
     declaration.expectedRequests(values),
   ]);
   const spec = checkSpec(given, name);
-  const zoo = zoos.get(spec.zoo) ?? profilesOf(spec.zoo, loadProfiles);
-  zoos.set(spec.zoo, zoo);
-  const { byName: profiles, hash } = await zoo;
+  const { byName: profiles, hash } = await zooOf(spec, zoos, loadProfiles);
   const { days, files } = await checkPoint(spec, profiles);
-  const data = spec.system === 'gpu' ? undefined : spec.client.data;
+  const data = 'client' in spec ? spec.client.data : undefined;
   const datasets = await Promise.all(days.map((day) => traces.identify(day, data)));
   const seed = seedOfRepeat(runSeed, repeat);
   const versions = { repro: packageRoot().version, core: CORE_VERSION };
@@ -156,6 +155,18 @@ async function planPoint(
 function distinct(datasets: readonly Dataset[]): Dataset[] {
   const byText = new Map(datasets.map((dataset) => [canonicalJson(dataset), dataset]));
   return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, dataset]) => dataset);
+}
+
+// A pipeline brings the profiles of its models.
+function zooOf(
+  spec: SystemSpec,
+  zoos: Map<string, Promise<Profiles>>,
+  loadProfiles: RunOptions['loadProfiles'],
+): Promise<Profiles> | Profiles {
+  if (spec.system === 'inferline') return { byName: {}, hash: '' };
+  const zoo = zoos.get(spec.zoo) ?? profilesOf(spec.zoo, loadProfiles);
+  zoos.set(spec.zoo, zoo);
+  return zoo;
 }
 
 async function profilesOf(zoo: string, loadProfiles: RunOptions['loadProfiles']): Promise<Profiles> {

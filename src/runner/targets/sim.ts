@@ -35,6 +35,10 @@ export async function simulatePoint(job: PointJob, control: PointControl): Promi
       const { simulateInfaasPoint } = await import('./sim-infaas.js');
       return simulateInfaasPoint(job, job.spec, control);
     }
+    case 'inferline': {
+      const { simulateInferlinePoint } = await import('./sim-inferline.js');
+      return simulateInferlinePoint(job, job.spec, control);
+    }
   }
 }
 
@@ -50,6 +54,10 @@ export async function checkPoint(
   if (spec.system === 'gpu') {
     isolatedExecution(spec, profiles);
     return { days: [], files: new Map() };
+  }
+  if (spec.system === 'inferline') {
+    const { checkInferline } = await import('./check-inferline.js');
+    return { days: [], files: checkInferline(spec) };
   }
   if (spec.system === 'clockwork') await checkController(spec.controller);
   const files = new Map<string, string>();

@@ -41,6 +41,10 @@ export class SpecFields {
     return this.values[name] !== undefined;
   }
 
+  names(): string[] {
+    return Object.keys(this.values);
+  }
+
   fail(name: string, must: string): never {
     throw badSpec(this.point, `${this.at}${name} must be ${must}, but is ${shown(this.values[name])}`);
   }

@@ -4,3 +4,9 @@ import type { Uniform } from './uniform.js';
 export function exponential(source: Uniform, rate: number): number {
   return -Math.log(1 - source.next()) / rate;
 }
+
+/** Standard normal variate (Box and Muller, 1958); the second of the pair is not kept, so that no state outlives a call. */
+export function normal(source: Uniform): number {
+  const radius = Math.sqrt(-2 * Math.log(1 - source.next()));
+  return radius * Math.cos(2 * Math.PI * source.next());
+}

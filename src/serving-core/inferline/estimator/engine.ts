@@ -31,6 +31,8 @@ export interface EngineOptions {
   /** Ends the simulation as soon as more answers than this are late. */
   mostLate?: number;
   recorder?: HopRecorder;
+  /** Service time in ms of a batch of `size` in place of the station's. */
+  vary?: (model: number, size: number) => number;
 }
 
 /**
@@ -49,6 +51,8 @@ export class Engine {
   readonly longestQueue: Int32Array;
   /** Sum of the waits in each model's queue, ms. */
   readonly waited: Float64Array;
+  /** Time that its replicas spent on batches, ms. */
+  readonly busy: Float64Array;
   /** Batches by size: `batches[model][size]`. */
   readonly batches: readonly Float64Array[];
 
@@ -70,6 +74,7 @@ export class Engine {
   private readonly slo: number;
   private readonly mostLate: number;
   private readonly recorder: HopRecorder | null;
+  private readonly vary: ((model: number, size: number) => number) | null;
 
   constructor(
     private readonly space: Workspace,
@@ -77,11 +82,12 @@ export class Engine {
     options: EngineOptions = {},
   ) {
     const models = stations.length;
-    const { ties = 'lifo', batchingDelay = 0, slo, mostLate, recorder = null } = options;
+    const { ties = 'lifo', batchingDelay = 0, slo, mostLate, recorder = null, vary = null } = options;
     this.came = new Int32Array(models);
     this.taken = new Int32Array(models);
     this.longestQueue = new Int32Array(models);
     this.waited = new Float64Array(models);
+    this.busy = new Float64Array(models);
     this.batches = stations.map(({ batch }) => new Float64Array(batch + 1));
     this.lifo = ties === 'lifo';
     this.lanes = new Lanes(models, this.lifo);
@@ -93,6 +99,7 @@ export class Engine {
     this.slo = slo ?? Number.POSITIVE_INFINITY;
     this.mostLate = mostLate ?? Number.POSITIVE_INFINITY;
     this.recorder = recorder;
+    this.vary = vary;
     space.clear();
   }
 
@@ -299,7 +306,9 @@ export class Engine {
     this.batches[model][n]++;
     const first = this.space.first(model) + taken;
     this.recorder?.took(first, first + n, now);
-    this.lanes.push(model, now + service[n], this.sequence++, first, n);
+    const takes = this.vary === null ? service[n] : this.vary(model, n);
+    this.busy[model] += takes;
+    this.lanes.push(model, now + takes, this.sequence++, first, n);
   }
 
   // The batch is handed on first, so that with LIFO ties it arrives after the replica has taken its next batch.

@@ -71,7 +71,6 @@ export function estimate(
   const hops = pipeline.models.map(({ name }, model): HopEstimate => {
     const sizes = engine.batches[model];
     const batches = sizes.reduce((sum, count) => sum + count, 0);
-    const busy = sizes.reduce((sum, count, n) => sum + (n > 0 ? count * stations[model].service[n] : 0), 0);
     const from = space.first(model);
     const waits = recorder.taken.slice(from, from + engine.came[model]);
     for (let i = 0; i < waits.length; i++) waits[i] -= recorder.enqueued[from + i];
@@ -83,7 +82,7 @@ export function estimate(
       largestBatch: sizes.findLastIndex((count) => count > 0),
       longestQueue: engine.longestQueue[model],
       wait: distribution(waits),
-      utilisation: busy / (config[model].replicas * duration),
+      utilisation: engine.busy[model] / (config[model].replicas * duration),
     };
   });
   return {

@@ -2,7 +2,7 @@ import { Engine, type EngineOptions, type Station } from '../estimator/engine.js
 import type { Workspace } from '../estimator/workspace.js';
 import type { Autoscaler } from './tuner.js';
 
-export interface ServeOptions extends Pick<EngineOptions, 'ties' | 'batchingDelay' | 'slo'> {
+export interface ServeOptions extends Pick<EngineOptions, 'ties' | 'batchingDelay' | 'slo' | 'vary'> {
   /** ms from ordering a replica to its first batch; it is paid for from the order on. */
   startUp: number;
   /** Called at each decision with the fraction of queries sent; returns true to end early. */

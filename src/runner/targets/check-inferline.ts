@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { InferlineSpec } from '../../serving-core/inferline/spec.js';
+import { contentHash } from '../plan/key.js';
+import { givenConfig, inferlineLoad, inferlineTuner } from './inferline-point.js';
+
+/**
+ * Throws the UserError that an InferLine point would run into at once: a wrong pipeline or trace, a configuration outside the
+ * profiles, a tuner that does not fit the plan. Returns the content hashes of what the point reads, by name.
+ */
+export function checkInferline(spec: InferlineSpec): ReadonlyMap<string, string> {
+  const load = inferlineLoad(spec, 0);
+  const { plan, arrivals } = spec;
+  const config = 'config' in plan ? givenConfig(load.pipeline, plan.config) : null;
+  if (config || spec.tuner.name === 'autoscale') inferlineTuner(spec, load, config ?? []);
+  const hashes = new Map([[spec.pipeline, contentHash(load.pipeline)]]);
+  if (arrivals.trace !== undefined) hashes.set(arrivals.trace, fileHash(arrivals.trace));
+  return hashes;
+}
+
+function fileHash(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
+}
