@@ -20,7 +20,7 @@ export interface Outcome {
   /** $/h: of the plan, and on average from the first to the last query. */
   planCost: number;
   meanCost: number;
-  /** Share of its replicas' time that the busiest model works, for points whose replicas do not change. */
+  /** Largest share that a model's queries are of what its planned replicas can serve in full batches. */
   utilisation: number;
   /** Longest queue of each model. */
   longestQueues: number[];
@@ -41,11 +41,11 @@ export async function readOutcomes(run: Run): Promise<Outcome[]> {
 }
 
 async function readOutcome(files: { queries: string; plan: string; replicas: string; hops: string }) {
-  const { columns: q } = await queryTable<'n' | 'late' | 'last' | 'end' | keyof Latencies>(
+  const { columns: q } = await queryTable<'n' | 'late' | 'last' | keyof Latencies>(
     files.queries,
     'queries',
     `SELECT CAST(count(*) AS DOUBLE) AS n, CAST(sum(late) AS DOUBLE) AS late, CAST(max(t) AS DOUBLE) AS last,
-       CAST(max(t + latency) AS DOUBLE) AS "end", avg(latency) AS mean,
+       avg(latency) AS mean,
        quantile_cont(latency, 0.5) AS p50, quantile_cont(latency, 0.99) AS p99, CAST(max(latency) AS DOUBLE) AS max
      FROM queries`,
   );
@@ -61,10 +61,10 @@ async function readOutcome(files: { queries: string; plan: string; replicas: str
     'replicas',
     'SELECT t, model_id AS model, wanted, price FROM replicas',
   );
-  const { columns: h } = await queryTable<'model' | 'busy' | 'queue'>(
+  const { columns: h } = await queryTable<'queries' | 'capacity' | 'queue'>(
     files.hops,
     'hops',
-    'SELECT model_id AS model, busy, longest_queue AS queue FROM hops',
+    'SELECT queries, capacity, longest_queue AS queue FROM hops',
   );
   const costs = costSteps(r);
   return {
@@ -74,7 +74,7 @@ async function readOutcome(files: { queries: string; plan: string; replicas: str
     planned: rows === 0 ? null : { ...milliseconds(p, 0), feasible: p.feasible[0] === 1 },
     planCost: costs[0].cost,
     meanCost: meanOf(costs, q.last[0]),
-    utilisation: Math.max(...h.busy.map((busy, i) => busy / (r.wanted[i] * q.end[0]))),
+    utilisation: Math.max(...h.queries.map((queries, i) => queries / (h.capacity[i] * (q.last[0] / 1e9)))),
     longestQueues: [...h.queue],
   };
 }

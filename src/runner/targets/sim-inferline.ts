@@ -4,6 +4,7 @@ import { varyingService } from '../../serving-core/inferline/estimator/varying-s
 import { Workspace } from '../../serving-core/inferline/estimator/workspace.js';
 import { checkServed } from '../../serving-core/inferline/invariants.js';
 import { type PipelineConfig, priceOf, profileIn } from '../../serving-core/inferline/pipeline/pipeline.js';
+import { lookUp } from '../../serving-core/inferline/pipeline/profile.js';
 import type { Judge } from '../../serving-core/inferline/planner/judge.js';
 import type { Step } from '../../serving-core/inferline/planner/steps.js';
 import type { InferlineSpec } from '../../serving-core/inferline/spec.js';
@@ -89,6 +90,7 @@ function served(
       engine.longestQueue[model],
       engine.waited[model] * 1e6,
       engine.busy[model] * 1e6,
+      config[model].replicas * lookUp(profiles[model], config[model].batch).throughput,
     ]);
   writeReplicas(tables, changes, load, config);
   return { events: engine.events, seconds: end / 1e9 };

@@ -14,6 +14,7 @@ export const queryColumns: readonly Column[] = [
 export const hopColumns: readonly Column[] = [
   ...columnsOf('int32', 'model_id queries batches largest_batch longest_queue', COUNTED),
   ...columnsOf('int64', 'wait busy', COUNTED),
+  { name: 'capacity', type: 'float', least: 0 },
 ];
 
 /** One row per model whenever replica counts change; the first are the plan's, at 0. */

@@ -1,0 +1,113 @@
+import { type Figure, type FigureDeclaration, ink, pageWidth, palette, type Run } from 'repro';
+import type { TopLevelSpec } from 'vega-lite';
+import { provenance } from '../../shared/caption.js';
+import { readReplayed } from '../measured.js';
+
+const colours = [palette.green, palette.sky, palette.blue, palette.vermillion, palette.purple, palette.grey];
+
+async function build(run: Run): Promise<Figure[]> {
+  const all = await readReplayed(run);
+  if (all.length === 0) return [];
+  const variations = [...new Set(all.map(({ variation }) => variation))].sort((a, b) => a - b);
+  const values = all.map((one) => ({
+    estimated: one.estimated,
+    replayed: one.replayed,
+    variation: `variation ${one.variation}`,
+    load: one.utilisation > 0.8 ? 'busiest model above 80 %' : 'at most 80 %',
+  }));
+  const low = 0.93 * Math.min(...values.flatMap(({ estimated, replayed }) => [estimated, replayed]));
+  const high = 1.07 * Math.max(...values.flatMap(({ estimated, replayed }) => [estimated, replayed]));
+  const far = 1.1 * Math.max(...values.map(({ estimated }) => estimated));
+  const band = [low, far].map((at) => ({ at, least: 0.9 * at, most: 1.1 * at }));
+  const x = {
+    field: 'estimated',
+    type: 'quantitative',
+    title: 'Estimated P99 (ms)',
+    scale: { domain: [low, far], nice: false },
+  };
+  const y = {
+    field: 'replayed',
+    type: 'quantitative',
+    title: 'Replayed P99 (ms)',
+    scale: { type: 'log', domain: [low, high], nice: false },
+    axis: { values: [200, 250, 300, 400, 500, 700, 1000, 2000, 5000, 10_000, 50_000] },
+  };
+  return [
+    {
+      name: 'inferline_estimator',
+      title: 'P99 as estimated and as replayed',
+      caption: [
+        'Plans of InferLine’s planner. The estimator takes service times to be constant; the replay draws each batch’s from a log-normal distribution with',
+        'the same mean, whose 99th percentile is the profile’s at variation 1. The band is ±10 %.',
+        provenance(run),
+      ].join(' '),
+      spec: {
+        width: pageWidth - 200,
+        height: 320,
+        layer: [
+          {
+            data: { values: band },
+            mark: { type: 'area', color: ink.grid, clip: true },
+            encoding: {
+              x: { ...x, field: 'at' },
+              y: { ...y, field: 'least' },
+              y2: { field: 'most' },
+            },
+          },
+          {
+            data: { values: values },
+            mark: { type: 'point', filled: true, size: 60, opacity: 0.9 },
+            encoding: {
+              x,
+              y,
+              color: {
+                field: 'variation',
+                type: 'nominal',
+                title: null,
+                scale: { domain: variations.map((v) => `variation ${v}`), range: colours },
+                legend: { orient: 'right' },
+              },
+              shape: {
+                field: 'load',
+                type: 'nominal',
+                title: null,
+                scale: {
+                  domain: ['at most 80 %', 'busiest model above 80 %'],
+                  range: ['circle', 'triangle-up'],
+                },
+                legend: { orient: 'right' },
+              },
+            },
+          },
+        ],
+      } as unknown as TopLevelSpec,
+      tables: [
+        {
+          name: 'inferline_estimator',
+          columns: [
+            'variation',
+            'slo_ms',
+            'cv2',
+            'rate',
+            'utilisation',
+            'estimated_p99_ms',
+            'replayed_p99_ms',
+            'late',
+          ],
+          rows: all.map((one) => [
+            ...[one.variation, one.slo, one.cv2, one.rate],
+            ...[one.utilisation, one.estimated, one.replayed, one.late],
+          ]),
+        },
+      ],
+    },
+  ];
+}
+
+/** Replayed against estimated P99. */
+export const accuracy: FigureDeclaration = {
+  name: 'inferline_estimator',
+  title: 'Estimated and replayed P99',
+  needs: ['queries', 'hops', 'replicas', 'plan'],
+  build,
+};

@@ -1,0 +1,150 @@
+import {
+  type Figure,
+  type FigureContext,
+  type FigureDeclaration,
+  ink,
+  pageWidth,
+  palette,
+  type Run,
+} from 'repro';
+import type { TopLevelSpec } from 'vega-lite';
+import { provenance } from '../../shared/caption.js';
+import { type Measured, published, readMeasured } from '../measured.js';
+
+const rules: Record<string, string> = { batch: 'corrected: n·1000/qps(n)', seed: "notebook's: 1000/qps(n)" };
+const statistics = [
+  ['mean', 'Mean'],
+  ['p99', 'P99'],
+] as const;
+const bursts = (cv2: number) => `squared CV ${cv2}`;
+
+interface Mark {
+  rate: number;
+  latency: number;
+  rule: string;
+  burst: string;
+}
+
+async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
+  const measured = await readMeasured(run);
+  if (measured.length === 0) return [];
+  const reference = await published(folder);
+  const ours = (which: 'mean' | 'p99') =>
+    measured.map(
+      ({ rate, cv2, rule, served }): Mark => ({
+        rate,
+        latency: served[which],
+        rule: rules[rule],
+        burst: bursts(cv2),
+      }),
+    );
+  const theirs = (which: 'mean' | 'p99') =>
+    reference
+      .filter((row) =>
+        measured.some(({ rate, cv2, rule }) => rate === row.rate && cv2 === row.cv2 && rule === row.rule),
+      )
+      .map(
+        (row): Mark => ({
+          rate: row.rate,
+          latency: row[which],
+          rule: rules[row.rule],
+          burst: bursts(row.cv2),
+        }),
+      );
+  return [
+    {
+      name: 'inferline_seed',
+      title: "Latency by rate under the notebook's service times and the corrected ones",
+      caption: [
+        "One V100 each for ResNet and Inception, batch 16. Under the notebook's rule a whole batch takes the time of one of its queries, so latency falls as",
+        'load rises and batches fill; corrected, ResNet can serve 126.2 queries/s and is overloaded at 150. Diamonds: a port of the notebook’s simulator on',
+        'traces of its own generator.',
+        provenance(run),
+      ].join(' '),
+      spec: {
+        spacing: 60,
+        hconcat: statistics.map(([which, title]) => panel(title, ours(which), theirs(which))),
+      } as unknown as TopLevelSpec,
+      tables: [
+        {
+          name: 'inferline_seed',
+          columns: [
+            'rule',
+            'cv2',
+            'rate',
+            'mean_ms',
+            'p50_ms',
+            'p99_ms',
+            'max_ms',
+            'resnet_queue',
+            'inception_queue',
+          ],
+          rows: measured.map((one: Measured) => [
+            one.rule,
+            one.cv2,
+            one.rate,
+            one.served.mean,
+            one.served.p50,
+            one.served.p99,
+            one.served.max,
+            one.longestQueues[0],
+            one.longestQueues[1],
+          ]),
+        },
+      ],
+    },
+  ];
+}
+
+function panel(title: string, ours: readonly Mark[], theirs: readonly Mark[]) {
+  const x = {
+    field: 'rate',
+    type: 'quantitative',
+    title: 'Rate (queries/s)',
+    axis: { values: [...new Set(ours.map(({ rate }) => rate))], grid: false },
+    scale: { zero: false, padding: 16 },
+  };
+  const y = {
+    field: 'latency',
+    type: 'quantitative',
+    title: `${title} latency (ms)`,
+    scale: { type: 'log' },
+    axis: { values: [50, 100, 200, 500, 1000, 10_000, 100_000], format: ',' },
+  };
+  return {
+    title,
+    width: Math.floor((pageWidth - 90) / 2),
+    height: 230,
+    layer: [
+      {
+        data: { values: ours },
+        mark: { type: 'line', point: { filled: true, size: 40 }, strokeWidth: 1.8 },
+        encoding: {
+          x,
+          y,
+          color: {
+            field: 'rule',
+            type: 'nominal',
+            title: null,
+            scale: { domain: Object.values(rules), range: [palette.blue, palette.vermillion] },
+            legend: { orient: 'top' },
+          },
+          strokeDash: { field: 'burst', type: 'nominal', title: null, legend: { orient: 'top' } },
+        },
+      },
+      {
+        data: { values: theirs },
+        mark: { type: 'point', shape: 'diamond', filled: true, size: 46, opacity: 1, color: ink.strong },
+        encoding: { x, y },
+      },
+    ],
+  };
+}
+
+/** Mean and P99 by rate, both rules. */
+export const rulesFigure: FigureDeclaration = {
+  name: 'inferline_seed',
+  title: "The notebook's service times and the corrected ones",
+  needs: ['queries', 'hops', 'replicas', 'plan'],
+  build,
+};
