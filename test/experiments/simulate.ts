@@ -19,12 +19,12 @@ export async function simulate(experiment: AnyExperiment, points: readonly Value
   const datasets: Dataset[] = [];
   for (const [i, given] of points.entries()) {
     const spec = experiment.point({ ...defaults, ...given } as never);
-    if (spec.system === 'gpu') throw new Error(`${experiment.name} has no client`);
     const folder = mkdtempSync(join(dir, 'point-'));
-    const profiles = Object.fromEntries(await loadZoo(spec.zoo));
+    const profiles = 'zoo' in spec ? Object.fromEntries(await loadZoo(spec.zoo)) : {};
+    const data = 'client' in spec ? spec.client.data : undefined;
     const { days } = await checkPoint(spec, profiles);
     const sources = await Promise.all(
-      days.map(async (day) => traces.locate(await traces.identify(day, spec.client.data))),
+      days.map(async (day) => traces.locate(await traces.identify(day, data))),
     );
     datasets.push(...sources.map(({ dataset }) => dataset));
     const job = {

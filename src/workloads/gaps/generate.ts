@@ -1,6 +1,6 @@
 import type { Uniform } from '../../serving-core/random/uniform.js';
 import { gamma } from '../gamma.js';
-import { after, type Schedule, valueAt } from './schedule.js';
+import { type Schedule, timeOfNext, valueAt } from './schedule.js';
 
 /** The least gap of InferLine's own traces, ms (inferline_optimizer_experiments.py clips there). */
 export const INFERLINE_CLIP = 0.047;
@@ -34,7 +34,7 @@ export function gammaGaps(
   let now = 0;
   while (gaps.length < most) {
     const shape = 1 / valueAt(squaredCv, now);
-    const gap = Math.max(clip, (after(rate, now, gamma(source, shape) / shape) - now) * 1000);
+    const gap = Math.max(clip, (timeOfNext(rate, now, gamma(source, shape) / shape) - now) * 1000);
     now += gap / 1000;
     if (now > until) break;
     gaps.push(gap);

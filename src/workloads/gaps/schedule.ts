@@ -47,7 +47,7 @@ export function valueAt(schedule: Schedule, time: number): number {
 }
 
 /** When the integral of a schedule from `time` on (s) has grown by `amount`, s: the arrival that many expected ones later. */
-export function after(schedule: Schedule, time: number, amount: number): number {
+export function timeOfNext(schedule: Schedule, time: number, amount: number): number {
   let i = schedule.length - 1;
   while (i > 0 && schedule[i].at > time) i--;
   let from = time;
