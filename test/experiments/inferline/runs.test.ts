@@ -1,0 +1,142 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import estimator from '../../../experiments/inferline-estimator/experiment.js';
+import planner from '../../../experiments/inferline-planner/experiment.js';
+import { published as notebookCosts } from '../../../experiments/inferline-planner/published.js';
+import seed from '../../../experiments/inferline-seed/experiment.js';
+import { published as portLatencies } from '../../../experiments/inferline-seed/measured.js';
+import tuner from '../../../experiments/inferline-tuner/experiment.js';
+import { costSteps, meanOf } from '../../../experiments/shared/inferline-outcome.js';
+import { checkRun } from '../../../src/claims/check.js';
+import { checkDeclaration } from '../../../src/experiment/check.js';
+import type { AnyExperiment, AnyParameter } from '../../../src/experiment/parameters.js';
+import type { Manifest, PointView, Run, Values } from '../../../src/index.js';
+import { simulatePoint } from '../../../src/runner/targets/sim.js';
+import { tableFiles } from '../../../src/telemetry/columns.js';
+
+const folderOf = (name: string) => fileURLToPath(new URL(`../../../experiments/${name}`, import.meta.url));
+
+async function simulate(experiment: AnyExperiment, points: readonly Values[]): Promise<Run> {
+  const dir = mkdtempSync(join(tmpdir(), 'inferline-'));
+  const defaults = Object.fromEntries(
+    Object.entries<AnyParameter>(experiment.parameters).map(([name, { default: value }]) => [name, value]),
+  );
+  const views: PointView[] = [];
+  for (const [i, parameters] of points.entries()) {
+    const folder = mkdtempSync(join(dir, 'point-'));
+    const spec = experiment.point({ ...defaults, ...parameters } as never);
+    const { telemetry } = experiment;
+    const job = { name: `p${i}`, seed: 0, spec, profiles: {}, telemetry, folder, invariants: true };
+    await simulatePoint(job, { progress: () => {}, cancelled: () => false });
+    const files = Object.fromEntries(telemetry.map((table) => [table, join(folder, tableFiles[table])]));
+    views.push({ name: job.name, parameters, repeat: 0, seed: 0, status: 'ok', files });
+  }
+  const versions = { repro: '0', core: '0', node: '20' };
+  const manifest = { scale: 'quick', target: 'sim', seed: 0, repeats: 1, parameters: {}, versions };
+  return { dir, manifest: manifest as unknown as Manifest, points: views, unfinished: [] };
+}
+
+const verdicts = async (run: Run, experiment: AnyExperiment) =>
+  Object.fromEntries(
+    (await checkRun(run, experiment)).map(({ id, verdict }) => [id.split('.').slice(1).join('.'), verdict]),
+  );
+
+describe('the InferLine experiments', () => {
+  it.each([planner, tuner, estimator, seed] as unknown as AnyExperiment[])(
+    '$name is declared whole',
+    (experiment) => {
+      expect(checkDeclaration(experiment, experiment.name)).toBe(experiment);
+    },
+  );
+
+  it('planner: draws each SLO and CV, and judges pairs of methods', async () => {
+    const experiment = planner as unknown as AnyExperiment;
+    const at = { slo: 500, cv2: 4, rate: 100, queries: 3001, criterion: 'p99' };
+    const run = await simulate(
+      experiment,
+      ['planner', 'brute-force', 'cg-peak'].map((method) => ({ ...at, method })),
+    );
+    const seen = await verdicts(run, experiment);
+    expect(seen).toMatchObject({
+      'meets-slo': 'PASS',
+      'peak-dearer': 'PASS',
+      'mean-misses': 'NOT TESTABLE',
+      'not-below-optimum': 'PASS',
+      'notebook-100': 'NOT TESTABLE',
+      headline: 'NOT TESTABLE',
+    });
+    const [figure] = await planner.figures[0].build(run, { folder: folderOf('inferline-planner') });
+    expect(figure.name).toBe('inferline_planner_slo=500_cv2=4');
+    expect(figure.tables[0].rows).toHaveLength(3);
+    expect(JSON.stringify(figure.spec)).toContain('6.433');
+  });
+
+  it('tuner: follows a step, and is judged against its own plan', async () => {
+    const experiment = tuner as unknown as AnyExperiment;
+    const run = await simulate(
+      experiment,
+      ['inferline', 'static'].map((system) => ({ scenario: 'step', system, seconds: 240 })),
+    );
+    const seen = await verdicts(run, experiment);
+    expect(seen).toMatchObject({
+      'step-settled': 'PASS',
+      'step-detected': 'PASS',
+      'static-misses': 'PASS',
+      'ds2-misses': 'NOT TESTABLE',
+      'cv-settled': 'NOT TESTABLE',
+    });
+    const [figure] = await tuner.figures[0].build(run, { folder: folderOf('inferline-tuner') });
+    expect(figure.caption).toContain('InferLine’s plan alone');
+  });
+
+  it('estimator: a replay with constant times is exact', async () => {
+    const experiment = estimator as unknown as AnyExperiment;
+    const run = await simulate(
+      experiment,
+      [0, 0.5].map((variation) => ({ variation, cv2: 4, rate: 100, queries: 4001 })),
+    );
+    expect(await verdicts(run, experiment)).toMatchObject({
+      exact: 'PASS',
+      'within-10-percent-1': 'NOT TESTABLE',
+      processes: 'NOT TESTABLE',
+    });
+    const [figure] = await estimator.figures[0].build(run, { folder: folderOf('inferline-estimator') });
+    expect(figure.tables[0].rows).toHaveLength(2);
+  });
+
+  it('seed: shows that the notebook’s rule makes latency fall with load', async () => {
+    const experiment = seed as unknown as AnyExperiment;
+    const points = [1, 4].flatMap((cv2) => [50, 150].map((rate) => ({ rule: 'seed', cv2, rate })));
+    const run = await simulate(experiment, points);
+    expect(await verdicts(run, experiment)).toMatchObject({ falls: 'PASS', overload: 'NOT TESTABLE' });
+    const [figure] = await seed.figures[0].build(run, { folder: folderOf('inferline-seed') });
+    expect(figure.tables[0].rows).toHaveLength(4);
+  });
+
+  it('keep their published numbers readable, each with its provenance', async () => {
+    const costs = await notebookCosts(folderOf('inferline-planner'));
+    const latencies = await portLatencies(folderOf('inferline-seed'));
+    expect(costs).toHaveLength(16);
+    expect(latencies).toHaveLength(12);
+    for (const { provenance } of [...costs, ...latencies]) expect(provenance).not.toBe('');
+  });
+
+  it('cost what the wanted replicas cost over time', () => {
+    const column = (...values: number[]) => Float64Array.from(values);
+    const steps = costSteps({
+      t: column(0, 0, 10, 10),
+      model: column(0, 1, 0, 1),
+      wanted: column(1, 2, 3, 2),
+      price: column(2, 0.5, 2, 0.5),
+    });
+    expect(steps).toEqual([
+      { t: 0, cost: 3 },
+      { t: 10, cost: 7 },
+    ]);
+    // 10 at 3 and 30 at 7.
+    expect(meanOf(steps, 40)).toBe(6);
+  });
+});
