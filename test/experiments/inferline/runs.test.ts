@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import estimator from '../../../experiments/inferline-estimator/experiment.js';
@@ -12,32 +9,11 @@ import tuner from '../../../experiments/inferline-tuner/experiment.js';
 import { costSteps, meanOf } from '../../../experiments/shared/inferline-outcome.js';
 import { checkRun } from '../../../src/claims/check.js';
 import { checkDeclaration } from '../../../src/experiment/check.js';
-import type { AnyExperiment, AnyParameter } from '../../../src/experiment/parameters.js';
-import type { Manifest, PointView, Run, Values } from '../../../src/index.js';
-import { simulatePoint } from '../../../src/runner/targets/sim.js';
-import { tableFiles } from '../../../src/telemetry/columns.js';
+import type { AnyExperiment } from '../../../src/experiment/parameters.js';
+import type { Run } from '../../../src/index.js';
+import { simulate } from '../simulate.js';
 
 const folderOf = (name: string) => fileURLToPath(new URL(`../../../experiments/${name}`, import.meta.url));
-
-async function simulate(experiment: AnyExperiment, points: readonly Values[]): Promise<Run> {
-  const dir = mkdtempSync(join(tmpdir(), 'inferline-'));
-  const defaults = Object.fromEntries(
-    Object.entries<AnyParameter>(experiment.parameters).map(([name, { default: value }]) => [name, value]),
-  );
-  const views: PointView[] = [];
-  for (const [i, parameters] of points.entries()) {
-    const folder = mkdtempSync(join(dir, 'point-'));
-    const spec = experiment.point({ ...defaults, ...parameters } as never);
-    const { telemetry } = experiment;
-    const job = { name: `p${i}`, seed: 0, spec, profiles: {}, telemetry, folder, invariants: true };
-    await simulatePoint(job, { progress: () => {}, cancelled: () => false });
-    const files = Object.fromEntries(telemetry.map((table) => [table, join(folder, tableFiles[table])]));
-    views.push({ name: job.name, parameters, repeat: 0, seed: 0, status: 'ok', files });
-  }
-  const versions = { repro: '0', core: '0', node: '20' };
-  const manifest = { scale: 'quick', target: 'sim', seed: 0, repeats: 1, parameters: {}, versions };
-  return { dir, manifest: manifest as unknown as Manifest, points: views, unfinished: [] };
-}
 
 const verdicts = async (run: Run, experiment: AnyExperiment) =>
   Object.fromEntries(

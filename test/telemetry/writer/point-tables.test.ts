@@ -2,10 +2,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type TableName, tableFiles, tableNames } from '../../../src/telemetry/columns.js';
+import { type TableName, tableFiles } from '../../../src/telemetry/columns.js';
+import { clockworkTables } from '../../../src/telemetry/tables/clockwork.js';
 import { PointTables } from '../../../src/telemetry/writer/point-tables.js';
 import { RequestWriter } from '../../../src/telemetry/writer/request-writer.js';
 import { teeActions, teeRequests } from '../../../src/telemetry/writer/tee.js';
+
+const tableNames = Object.keys(clockworkTables) as (keyof typeof clockworkTables)[];
 
 let dir: string;
 beforeEach(() => {
