@@ -7,11 +7,12 @@ const where = ({ rule, rate, cv2 }: Measured) => `${rule} rule, ${rate} queries/
 
 async function at(run: Run, rule: string, rate: number, cv2: number): Promise<Measured | undefined> {
   return (await readMeasured(run)).find(
-    (one) => one.rule === rule && one.rate === rate && one.cv2 === cv2 && one.queries === 50_001,
+    (one) =>
+      one.rule === rule && one.rate === rate && one.cv2 === cv2 && one.generated && one.queries === 50_001,
   );
 }
 
-const missing = { notTestable: 'needs the points of 50,001 queries that it compares' };
+const missing = { notTestable: 'needs the points of 50,001 generated queries that it compares' };
 
 /** The larger (or smaller) over both burstinesses of what `of` makes of two rates' points. */
 async function compared(

@@ -7,22 +7,19 @@ export interface Measured extends Outcome {
   rule: string;
   rate: number;
   cv2: number;
+  /** False for a trace from a file: the study's claims are on generated arrivals. */
+  generated: boolean;
 }
 
-/** Points with what they swept. A point of another trace than the generated ones is none of the study's. */
+/** Points with what they swept. */
 export async function readMeasured(run: Run): Promise<Measured[]> {
-  return (await readOutcomes(run)).flatMap((outcome): Measured[] => {
-    const { point } = outcome;
-    if ((parameterOf(run, point, 'trace') ?? 'none') !== 'none') return [];
-    return [
-      {
-        ...outcome,
-        rule: String(parameterOf(run, point, 'rule')),
-        rate: numberOf(run, point, 'rate') ?? Number.NaN,
-        cv2: numberOf(run, point, 'cv2') ?? Number.NaN,
-      },
-    ];
-  });
+  return (await readOutcomes(run)).map((outcome) => ({
+    ...outcome,
+    rule: String(parameterOf(run, outcome.point, 'rule')),
+    rate: numberOf(run, outcome.point, 'rate') ?? Number.NaN,
+    cv2: numberOf(run, outcome.point, 'cv2') ?? Number.NaN,
+    generated: (parameterOf(run, outcome.point, 'trace') ?? 'none') === 'none',
+  }));
 }
 
 /** The reference port's latencies. */
