@@ -59,6 +59,16 @@ export class VirtualClock implements Clock {
     return this.near.size + this.far.size - this.cancelledCount;
   }
 
+  /** Nothing fires before this, ns; Infinity when no timer is set. A cancelled timer may still count. */
+  get next(): number {
+    const { near, far } = this;
+    while (near.settle()) {
+      if (far.size === 0) return Number.POSITIVE_INFINITY;
+      far.handOver(this.bringNear);
+    }
+    return near.time;
+  }
+
   register(handler: TimerHandler): number {
     return this.handlers.push(handler) - 1;
   }

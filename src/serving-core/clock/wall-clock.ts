@@ -1,62 +1,80 @@
 import type { Clock, TimerHandler, TimerId } from './clock.js';
+import { VirtualClock } from './virtual-clock.js';
 
-/** What the wall clock needs of its host; a test passes its own. `monotonic` is in ns, `sleep` takes ms. */
+/** What the wall clock needs of its host; a test passes its own. Times are ns of the host's monotonic clock. */
 export interface HostTimers {
   monotonic(): number;
-  sleep(ms: number, wake: () => void): unknown;
-  wake(handle: unknown): void;
+  /** Calls `wake` once, as soon after `due` as it can. Another alarm replaces one that has not gone off. */
+  alarm(due: number, wake: () => void): void;
+  /** Calls `later` when the current piece of work is done. */
+  afterwards(later: () => void): void;
 }
 
-const nodeTimers: HostTimers = {
-  monotonic: () => performance.now() * 1e6,
-  sleep: (ms, wake) => setTimeout(wake, ms),
-  wake: (handle) => clearTimeout(handle as NodeJS.Timeout),
-};
-
-/** Real time behind the same interface, as exact as the host's timers are (about 1 ms on Node). */
+/**
+ * Real time behind the same interface, as exact as its host's alarms are. Timers wait in the virtual clock's queue, so that a
+ * timer costs as little here as in simulation; the host is only told of the earliest, once for each piece of work.
+ */
 export class WallClock implements Clock {
   private readonly origin: number;
-  private readonly handlers: TimerHandler[] = [];
-  private readonly sleeping = new Map<TimerId, unknown>();
-  private nextTimer = 0;
-  private firing: number | null = null;
+  private readonly queue = new VirtualClock();
+  private firing = false;
+  private armedFor = Number.POSITIVE_INFINITY;
+  private arming = false;
+  private readonly wake = () => {
+    this.armedFor = Number.POSITIVE_INFINITY;
+    this.poll();
+  };
+  private readonly armNow = () => {
+    this.arming = false;
+    const next = this.queue.next;
+    if (next >= this.armedFor) return;
+    this.armedFor = next;
+    this.host.alarm(this.origin + next, this.wake);
+  };
 
-  constructor(private readonly host: HostTimers = nodeTimers) {
+  constructor(private readonly host: HostTimers) {
     this.origin = host.monotonic();
   }
 
+  /** Real time; in a handler, the time that its timer was set for, so that open-loop arrivals do not drift (workloads.md §2). */
   now(): number {
-    return this.firing ?? this.host.monotonic() - this.origin;
+    return this.firing ? this.queue.now() : this.actual();
+  }
+
+  /** Real time, ns, in a handler too. */
+  actual(): number {
+    return this.host.monotonic() - this.origin;
   }
 
   register(handler: TimerHandler): number {
-    return this.handlers.push(handler) - 1;
+    return this.queue.register(handler);
   }
 
   at(time: number, kind: number, a: number, b: number): TimerId {
-    const timer = this.nextTimer++;
-    const ms = Math.max(0, (time - (this.host.monotonic() - this.origin)) / 1e6);
-    this.sleeping.set(
-      timer,
-      this.host.sleep(ms, () => this.fire(timer, time, kind, a, b)),
-    );
+    const timer = this.queue.at(time, kind, a, b);
+    if (time < this.armedFor && !this.firing) this.arm();
     return timer;
   }
 
   cancel(timer: TimerId): void {
-    const handle = this.sleeping.get(timer);
-    if (!this.sleeping.delete(timer)) return;
-    this.host.wake(handle);
+    this.queue.cancel(timer);
   }
 
-  // A handler sees the time that it was set for, so that open-loop arrivals do not drift (workloads.md §2).
-  private fire(timer: TimerId, time: number, kind: number, a: number, b: number): void {
-    this.sleeping.delete(timer);
-    this.firing = time;
+  /** Fires what is due. Whoever is awake for another reason calls it, and saves the host an alarm. */
+  poll(): void {
+    if (this.firing) return;
+    this.firing = true;
     try {
-      this.handlers[kind](a, b);
+      this.queue.run(this.actual());
     } finally {
-      this.firing = null;
+      this.firing = false;
+      this.arm();
     }
+  }
+
+  private arm(): void {
+    if (this.arming || this.queue.next >= this.armedFor) return;
+    this.arming = true;
+    this.host.afterwards(this.armNow);
   }
 }
