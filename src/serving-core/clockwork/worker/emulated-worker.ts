@@ -54,7 +54,8 @@ export class EmulatedWorker {
     private readonly clock: Clock,
     private readonly port: ResultPort,
     private readonly execution: ExecutionModel,
-    private readonly models: readonly WorkerModel[],
+    /** By number; a live worker is given more as it goes, through `add`. */
+    private readonly models: WorkerModel[],
     gpus: number,
     pagesPerGpu: number,
     /** ns from the end of one piece of work to the start of the next. */
@@ -73,6 +74,22 @@ export class EmulatedWorker {
       this.startNext(lane);
     });
     this.becomesEligible = clock.register((lane) => this.startNext(lane));
+  }
+
+  /** A model becomes known, under a number that had none. */
+  add(model: number, added: WorkerModel): void {
+    this.models[model] = added;
+    this.cache.extend(this.models.length);
+  }
+
+  /**
+   * Work whose duration nobody knew beforehand has ended now. `type` is that of its action, `status` 0 or what went wrong;
+   * `duration`: ns that the GPU worked on it, by default all the time since its start.
+   */
+  completed(gpu: number, type: number, status: number, duration?: number): void {
+    const lane = laneOf(gpu, type);
+    this.runningEnd[lane] = this.clock.now();
+    this.finish(lane, status, duration);
   }
 
   /** An action arrives. `earliest` and `latest`: its window, ns of the worker's clock; the token comes back with the result. */
@@ -94,7 +111,7 @@ export class EmulatedWorker {
     jobs.batch[job] = batch;
     jobs.latest[job] = latest;
     jobs.received[job] = this.clock.now();
-    const lane = gpu * LANES + (type === ActionType.infer ? 0 : 1);
+    const lane = laneOf(gpu, type);
     this.queues[lane].push(job, earliest);
     this.startNext(lane);
   }
@@ -120,11 +137,11 @@ export class EmulatedWorker {
       const batch = model === undefined ? 0 : paddedBatch(model.batchSizes, jobs.batch[job]);
       const refusal = this.refuseInfer(job, model, batch, now);
       if (refusal !== Status.success) this.fail(job, refusal, now);
-      else this.run(lane, job, now, execution.infer(gpu, modelId, batch));
+      else this.run(lane, job, now, execution.infer(gpu, modelId, batch, jobs.token[job]));
     } else if (jobs.type[job] === ActionType.load) {
       const refusal = this.allocateOrRefuse(job, model, now);
       if (refusal !== Status.success) this.fail(job, refusal, now);
-      else this.run(lane, job, now, execution.load(gpu, modelId));
+      else this.run(lane, job, now, execution.load(gpu, modelId, jobs.token[job]));
     } else {
       this.report(job, this.evictOrRefuse(job, model, now), now, now, 0);
     }
@@ -161,10 +178,10 @@ export class EmulatedWorker {
     this.runningBegin[lane] = now;
     this.runningEnd[lane] = now + duration;
     this.observer?.started(Math.floor(lane / LANES), lane % LANES, now, now + duration);
-    this.clock.at(now + duration, this.finishes, lane, 0);
+    if (duration < Number.POSITIVE_INFINITY) this.clock.at(now + duration, this.finishes, lane, 0);
   }
 
-  private finish(lane: number): void {
+  private finish(lane: number, status: number = Status.success, duration?: number): void {
     const { jobs } = this;
     const job = this.running[lane];
     const gpu = jobs.gpu[job];
@@ -174,9 +191,15 @@ export class EmulatedWorker {
     this.running[lane] = this.turnaround === 0 ? IDLE : TURNING;
     const unchanged = this.cache.version(gpu, model) === this.runningVersion[lane];
     const loads = jobs.type[job] === ActionType.load;
-    if (loads && unchanged) this.cache.arrive(gpu, model);
-    if (unchanged) this.report(job, Status.success, begin, end, end - begin);
-    else this.fail(job, loads ? Status.loadChanged : Status.inferWeightsChanged, begin);
+    const changed = loads ? Status.loadChanged : Status.inferWeightsChanged;
+    const outcome = status !== Status.success || unchanged ? status : changed;
+    if (outcome === Status.success) {
+      if (loads) this.cache.arrive(gpu, model);
+      this.report(job, outcome, begin, end, duration ?? end - begin);
+    } else {
+      if (loads) this.cache.abandon(gpu, model, this.models[model].pages, this.runningVersion[lane]);
+      this.fail(job, outcome, begin);
+    }
     if (this.turnaround === 0) this.startNext(lane);
     else this.clock.at(this.clock.now() + this.turnaround, this.turnsAround, lane, 0);
   }
@@ -195,8 +218,12 @@ export class EmulatedWorker {
   }
 }
 
+function laneOf(gpu: number, type: number): number {
+  return gpu * LANES + (type === ActionType.infer ? 0 : 1);
+}
+
 /** The smallest implemented batch size that holds `batch` inputs; 0 when there is none. */
-function paddedBatch(sizes: readonly number[], batch: number): number {
+export function paddedBatch(sizes: readonly number[], batch: number): number {
   if (batch < 1) return 0;
   for (let i = 0; i < sizes.length; i++) if (sizes[i] >= batch) return sizes[i];
   return 0;

@@ -1,19 +1,42 @@
 /** The paged weight caches of a worker's GPUs. Pages are counted, not placed: any free page serves any model. */
 export class WeightCache {
   private readonly free: Int32Array;
-  private readonly reserved: Uint8Array;
-  private readonly present: Uint8Array;
-  private readonly versions: Int32Array;
+  private reserved: Uint8Array;
+  private present: Uint8Array;
+  private versions: Int32Array;
 
   constructor(
-    gpus: number,
-    private readonly models: number,
+    private readonly gpus: number,
+    private models: number,
     readonly pagesPerGpu: number,
   ) {
     this.free = new Int32Array(gpus).fill(pagesPerGpu);
     this.reserved = new Uint8Array(gpus * models);
     this.present = new Uint8Array(gpus * models);
     this.versions = new Int32Array(gpus * models);
+  }
+
+  /** Makes room for models numbered below `count`; what is there stays. */
+  extend(count: number): void {
+    if (count <= this.models) return;
+    const { gpus, models: old } = this;
+    const models = Math.max(count, old * 2);
+    const into = <T extends Uint8Array | Int32Array>(from: T, wide: T): T => {
+      for (let gpu = 0; gpu < gpus; gpu++) wide.set(from.subarray(gpu * old, (gpu + 1) * old), gpu * models);
+      return wide;
+    };
+    this.reserved = into(this.reserved, new Uint8Array(gpus * models));
+    this.present = into(this.present, new Uint8Array(gpus * models));
+    this.versions = into(this.versions, new Int32Array(gpus * models));
+    this.models = models;
+  }
+
+  /** Empties every GPU's cache. Work that began before sees that its weights have changed. */
+  clear(): void {
+    this.free.fill(this.pagesPerGpu);
+    this.reserved.fill(0);
+    this.present.fill(0);
+    for (let at = 0; at < this.versions.length; at++) this.versions[at]++;
   }
 
   /** Whether the model's weights are there: all of them, not only its pages. */
@@ -47,14 +70,23 @@ export class WeightCache {
     this.present[gpu * this.models + model] = 1;
   }
 
+  /** The transfer that began at `version` has failed: its pages are free again, unless something else has changed them since. */
+  abandon(gpu: number, model: number, pages: number, version: number): void {
+    if (this.version(gpu, model) === version) this.vacate(gpu, model, pages);
+  }
+
   /** Gives a model's pages back; false when it has none. */
   evict(gpu: number, model: number, pages: number): boolean {
+    if (this.present[gpu * this.models + model] === 0) return false;
+    this.vacate(gpu, model, pages);
+    return true;
+  }
+
+  private vacate(gpu: number, model: number, pages: number): void {
     const at = gpu * this.models + model;
-    if (this.present[at] === 0) return false;
     this.versions[at]++;
     this.present[at] = 0;
     this.reserved[at] = 0;
     this.free[gpu] += pages;
-    return true;
   }
 }
