@@ -14,6 +14,8 @@ export const ExitCode = {
   host: 5,
   /** Stopped by Ctrl-C. */
   interrupted: 130,
+  /** A live process was ended by SIGTERM. */
+  terminated: 143,
 } as const;
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];

@@ -69,6 +69,8 @@ export interface LiveExecutor {
   /** Brings a model's weights to a GPU. */
   load(gpu: number, model: number, done: Done): number;
   infer(work: Inference, done: Done): number;
+  /** The output of work of which `infer` knew the duration; asked for at its end, when it had inputs. */
+  output?(work: Inference): Uint8Array;
   /** The GPU no longer needs these weights. */
   evict(gpu: number, model: number): void;
   close(): Promise<void>;

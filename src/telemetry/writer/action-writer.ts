@@ -11,9 +11,12 @@ export class ActionWriter {
   #position = 0;
   #rows = 0;
 
-  /** Creates or truncates the file. Throws UserError `E_TELEMETRY_WRITE` when it cannot be written. */
-  constructor(path: string) {
-    this.#file = new TableFile(path, actionColumns);
+  /**
+   * Creates or truncates the file. With an `origin`, Unix time in ns, the column `t` is absolute, as in the original's logs. Throws
+   * UserError `E_TELEMETRY_WRITE` when it cannot be written.
+   */
+  constructor(path: string, origin?: bigint) {
+    this.#file = new TableFile(path, actionColumns, origin);
   }
 
   /** Rows so far. */
@@ -48,7 +51,8 @@ export class ActionWriter {
     copiesLoaded: number,
   ): void {
     const bytes = this.#file.bytes;
-    let at = this.#cell(bytes, this.#position, t);
+    let at = this.#file.time(this.#position, t);
+    bytes[at++] = TAB;
     at = this.#cell(bytes, at, actionId);
     at = this.#cell(bytes, at, actionType);
     at = this.#cell(bytes, at, status);
@@ -74,6 +78,12 @@ export class ActionWriter {
     bytes[at++] = NEWLINE;
     this.#rows++;
     this.#position = this.#file.ended(at);
+  }
+
+  /** Writes the rows so far, for those who follow the file and for a process that may be killed. */
+  flush(): void {
+    this.#file.flush(this.#position);
+    this.#position = 0;
   }
 
   close(): void {

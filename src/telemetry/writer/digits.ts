@@ -61,3 +61,21 @@ export function putInteger(bytes: Uint8Array, at: number, value: number): number
   }
   return putShort(bytes, at, short);
 }
+
+/**
+ * Writes Unix time in ns, of which a double cannot hold every one: `ns` since an origin of `seconds` and `nanoseconds`. Needs at most 20
+ * bytes; returns where it ended.
+ */
+export function putUnixTime(
+  bytes: Uint8Array,
+  at: number,
+  ns: number,
+  seconds: number,
+  nanoseconds: number,
+): number {
+  const all = nanoseconds + Math.trunc(ns);
+  const carried = Math.floor(all / 1e9);
+  const end = putInteger(bytes, at, seconds + carried);
+  fill(bytes, end, end + 9, all - carried * 1e9);
+  return end + 9;
+}

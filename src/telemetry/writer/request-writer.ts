@@ -11,9 +11,12 @@ export class RequestWriter {
   #position = 0;
   #rows = 0;
 
-  /** Creates or truncates the file. Throws UserError `E_TELEMETRY_WRITE` when it cannot be written. */
-  constructor(path: string) {
-    this.#file = new TableFile(path, requestColumns);
+  /**
+   * Creates or truncates the file. With an `origin`, Unix time in ns, the column `t` is absolute, as in the original's logs. Throws
+   * UserError `E_TELEMETRY_WRITE` when it cannot be written.
+   */
+  constructor(path: string, origin?: bigint) {
+    this.#file = new TableFile(path, requestColumns, origin);
   }
 
   /** Rows so far. */
@@ -38,7 +41,7 @@ export class RequestWriter {
   ): void {
     const file = this.#file;
     const bytes = file.bytes;
-    let at = putInteger(bytes, this.#position, t);
+    let at = file.time(this.#position, t);
     bytes[at++] = TAB;
     at = putInteger(bytes, at, requestId);
     bytes[at++] = TAB;
@@ -64,6 +67,12 @@ export class RequestWriter {
     bytes[at++] = NEWLINE;
     this.#rows++;
     this.#position = file.ended(at);
+  }
+
+  /** Writes the rows so far, for those who follow the file and for a process that may be killed. */
+  flush(): void {
+    this.#file.flush(this.#position);
+    this.#position = 0;
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { UserError } from '../../errors.js';
 import type { Column } from '../columns.js';
+import { putInteger, putUnixTime } from './digits.js';
 import { formatFloat } from './float.js';
 
 const CHUNK = 1 << 20;
@@ -16,11 +17,17 @@ export class TableFile {
   readonly #values = new Float64Array(REMEMBERED).fill(Number.NaN);
   readonly #texts: Uint8Array[] = Array.from({ length: REMEMBERED }, () => new Uint8Array(0));
   #oldest = 0;
+  readonly #originSeconds: number;
+  readonly #originNanoseconds: number;
 
+  /** `origin`: Unix time in ns that the rows' times count from, for tables whose first column is absolute. */
   constructor(
     readonly path: string,
     columns: readonly Column[],
+    origin = 0n,
   ) {
+    this.#originSeconds = Number(origin / 1_000_000_000n);
+    this.#originNanoseconds = Number(origin % 1_000_000_000n);
     this.#descriptor = this.#guard(() => openSync(path, 'w'));
     const header = Buffer.from(`${columns.map(({ name }) => name).join('\t')}\n`);
     this.#guard(() => writeAll(this.#descriptor, header, header.length));
@@ -31,6 +38,17 @@ export class TableFile {
     if (position < CHUNK) return position;
     this.#guard(() => writeAll(this.#descriptor, this.bytes, position));
     return 0;
+  }
+
+  /** Writes a row's time: as it is, or absolute when the table has an origin. */
+  time(at: number, ns: number): number {
+    if (this.#originSeconds === 0) return putInteger(this.bytes, at, ns);
+    return putUnixTime(this.bytes, at, ns, this.#originSeconds, this.#originNanoseconds);
+  }
+
+  /** Writes what has gathered; the next row starts at 0. */
+  flush(position: number): void {
+    if (position > 0) this.#guard(() => writeAll(this.#descriptor, this.bytes, position));
   }
 
   /** Writes a float at `at`, formatting each value once while it stays among the last few. */

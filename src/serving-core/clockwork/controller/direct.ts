@@ -1,7 +1,7 @@
 import type { ControllerOptions } from '../spec.js';
 import { ActionType, Status } from '../status.js';
 import { logAction } from './action-log.js';
-import type { ModelState } from './model-state.js';
+import type { LoadedModel, ModelState } from './model-state.js';
 import { modelStates } from './model-states.js';
 import { newAction } from './new-action.js';
 import { Hold, type RequestTable } from './request-table.js';
@@ -21,16 +21,21 @@ export class Direct implements Scheduler {
   private readonly models: ModelState[];
   private readonly gpus: number;
   /** When a model's weights are taken to be on a GPU, ns, model-major; −1 when they were never sent there. */
-  private readonly loadedAt: Float64Array;
+  private readonly loadedAt: number[];
 
   constructor(
     private readonly parts: ControllerParts,
-    options: ControllerOptions,
+    private readonly options: ControllerOptions,
   ) {
     this.requests = parts.front.requests;
     this.models = modelStates(parts.models, { ...options, maxBatch: 1 }, []);
     this.gpus = parts.gpus.filter(({ worker }) => worker === parts.gpus[0].worker).length;
-    this.loadedAt = new Float64Array(this.models.length * 2).fill(-1);
+    this.loadedAt = this.models.flatMap(() => [-1, -1]);
+  }
+
+  add(model: LoadedModel): void {
+    this.models.push(...modelStates([model], { ...this.options, maxBatch: 1 }, []));
+    this.loadedAt.push(-1, -1);
   }
 
   admit(slot: number): void {

@@ -35,6 +35,10 @@ class Edf implements Scheduler {
     this.decide();
   }
 
+  transmitted(token: number): void {
+    this.fleet.transmitted(token);
+  }
+
   private forget(slot: number): void {
     const queue = this.queueOf(slot);
     queue.splice(queue.indexOf(slot), 1);

@@ -79,6 +79,11 @@ export class Fleet {
     actions.release(token);
   }
 
+  /** The transmission of an action is complete: a policy of a live controller passes this on. */
+  transmitted(token: number): void {
+    this.executions.transmitter.transmitted(token);
+  }
+
   /** Inferences that a GPU has been given and not answered. */
   outstanding(gpu: number): number {
     return this.executions.gpus[gpu].outstanding;

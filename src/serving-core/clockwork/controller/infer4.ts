@@ -115,6 +115,10 @@ export class Infer4 implements Scheduler {
     if (this.loads.active) this.loads.schedule(this.turn());
   }
 
+  transmitted(token: number): void {
+    this.executions.transmitter.transmitted(token);
+  }
+
   private loaded(modelId: number, index: number): void {
     const queue = this.queues[modelId];
     for (let position = queue.first; position < queue.end; position++)

@@ -103,7 +103,6 @@ export class Infer5 implements Scheduler {
     this.dispatch(NOBODY);
   }
 
-  /** Tells that the transmission of an action is complete, for a port that could not say when it would be. */
   transmitted(token: number): void {
     this.executions.transmitter.transmitted(token);
   }

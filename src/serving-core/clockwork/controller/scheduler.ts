@@ -33,6 +33,17 @@ export interface Scheduler {
   result(token: number): void;
   /** The host has time again for what it had none for (`ControllerParts.host`). */
   resume?(): void;
+  /** The transmission of an action is complete, for a port that could not say when it would be. */
+  transmitted?(token: number): void;
+  /**
+   * A live worker with this GPU is gone, and what its cache held with it. The results of what it was given follow, as errors. Without
+   * this method a scheduler goes on as before, and all that it sends to that GPU fails.
+   */
+  lost?(gpu: number): void;
+  /** The GPU is back, with an empty cache. */
+  returned?(gpu: number): void;
+  /** A model is loaded after the start, under the next number; only DIRECT takes any then. */
+  add?(model: LoadedModel): void;
   /** Called once before the first request, for a scheduler that acts of its own accord. */
   start?(): void;
   /** The clients have stopped: a scheduler that acts of its own accord comes to rest. */

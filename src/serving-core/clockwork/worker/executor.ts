@@ -1,12 +1,12 @@
 /**
  * How long work takes on a GPU: the seam between a worker and what executes for it. Times in ns; Infinity for work whose end
- * will be told by `EmulatedWorker.completed`. `token` is that of the action.
+ * will be told by `EmulatedWorker.completed`. `token` is that of the action, for those who must find it again.
  */
 export interface ExecutionModel {
   /** One batch of a model; `batch` is one of its implemented sizes. */
-  infer(gpu: number, model: number, batch: number, token: number): number;
+  infer(gpu: number, model: number, batch: number, token?: number): number;
   /** Transfer of a model's weights into the GPU's cache. */
-  load(gpu: number, model: number, token: number): number;
+  load(gpu: number, model: number, token?: number): number;
 }
 
 /** The queue of one executor: by earliest start, then by arrival (worker.md §2). */

@@ -16,8 +16,8 @@ function untimed() {
       result: (token, status, begin, end, duration) => results.push([token, status, begin, end, duration]),
     },
     {
-      infer: (_gpu, _model, _batch, token) => begun.push(token) * 0 + FOREVER,
-      load: (_gpu, _model, token) => begun.push(token) * 0 + FOREVER,
+      infer: (_gpu, _model, _batch, token) => begun.push(token!) * 0 + FOREVER,
+      load: (_gpu, _model, token) => begun.push(token!) * 0 + FOREVER,
     },
     [],
     1,

@@ -1,0 +1,86 @@
+import { Flags } from '@oclif/core';
+import { ReproCommand } from '../cli/command.js';
+import { bindFlag, fractionFlag, maxBodyFlag, portFlag, printer } from '../cli/live-flags.js';
+import { loadZoo } from '../datasets/zoo/index.js';
+import { readWorkerConfig } from '../live/worker/config.js';
+import { EmulatedExecutor } from '../live/worker/emulated-executor.js';
+import { serveWorker } from '../live/worker/serve.js';
+
+export default class Worker extends ReproCommand {
+  static override summary =
+    "Serve as a Clockwork worker with emulated GPUs, over the original's wire protocol";
+  static override description =
+    'Waits for a controller, repro’s or the original’s, and executes what it is sent: emulated GPUs take as long as profiled. Stops at Ctrl-C. docs/live.md runs a whole system by hand.';
+  static override enableJsonFlag = false;
+  static override flags = {
+    num_gpus: Flags.integer({
+      char: 'n',
+      aliases: ['num-gpus'],
+      default: 1,
+      min: 1,
+      max: 1024,
+      description: 'emulated GPUs',
+    }),
+    port: portFlag(12345),
+    bind: bindFlag,
+    config: Flags.string({
+      char: 'c',
+      env: 'CLOCKWORK_CONFIG_FILE',
+      description: "a configuration file of the original's worker, whose values replace the defaults",
+      helpValue: 'FILE',
+    }),
+    zoo: Flags.string({
+      default: 'osdi20',
+      description: 'where the profile of …/<name>/model comes from when that path is not on disk',
+      helpValue: 'ZOO',
+    }),
+    'no-zoo': Flags.boolean({
+      description: 'refuse paths that are not on disk (error 41), as the original does',
+      exclusive: ['zoo'],
+    }),
+    jitter: fractionFlag({
+      default: 0,
+      description: 'work takes up to this fraction longer than profiled: 0.01',
+      helpValue: 'FRACTION',
+    }),
+    'max-body': maxBodyFlag,
+  };
+  static override examples = [
+    { description: 'One emulated GPU on the usual port', command: 'repro worker' },
+    { description: 'Sixteen of them', command: 'repro worker -n 16' },
+    {
+      description: 'A second worker on this machine, with its own model profiles',
+      command: 'repro worker -p 12355 --zoo my-models.csv',
+    },
+    {
+      description: 'Reachable from other machines (there is no authentication)',
+      command: 'repro worker --bind 0.0.0.0',
+    },
+  ];
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(Worker);
+    const say = printer();
+    const zoo = flags['no-zoo'] ? null : await loadZoo(flags.zoo);
+    say('Starting Clockwork Worker');
+    const config = readWorkerConfig(flags.config, (name, value) =>
+      say(`The default setting ${name} was overwritten to ${value}`),
+    );
+    const executor = new EmulatedExecutor({
+      zoo,
+      jitter: flags.jitter,
+      substituted: (path, model) =>
+        say(`${path} is not on disk: using the profile of ${model} in zoo ${flags.zoo}`),
+    });
+    const address = { host: flags.bind, port: flags.port };
+    const stop = await serveWorker({
+      address,
+      gpus: flags.num_gpus,
+      config,
+      executor,
+      maxBody: flags['max-body'] * 2 ** 20,
+      say,
+    });
+    process.exitCode = stop.exitCode;
+  }
+}
