@@ -79,6 +79,7 @@ export class Serving implements RequestHandler {
         gpus: this.gpus,
         pagesPerGpu: cluster.pagesPerGpu,
         models,
+        gpusMayFail: true,
       },
       options,
     );

@@ -21,6 +21,8 @@ export class Caches {
   private readonly executing: Int32Array;
   private readonly count: number;
   private uses = 0;
+  /** GPUs whose worker is gone: they have no free pages. */
+  private readonly gone: Uint8Array;
 
   constructor(
     private readonly parts: ControllerParts,
@@ -33,6 +35,24 @@ export class Caches {
     this.state = new Uint8Array(models.length * this.count);
     this.lastUsed = new Float64Array(models.length * this.count);
     this.executing = new Int32Array(models.length * this.count);
+    this.gone = new Uint8Array(this.count);
+  }
+
+  /** A GPU is gone with all that it held; loads under way there end with an error of their own. */
+  lost(gpu: number): void {
+    this.gone[gpu] = 1;
+    this.freePages[gpu] = 0;
+    this.models.forEach((model, modelId) => {
+      if (!this.isLoaded(modelId, gpu)) return;
+      this.state[modelId * this.count + gpu] = ABSENT;
+      model.copiesLoaded--;
+    });
+  }
+
+  /** It is back, with an empty cache. */
+  returned(gpu: number): void {
+    this.gone[gpu] = 0;
+    this.freePages[gpu] = this.parts.pagesPerGpu;
   }
 
   isLoaded(model: number, gpu: number): boolean {
@@ -110,7 +130,7 @@ export class Caches {
     if (ok) {
       model.measuredTransfer(actions.duration[token]);
       model.copiesLoaded++;
-    } else {
+    } else if (this.gone[gpu] === 0) {
       this.freePages[gpu] += model.pages;
     }
   }

@@ -35,6 +35,16 @@ class Edf implements Scheduler {
     this.decide();
   }
 
+  lost(gpu: number): void {
+    this.fleet.lost(gpu);
+    this.decide();
+  }
+
+  returned(gpu: number): void {
+    this.fleet.returned(gpu);
+    this.decide();
+  }
+
   transmitted(token: number): void {
     this.fleet.transmitted(token);
   }

@@ -79,6 +79,15 @@ export class Fleet {
     actions.release(token);
   }
 
+  /** A GPU is gone with what it held, or back with nothing: a policy of a live controller passes these on. */
+  lost(gpu: number): void {
+    this.caches.lost(gpu);
+  }
+
+  returned(gpu: number): void {
+    this.caches.returned(gpu);
+  }
+
   /** The transmission of an action is complete: a policy of a live controller passes this on. */
   transmitted(token: number): void {
     this.executions.transmitter.transmitted(token);

@@ -115,6 +115,14 @@ export class Infer4 implements Scheduler {
     if (this.loads.active) this.loads.schedule(this.turn());
   }
 
+  lost(gpu: number): void {
+    this.loads.lost(gpu);
+  }
+
+  returned(gpu: number): void {
+    this.loads.returned(gpu);
+  }
+
   transmitted(token: number): void {
     this.executions.transmitter.transmitted(token);
   }

@@ -31,6 +31,8 @@ export class Infer5Loads {
   /** A transfer ended or a timer fired since horizons were last looked at, so that timers may have to be set. */
   private horizonsMoved = false;
   private readonly lastLoad: Float64Array;
+  /** GPUs whose worker is gone. */
+  private readonly gone: Uint8Array;
 
   constructor(
     private readonly parts: ControllerParts,
@@ -52,6 +54,8 @@ export class Infer5Loads {
     this.freePages = new Int32Array(count).fill(parts.pagesPerGpu);
     this.versions = new Int32Array(models.length * count);
     this.lastLoad = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
+    this.gone = new Uint8Array(count);
+    if (parts.gpusMayFail) this.tracker.keepTracking();
     this.horizons = new Horizons(parts.clock, this.transfers, options.scheduleAhead, (gpu) => {
       this.horizonsMoved = true;
       this.schedule(gpu);
@@ -112,6 +116,27 @@ export class Infer5Loads {
     }
   }
 
+  /** A GPU is gone with all that it held; loads under way there end with an error of their own. */
+  lost(gpu: number): void {
+    const { clock, gpus } = this.parts;
+    this.gone[gpu] = 1;
+    this.models.forEach((model, modelId) => {
+      if (this.gpus[gpu].loaded[modelId] === 0) return;
+      this.gpus[gpu].loaded[modelId] = 0;
+      this.versions[modelId * gpus.length + gpu]++;
+      this.freePages[gpu] += model.pages;
+      model.copiesLoaded--;
+      this.tracker.lost(clock.now(), modelId, gpu);
+    });
+    this.schedule((gpu + 1) % gpus.length);
+  }
+
+  /** It is back, with an empty cache. */
+  returned(gpu: number): void {
+    this.gone[gpu] = 0;
+    this.schedule(gpu);
+  }
+
   result(token: number): void {
     const { actions, actionSink, clock } = this.parts;
     const now = clock.now();
@@ -162,7 +187,7 @@ export class Infer5Loads {
 
   /** Whether a GPU may be given a load now, by its horizon and by the rules. */
   private admits(gpu: number, now: number): boolean {
-    if (!this.horizons.admits(gpu, now)) return false;
+    if (this.gone[gpu] === 1 || !this.horizons.admits(gpu, now)) return false;
     if (this.transfers[gpu].outstanding >= this.rules.outstanding) return false;
     if (now >= this.lastLoad[gpu] + this.rules.interval) return true;
     this.horizons.wake(gpu, this.lastLoad[gpu] + this.rules.interval);

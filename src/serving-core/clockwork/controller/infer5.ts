@@ -103,6 +103,14 @@ export class Infer5 implements Scheduler {
     this.dispatch(NOBODY);
   }
 
+  lost(gpu: number): void {
+    this.loads.lost(gpu);
+  }
+
+  returned(gpu: number): void {
+    this.loads.returned(gpu);
+  }
+
   transmitted(token: number): void {
     this.executions.transmitter.transmitted(token);
   }

@@ -139,6 +139,21 @@ export class LoadTracker {
     this.redistribute(model);
   }
 
+  /** A GPU that held a model is gone, and the weights with it. */
+  lost(now: number, model: number, gpu: number): void {
+    this.expire(now);
+    const at = model * this.gpus + gpu;
+    if (!this.held[at] || this.loading[at]) return;
+    this.drop(model, gpu);
+    this.absent++;
+    this.redistribute(model);
+  }
+
+  /** From now on `settled` is never true, for a caller that may lose GPUs and then needs demand that it did not report. */
+  keepTracking(): void {
+    this.absent++;
+  }
+
   /** Whether a busy model is missing on `gpu`. */
   lacks(gpu: number): boolean {
     return this.missing[gpu] > 0;

@@ -15,6 +15,8 @@ export interface ControllerParts {
   gpus: readonly GpuPlace[];
   pagesPerGpu: number;
   models: readonly LoadedModel[];
+  /** Whether `Scheduler.lost` may be called. */
+  gpusMayFail?: boolean;
   /** The host that decisions cost time of; absent when they cost none. */
   host?: DecisionHost;
 }
