@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core';
+import { CLIError } from '@oclif/core/errors';
 
 /** The flags that live processes share. */
 export const bindFlag = Flags.string({
@@ -31,7 +32,7 @@ export const fractionFlag = Flags.custom<number>({
   async parse(text) {
     const value = text.trim() === '' ? Number.NaN : Number(text);
     if (value >= 0 && value <= 1) return value;
-    throw new Error(`Expected a number from 0 to 1 but received: ${text}`);
+    throw new CLIError(`Expected a number from 0 to 1 but received: ${text}`);
   },
 });
 
@@ -44,7 +45,7 @@ export const durationFlag = Flags.custom<number>({
     const [, digits, unit] = /^(\d+(?:\.\d+)?)(ns|us|ms|s)$/.exec(text) ?? [];
     const ns = Math.round(Number(digits) * units[unit]);
     if (ns >= 0 && Number.isSafeInteger(ns)) return ns;
-    throw new Error(`Expected a time with its unit (5ms, 0.1s) but received: ${text}`);
+    throw new CLIError(`Expected a time with its unit (5ms, 0.1s) but received: ${text}`);
   },
 });
 

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.js';
 import { ActionWriter } from '../../src/telemetry/writer/action-writer.js';
-import { putInteger } from '../../src/telemetry/writer/digits.js';
+import { putInteger, putUnixTime } from '../../src/telemetry/writer/digits.js';
 import { formatFloat } from '../../src/telemetry/writer/float.js';
 import { RequestWriter } from '../../src/telemetry/writer/request-writer.js';
 
@@ -32,6 +32,19 @@ describe('integers', () => {
 
   it('agree with BigInt over the whole range that a double holds exactly', () => {
     fc.assert(fc.property(fc.maxSafeInteger(), (value) => text(value) === BigInt(value).toString()));
+  });
+
+  it('of Unix time are exact to the ns, where a double is not', () => {
+    const origin = 1_795_312_993_354_021_277n;
+    const seconds = Number(origin / 1_000_000_000n);
+    const nanoseconds = Number(origin % 1_000_000_000n);
+    fc.assert(
+      fc.property(fc.integer({ min: -1e9, max: 1e15 }), (ns) => {
+        const bytes = new Uint8Array(32);
+        const end = putUnixTime(bytes, 0, ns, seconds, nanoseconds);
+        return Buffer.from(bytes.subarray(0, end)).toString() === (origin + BigInt(ns)).toString();
+      }),
+    );
   });
 
   it('keep the zeros in the middle of a large number', () => {

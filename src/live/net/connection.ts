@@ -10,6 +10,8 @@ import { Traffic } from './traffic.js';
 
 /** Bytes that may wait for a peer that does not read; beyond them the connection is closed. */
 const MOST_WAITING = 256 * 2 ** 20;
+/** ms that the last bytes of an ended connection have. */
+const PATIENCE = 500;
 /** Bodies up to this many bytes are copied beside their header, which costs less than a write of their own. */
 const SMALL_BODY = 2048;
 
@@ -105,7 +107,9 @@ export class Connection {
       if (this.socket.writableLength > 0) this.writer = new Writer(this.time.epoch);
       else this.writer.at = 0;
     }
-    if (this.socket.writableLength > MOST_WAITING) this.close('the peer does not read');
+    if (this.socket.writableLength <= MOST_WAITING) return;
+    this.fail('the peer does not read');
+    this.socket.destroy();
   }
 
   /** Stops reading, so that the peer has to wait; `resume` goes on. */
@@ -125,12 +129,13 @@ export class Connection {
     this.socket.destroy();
   }
 
-  /** Lets everything sent arrive, then closes. */
+  /** Lets what was sent arrive, then closes; not for ever, should the peer not read. */
   end(reason: string): void {
     if (this.reason !== null) return;
     this.flush();
     this.fail(reason);
     this.socket.end();
+    setTimeout(() => this.socket.destroy(), PATIENCE).unref();
   }
 
   private detach(): Uint8Array {
