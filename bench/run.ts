@@ -6,12 +6,14 @@ import { wholeCommands } from './figure7.js';
 import { inferline } from './inferline.js';
 import { report } from './measure.js';
 import { telemetry } from './telemetry.js';
+import { wire } from './wire.js';
 
 const core = eventCore();
 report('Event core (CPU time, best of 5)', core);
 report('Clockwork in virtual time', [...(await clockwork(core[0])), ...(await azure(core[0]))]);
 report('InferLine in virtual time (CPU time, best)', inferline(core[0]));
 report('Telemetry', telemetry());
+report('Wire (CPU time, best of 5)', await wire());
 report('Data sets (CPU time, best of 3)', await datasets());
 process.stdout.write('\nWhole commands (wall time, once)\n');
 for (const { command, seconds, status } of wholeCommands())
