@@ -19,6 +19,7 @@ const forbidden: Record<string, string[]> = {
       'telemetry',
       'experiment',
       'workloads',
+      'live',
     ].map((f) => `src/${f}`),
     'experiments',
   ],
@@ -27,6 +28,7 @@ const forbidden: Record<string, string[]> = {
   ),
   'src/telemetry': ['src/serving-core', 'src/runner', 'src/plot', 'src/claims', 'src/commands'],
   'src/plot': ['src/serving-core', 'src/runner', 'src/commands'],
+  'src/live': ['runner', 'commands', 'cli', 'plot', 'claims'].map((f) => `src/${f}`),
   'src/claims': ['src/serving-core', 'src/runner', 'src/plot', 'src/commands'],
   src: ['experiments'],
 };
