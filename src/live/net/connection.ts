@@ -89,7 +89,7 @@ export class Connection {
     }
     if (this.flushing) return;
     this.flushing = true;
-    process.nextTick(this.flushLater);
+    setImmediate(this.flushLater);
   }
 
   /** Hands what was sent to the operating system at once. */
