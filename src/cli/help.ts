@@ -17,6 +17,7 @@ const exits = [
   ['4', 'a point failed or is invalid'],
   ['5', 'a host or a remote process could not be used'],
   ['130', 'stopped by Ctrl-C'],
+  ['143', 'a live process was ended by SIGTERM'],
 ];
 
 /** The summary is the help's first line already; oclif would print it again above the description. */

@@ -1,16 +1,16 @@
 import { Flags } from '@oclif/core';
 import { ReproCommand } from '../cli/command.js';
 import { bindFlag, fractionFlag, maxBodyFlag, portFlag, printer } from '../cli/live-flags.js';
-import { loadZoo } from '../datasets/zoo/index.js';
+import { providers } from '../inference/runtime/load-runtime.js';
 import { readWorkerConfig } from '../live/worker/config.js';
-import { EmulatedExecutor } from '../live/worker/emulated-executor.js';
 import { serveWorker } from '../live/worker/serve.js';
+import { namedZoo, startExecutor } from '../live/worker/start-executor.js';
 
 export default class Worker extends ReproCommand {
   static override summary =
-    "Serve as a Clockwork worker with emulated GPUs, over the original's wire protocol";
+    "Serve as a Clockwork worker, emulated or real, over the original's wire protocol";
   static override description =
-    'Waits for a controller, repro’s or the original’s, and executes what it is sent: emulated GPUs take as long as profiled. Stops at Ctrl-C. docs/live.md runs a whole system by hand.';
+    'Waits for a controller, repro’s or the original’s, and executes what it is sent: emulated GPUs take as long as profiled; ONNX models are run for real, PATH.onnx or a built resnet50_v2. Stops at Ctrl-C. docs/live.md runs a whole system by hand.';
   static override enableJsonFlag = false;
   static override flags = {
     num_gpus: Flags.integer({
@@ -29,9 +29,18 @@ export default class Worker extends ReproCommand {
       description: "a configuration file of the original's worker, whose values replace the defaults",
       helpValue: 'FILE',
     }),
+    executor: Flags.option({ options: ['emulated', 'onnx'] as const })({
+      default: 'emulated',
+      description: 'wait as long as profiled, or run models with ONNX Runtime',
+    }),
+    threads: Flags.integer({ default: 1, min: 1, max: 1024, description: 'onnx: threads of one inference' }),
+    provider: Flags.option({ options: providers })({
+      default: 'cpu',
+      description: 'onnx: where it runs; cuda was never tried',
+    }),
     zoo: Flags.string({
-      default: 'osdi20',
-      description: 'where the profile of …/<name>/model comes from when that path is not on disk',
+      description:
+        'profile of …/<name>/model: emulated, when that path is not on disk (osdi20); onnx, instead of measuring it at once',
       helpValue: 'ZOO',
     }),
     'no-zoo': Flags.boolean({
@@ -52,6 +61,7 @@ export default class Worker extends ReproCommand {
       description: 'A second worker on this machine, with its own model profiles',
       command: 'repro worker -p 12355 --zoo my-models.csv',
     },
+    { description: 'Real inference on the CPU', command: 'repro worker --executor onnx --threads 2' },
     {
       description: 'Reachable from other machines (there is no authentication)',
       command: 'repro worker --bind 0.0.0.0',
@@ -61,16 +71,19 @@ export default class Worker extends ReproCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(Worker);
     const say = printer();
-    const zoo = flags['no-zoo'] ? null : await loadZoo(flags.zoo);
+    const zoo = flags['no-zoo'] ? null : await namedZoo(flags.executor, flags.zoo);
     say('Starting Clockwork Worker');
     const config = readWorkerConfig(flags.config, (name, value) =>
       say(`The default setting ${name} was overwritten to ${value}`),
     );
-    const executor = new EmulatedExecutor({
+    const executor = await startExecutor({
+      kind: flags.executor,
+      gpus: flags.num_gpus,
       zoo,
       jitter: flags.jitter,
-      substituted: (path, model) =>
-        say(`${path} is not on disk: using the profile of ${model} in zoo ${flags.zoo}`),
+      threads: flags.threads,
+      provider: flags.provider,
+      say,
     });
     const address = { host: flags.bind, port: flags.port };
     const stop = await serveWorker({

@@ -60,7 +60,13 @@ export class Peer {
     return Math.floor((performance.now() - this.origin) * 1e6);
   }
 
-  send(type: number, id: number, message: unknown, value: unknown, body = new Uint8Array(0)): void {
+  send(
+    type: number,
+    id: number,
+    message: unknown,
+    value: unknown,
+    body: Uint8Array = new Uint8Array(0),
+  ): void {
     const writer = new Writer(this.epoch);
     const known = message as MessageType<unknown>;
     writeFrame(writer, type, id, known, value, body.length, this.now(), Number.POSITIVE_INFINITY);
