@@ -58,7 +58,9 @@ function messages(bytes: Buffer): { type: number; id: number; header: Buffer }[]
 describe('the conversation of the original client', () => {
   it('is answered by our controller with the very bytes of the original', async () => {
     const worker = await deployment.worker();
-    const controller = await deployment.controller('INFER5', [worker.port]);
+    // A second is ample for a machine that is busy with other tests.
+    const patient = ['--default-slo', '10s', '--schedule-ahead', '1s'];
+    const controller = await deployment.controller('INFER5', [worker.port], ...patient);
     const peer = await Peer.connect(controller.port, clientResponses);
     const ask = async (type: number, id: number, header: string) => {
       peer.socket.write(frame(type, id, header));
