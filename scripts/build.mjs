@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const require = createRequire(import.meta.url);
@@ -26,6 +27,15 @@ for (const stale of ['dist', 'oclif.manifest.json', 'help.txt'])
   rmSync(at(stale), { recursive: true, force: true });
 
 run(require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json');
+
+// The programs of the roles as one file, for hosts that have nothing but Node.js; what is left out is native or only a compiler's.
+const core = await rolldown({
+  input: at('dist', 'src', 'core', 'main.js'),
+  platform: 'node',
+  external: [/^@duckdb\//, 'onnxruntime-node', 'jiti', 'typescript'],
+  logLevel: 'warn',
+});
+await core.write({ file: at('dist', 'core.mjs'), format: 'esm', minify: true, codeSplitting: false });
 
 // The fonts that figures are measured and drawn with; the licence of each must travel with it.
 const sans = dirname(require.resolve('source-sans/package.json'));

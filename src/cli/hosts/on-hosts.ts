@@ -1,4 +1,3 @@
-import { UserError } from '../../errors.js';
 import type { Executor } from '../../runner/executor/executor.js';
 import { parseBinaries } from '../../runner/hosts/declare/binaries.js';
 import { parseHosts } from '../../runner/hosts/declare/parse-hosts.js';
@@ -8,6 +7,7 @@ import { sshOptionsOf } from './flags.js';
 interface HostsFlags {
   hosts?: string;
   binaries: string;
+  deploy?: boolean;
 }
 
 /**
@@ -25,22 +25,20 @@ export async function onHosts<T>(
   if (flags.hosts === undefined) return task(undefined);
   const cluster = parseHosts(flags.hosts);
   const binaries = parseBinaries(flags.binaries);
-  if (binaries.kind === 'bundled') {
-    throw new UserError(
-      'E_BINARIES',
-      'repro cannot bring its own programs to hosts yet.',
-      'Name the folder of the original programs there: --binaries clockwork:/opt/clockwork/build',
-    );
-  }
   const [{ openCluster }, { DeploymentExecutor, playable }] = await Promise.all([
     import('../../runner/hosts/open-cluster.js'),
     import('../../runner/targets/deployment-executor.js'),
   ]);
   const workers = plan.points.map(({ spec }) => playable(spec, plan.telemetry).workers.count);
-  const open = await openCluster(cluster, binaries, sshOptionsOf(flags), Math.max(...workers));
+  const open = await openCluster(cluster, binaries, sshOptionsOf(flags), {
+    workers: Math.max(...workers),
+    deploy: flags.deploy,
+    say,
+  });
   try {
+    // Whether the programs were there has been seen to.
     for (const { host, check, status, detail } of open.findings)
-      if (status === 'warn') say(`${host}, ${check}: ${detail}`);
+      if (status === 'warn' && check !== 'programs') say(`${host}, ${check}: ${detail}`);
     return await task(new DeploymentExecutor(open.deployment, say));
   } finally {
     await open.close();

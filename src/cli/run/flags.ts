@@ -5,6 +5,7 @@ import { hostsFlags } from '../hosts/flags.js';
 /** The flags of `repro run`; what each may be is checked by the planner, except for fixed choices. */
 export const runFlags = {
   ...hostsFlags,
+  deploy: Flags.boolean({ description: "copy repro's programs to hosts that do not have them" }),
   scale: Flags.option({ options: scales as Scale[] })({
     description: "how much of the paper's duration and size; by default the experiment's own choice",
   }),

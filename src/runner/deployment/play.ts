@@ -10,7 +10,7 @@ import { ended, type Role, startRole, stopRole } from './start-role.js';
  * that it closes its tables. Whatever it starts is in `roles`, also after it has thrown.
  */
 export async function play(run: PointRun, roles: Role[]): Promise<void> {
-  const { spec, deployment, id, signal, onPhase, patience = usual } = run;
+  const { spec, seed, deployment, id, signal, onPhase, patience = usual } = run;
   const { client, controller, clientPort, workers } = deployment;
   const folder = (machine: Machine): string => `${machine.dir}/${id}`;
   const failing: Promise<never>[] = [cancelled(signal)];
@@ -38,7 +38,7 @@ export async function play(run: PointRun, roles: Role[]): Promise<void> {
     }),
   );
   onPhase?.('starting the controller');
-  const addresses = workers.map(({ machine, port }) => `${machine.address}:${port}`);
+  const addresses = workers.map(({ machine, port }) => hostPort(machine.address, port));
   const served = await serve(
     controller,
     'controller',
@@ -51,7 +51,7 @@ export async function play(run: PointRun, roles: Role[]): Promise<void> {
   const sender = await start(
     client,
     'client',
-    client.programs.client(spec, { controller: `${controller.address}:${clientPort}` }),
+    client.programs.client(spec, { controller: hostPort(controller.address, clientPort), seed }),
   );
   await clientEnds(sender, spec.client.duration, failing);
   onPhase?.('ending the controller');
@@ -109,4 +109,8 @@ function cancelled(signal: AbortSignal): Promise<never> {
   });
   promise.catch(() => {});
   return promise;
+}
+
+function hostPort(address: string, port: number): string {
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }

@@ -10,6 +10,7 @@ import { type Role, stopRole } from './start-role.js';
 
 export interface PointRun {
   spec: ClockworkSpec;
+  seed: number;
   deployment: Deployment;
   /** Name of the folder that the point makes on every machine; must be new there. */
   id: string;

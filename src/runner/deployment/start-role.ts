@@ -61,11 +61,16 @@ export async function ended(role: Role): Promise<never> {
   );
 }
 
-/** The last line of a log, as far as it can be had. */
+/** The last error of a log, or its last line, as far as it can be had. */
 async function lastWords(launcher: Launcher, log: string): Promise<string> {
   try {
     const { stdout } = await launcher.script(`tail -n 20 -- ${quote(log)}`);
-    return stdout.trim().split('\n').at(-1)!.slice(0, 300).replace(/\.$/, '');
+    const lines = stdout.trim().split('\n');
+    const last = lines.findLast((line) => line.startsWith('Error: ')) ?? lines.at(-1)!;
+    return last
+      .replace(/^Error: /, '')
+      .slice(0, 300)
+      .replace(/\.$/, '');
   } catch {
     return '';
   }

@@ -1,13 +1,18 @@
+import { isIP } from 'node:net';
 import { UserError } from '../../errors.js';
 import { ExitCode } from '../../exit-codes.js';
 import type { Deployment, Machine } from '../deployment/deployment.js';
-import { quote } from '../processes/quote.js';
+import type { Launcher } from '../processes/launcher.js';
+import { bundledPrograms } from '../roles/bundled.js';
 import { originalPrograms } from '../roles/original.js';
 import { CLIENT_PORT } from '../roles/ports.js';
+import type { Programs } from '../roles/programs.js';
 import { checkCluster } from './check/check-cluster.js';
 import type { Finding } from './check/finding.js';
 import { type Binaries, binariesToCheck } from './declare/binaries.js';
 import { type Cluster, type Host, hostsOf } from './declare/host.js';
+import { type Core, deployCore, ownCore } from './deploy.js';
+import { makeHostFolder } from './host-folder.js';
 import { placeWorkers } from './place-workers.js';
 import { workerPorts } from './ports.js';
 import type { SshOptions } from './ssh/ssh-config.js';
@@ -22,32 +27,53 @@ export interface OpenCluster {
   close(): Promise<void>;
 }
 
+export interface OpenOptions {
+  /** Most workers that a point has. */
+  workers: number;
+  /** Copy repro's programs to hosts that lack them. */
+  deploy?: boolean;
+  /** Hears what is copied, a line each. */
+  say?(line: string): void;
+}
+
 /**
- * Connects to all hosts, checks them for points with up to `workers` workers, and makes their folders.
+ * Connects to all hosts, checks them for points with up to so many workers, brings repro's programs when those are to run, and makes the
+ * hosts' folders.
  *
  * @throws UserError with exit status 5 when a check fails; nothing is left open then.
  */
 export async function openCluster(
   cluster: Cluster,
-  binaries: Binaries & { kind: 'clockwork' },
+  binaries: Binaries,
   ssh: SshOptions,
-  workers: number,
+  { workers, deploy = false, say = () => {} }: OpenOptions,
 ): Promise<OpenCluster> {
-  const most = placeWorkers(cluster, workers, binaries.emulated);
+  const emulated = binaries.kind === 'bundled' || binaries.emulated;
+  const most = placeWorkers(cluster, workers, emulated);
   const hosts = hostsOf(most);
   const session = new SshSession(hosts, ssh);
   try {
     const findings = await checkCluster(most, session, binariesToCheck(binaries));
     refuseFailures(findings);
+    const alone = hosts.length === 1;
+    const core = binaries.kind === 'bundled' ? ownCore() : null;
     const opened = await Promise.all(
-      hosts.map(async (host) => [host.name, await machineOf(host, session, binaries)] as const),
+      hosts.map(async (host) => {
+        const launcher = await session.connect(host);
+        const programs = await programsOf(host, launcher, binaries, core, { deploy, say });
+        const dir = await makeHostFolder(launcher, `${host.dir}/points`);
+        const address = alone ? '127.0.0.1' : (host.serves ?? (await session.address(host)));
+        // A name may stand for a loopback address on its own host, so only numbers are listened on alone.
+        const bind = isIP(address) ? address : '0.0.0.0';
+        return [host.name, { launcher, address, bind, dir, programs }] as const;
+      }),
     );
-    const machines = new Map(opened);
+    const machines = new Map<string, Machine>(opened);
     const at = ({ name }: Host): Machine => machines.get(name)!;
     return {
       findings,
       deployment(count) {
-        const placed = placeWorkers(cluster, count, binaries.emulated);
+        const placed = placeWorkers(cluster, count, emulated);
         const ports = workerPorts(placed);
         return {
           ...{ client: at(placed.client), controller: at(placed.controller), clientPort: CLIENT_PORT },
@@ -76,28 +102,15 @@ function refuseFailures(findings: readonly Finding[]): void {
   );
 }
 
-async function machineOf(
+async function programsOf(
   host: Host,
-  session: SshSession,
-  { build, emulated }: { build: string; emulated: boolean },
-): Promise<Machine> {
-  const launcher = await session.connect(host);
-  const dir = quote(`${host.dir}/points`);
-  const { status, stdout, stderr } = await launcher.script(`mkdir -p -- ${dir} && cd -- ${dir} && pwd -P`);
-  if (status !== 0) {
-    const reason = stderr.trim().split('\n').at(-1)?.replace(/^.*: /, '');
-    throw new UserError(
-      'E_HOST_FILE',
-      `Cannot make the folder ${host.dir} on ${host.name}: ${reason}.`,
-      'Give another `dir` in a hosts file.',
-      ExitCode.host,
-    );
-  }
-  return {
-    launcher,
-    address: host.serves ?? (await session.address(host)),
-    bind: '0.0.0.0',
-    dir: stdout.replace(/\n$/, ''),
-    programs: originalPrograms(host.build ?? build, { emulated }),
-  };
+  launcher: Launcher,
+  binaries: Binaries,
+  core: Core | null,
+  { deploy, say }: Required<Pick<OpenOptions, 'deploy' | 'say'>>,
+): Promise<Programs> {
+  if (binaries.kind === 'clockwork') return originalPrograms(host.build ?? binaries.build, binaries);
+  const { path, copied } = await deployCore(launcher, host, core!, deploy);
+  if (copied) say(`copied the programs to ${host.name}: ${path}`);
+  return bundledPrograms('node', path);
 }

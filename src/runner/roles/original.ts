@@ -1,6 +1,6 @@
 import { join } from 'node:path/posix';
 import { UserError } from '../../errors.js';
-import type { ClockworkSpec } from '../../serving-core/clockwork/spec.js';
+import { memorySettings } from './memory-settings.js';
 import { CLIENT_PORT, WORKER_PORT } from './ports.js';
 import { clientEnvironment, controllerOptions } from './positional.js';
 import type { Programs } from './programs.js';
@@ -8,16 +8,12 @@ import type { Programs } from './programs.js';
 /** Schedulers that the original knows. */
 const types = ['INFER5', 'INFER4', 'SMART', 'DIRECT', 'ECHO', 'STRESS'];
 
-/** Memory settings that its workers have without being told (worker.md §1). */
-const WEIGHTS_CACHE = 23_085_449_216;
-const PAGE = 16_777_216;
-
 /** The original C++ programs in a build folder: `worker`, or `worker_dummy` for emulated GPUs, `controller` and `client`. */
 export function originalPrograms(build: string, { emulated }: { emulated: boolean }): Programs {
   return {
     worker(spec, { dir, port }) {
       const { gpusPerWorker } = spec.workers;
-      const config = join(dir, 'worker.cfg');
+      const config = join(dir, `worker-${port}.cfg`);
       const settings = memorySettings(spec);
       return {
         program: join(build, emulated ? 'worker_dummy' : 'worker'),
@@ -42,7 +38,8 @@ export function originalPrograms(build: string, { emulated }: { emulated: boolea
         files: {},
       };
     },
-    client(spec, { controller }) {
+    client(spec, { controller, seed }) {
+      if (seed !== 0) throw notThere(`the seed ${seed}`);
       const { workload, args } = spec.client;
       return {
         program: join(build, 'client'),
@@ -54,23 +51,10 @@ export function originalPrograms(build: string, { emulated }: { emulated: boolea
   };
 }
 
-/** The worker's configuration where it differs from its defaults, in libconfig's syntax; null when it does not. */
-function memorySettings({ workers }: ClockworkSpec): string | null {
-  const { weightsCacheSize, pageSize } = workers;
-  if (weightsCacheSize === WEIGHTS_CACHE && pageSize === PAGE) return null;
-  return `WorkerConfig : {
-  memory_settings : {
-    weights_cache_size = ${weightsCacheSize}L;
-    weights_cache_page_size = ${pageSize}L;
-  };
-};
-`;
-}
-
 function notThere(what: string): UserError {
   return new UserError(
     'E_BINARIES',
-    `The original's controller does not have ${what}.`,
+    `The original does not have ${what}.`,
     'Use --binaries bundled, or leave it out.',
   );
 }

@@ -27,6 +27,8 @@ export interface ControllerPlace {
 export interface ClientPlace {
   /** `host:port` of the controller. */
   controller: string;
+  /** Of the arrivals; the original knows only 0. */
+  seed: number;
 }
 
 /** Programs that play Clockwork's roles, one function a role from a point's declaration. Values in, command lines out. */

@@ -20,10 +20,11 @@ export class DeploymentExecutor implements Executor {
     private readonly onPhase: (line: string) => void = () => {},
   ) {}
 
-  run({ name, spec, telemetry, folder }: PointJob): Promise<PointOutcome> {
+  run({ name, seed, spec, telemetry, folder }: PointJob): Promise<PointOutcome> {
     const clockwork = playable(spec, telemetry);
     return runDeployment({
       spec: clockwork,
+      seed,
       deployment: this.deploy(clockwork.workers.count),
       // Of this run alone, also when another one is on the same hosts.
       id: `${name.replace(/[^A-Za-z0-9_.=-]/g, '_').slice(0, 100)}-${randomBytes(4).toString('hex')}`,

@@ -68,7 +68,7 @@ async function play(
   const phases: string[] = [];
   const abort = new AbortController();
   const result = runDeployment({
-    ...{ spec: { ...spec, ...point }, deployment, id: 'run 1', folder, telemetry: ['requests'] },
+    ...{ spec: { ...spec, ...point }, seed: 0, deployment, id: 'run 1', folder, telemetry: ['requests'] },
     ...{ signal: abort.signal, patience: { ready: 3000, ending: 500 } },
     onPhase: (line) => phases.push(line),
   });

@@ -30,7 +30,7 @@ const controllerLine = (point: ClockworkSpec) =>
       workers: w(point.workers.count),
     }),
   );
-const clientLine = (point: ClockworkSpec) => line(original.client(point, { controller: 'C:12346' }));
+const clientLine = (point: ClockworkSpec) => line(original.client(point, { controller: 'C:12346', seed: 0 }));
 
 /**
  * The command lines of the artifact's run.sh (experiments.md §3 to §6, §8), and the options that its controller adds by its own
@@ -83,30 +83,34 @@ const published: [
   ]),
 ];
 
+const base: ClockworkSpec = {
+  system: 'clockwork',
+  controller: controllerDefaults('INFER5'),
+  workers: { count: 1, gpusPerWorker: 1, weightsCacheSize: 23_085_449_216, pageSize: 16_777_216 },
+  network: 'cluster',
+  client: { workload: 'azure', args: ['8'], inputs: false },
+  zoo: 'osdi20',
+};
+
 describe("the original's command lines", () => {
   it.each(published)('of %s', async (_, experiment, values, controller, rest, client) => {
     const point = await spec(experiment, values);
     expect(controllerLine(point)).toBe(`/build/${controller}${rest}`);
     expect(clientLine(point)).toBe(`/build/${client}`);
-    expect(original.client(point, { controller: 'C:12346' }).env).toEqual({ CLOCKWORK_DISABLE_INPUTS: '0' });
+    expect(original.client(point, { controller: 'C:12346', seed: 0 }).env).toEqual({
+      CLOCKWORK_DISABLE_INPUTS: '0',
+    });
     expect(line(original.worker(point, { dir: '/d', port: 12345, bind: '0.0.0.0' }))).toBe('/build/worker');
   });
-
-  const base: ClockworkSpec = {
-    system: 'clockwork',
-    controller: controllerDefaults('INFER5'),
-    workers: { count: 1, gpusPerWorker: 1, weightsCacheSize: 23_085_449_216, pageSize: 16_777_216 },
-    network: 'cluster',
-    client: { workload: 'azure', args: ['8'], inputs: false },
-    zoo: 'osdi20',
-  };
 
   it('of Figures 9 and 10, where the controller makes the inputs and looks 15 ms ahead', () => {
     const controller = { ...controllerDefaults('INFER5', true), maxGpus: 6 };
     const point = { ...base, controller, workers: { ...base.workers, count: 6 } };
     expect(controllerLine(point)).toBe(`/build/controller INFER5 ${six} 1 6 15000000 100000000 250000000 8`);
     expect(clientLine(point)).toBe('/build/client C:12346 azure 8');
-    expect(original.client(point, { controller: 'C:12346' }).env).toEqual({ CLOCKWORK_DISABLE_INPUTS: '1' });
+    expect(original.client(point, { controller: 'C:12346', seed: 0 }).env).toEqual({
+      CLOCKWORK_DISABLE_INPUTS: '1',
+    });
   });
 
   it('of Figure 11, with N emulated GPUs in one worker', () => {
@@ -143,9 +147,9 @@ describe("the original's command lines", () => {
       { ...base, workers },
       { dir: '/d', port: 12347, bind: '' },
     );
-    expect([program, ...args].join(' ')).toBe('/build/worker_dummy -n 2 -p 12347 -c /d/worker.cfg');
-    expect(Object.keys(files)).toEqual(['/d/worker.cfg']);
-    expect(files['/d/worker.cfg'].replace(/\s+/g, ' ')).toBe(
+    expect([program, ...args].join(' ')).toBe('/build/worker_dummy -n 2 -p 12347 -c /d/worker-12347.cfg');
+    expect(Object.keys(files)).toEqual(['/d/worker-12347.cfg']);
+    expect(files['/d/worker-12347.cfg'].replace(/\s+/g, ' ')).toBe(
       'WorkerConfig : { memory_settings : { weights_cache_size = 10737418240L; weights_cache_page_size = 16777216L; }; }; ',
     );
   });
@@ -156,7 +160,7 @@ describe("the original's command lines", () => {
     ['the load tracker without its bugs', { loadTracker: 'fixed' as const }],
   ])('do not pretend that it has %s', (what, options) => {
     const point = { ...base, controller: { ...base.controller, ...options } };
-    expect(() => controllerLine(point)).toThrow(`The original's controller does not have ${what}.`);
+    expect(() => controllerLine(point)).toThrow(`The original does not have ${what}.`);
   });
 });
 
@@ -171,8 +175,32 @@ describe("the bundled programs' command lines", () => {
       `node /core.mjs controller INFER5 ${six} 0 6 5000000 86400000000000 250000000 8 --bind 10.0.0.2`,
     );
     expect(bundled.controller(point, place).env).toEqual({ CLOCKWORK_LOG_DIR: '/log' });
-    expect(line(bundled.client(point, { controller: 'C:12346' }))).toBe(
+    expect(line(bundled.client(point, { controller: 'C:12346', seed: 0 }))).toBe(
       'node /core.mjs client C:12346 slo-exp-1 resnet50_v2 12 poisson 600 1 100 1.5 mul 30',
     );
+  });
+
+  it('carry what the original has no option for', () => {
+    const controller = { ...controllerDefaults('EDF'), loadTracker: 'fixed' as const };
+    const place = { logDir: '/log', bind: '10.0.0.2', port: 12346, workers: ['w:1'] };
+    expect(line(bundled.controller({ ...base, controller }, place))).toMatch(/ --load-tracker fixed$/);
+    expect(line(bundled.client(base, { controller: 'C:1', seed: 7 }))).toBe(
+      'node /core.mjs client C:1 azure 8 --seed 7',
+    );
+    const worker = { dir: '/d', port: 1, bind: '10.0.0.2' };
+    expect(line(bundled.worker({ ...base, zoo: 'v1' }, worker))).toMatch(/ --zoo v1$/);
+    const workers = { ...base.workers, weightsCacheSize: 10_737_418_240 };
+    const given = bundled.worker({ ...base, workers }, worker);
+    expect(line(given)).toMatch(/ -c \/d\/worker-1\.cfg$/);
+    expect(given.files['/d/worker-1.cfg']).toContain('weights_cache_size = 10737418240L;');
+  });
+
+  it('refuse a zoo that is not on the hosts, and policies', () => {
+    expect(() => bundled.worker({ ...base, zoo: './mine.csv' }, { dir: '/d', port: 1, bind: 'x' })).toThrow(
+      'Live workers cannot be given the zoo ./mine.csv from here.',
+    );
+    const controller = { ...controllerDefaults('INFER5'), policy: '/p.ts' };
+    const place = { logDir: '/log', bind: 'x', port: 12346, workers: ['w:1'] };
+    expect(() => bundled.controller({ ...base, controller }, place)).toThrow(/simulation only/);
   });
 });

@@ -1,6 +1,7 @@
 import { UserError } from '../../../errors.js';
 import type { Launcher } from '../../processes/launcher.js';
 import { type Cluster, type Host, hostsOf, rolesOf } from '../declare/host.js';
+import { corePath, ownCore } from '../deploy.js';
 import { portsOf } from '../ports.js';
 import type { SshSession } from '../ssh/ssh-session.js';
 import { factsScript, parseFacts } from './facts.js';
@@ -66,7 +67,7 @@ async function lookInto(
     dir: host.dir,
     node: own ? 'node' : null,
     programs: own
-      ? []
+      ? [corePath(host, ownCore())]
       : originalPrograms(cluster, host, emulated).map((name) => `${host.build ?? build}/${name}`),
     names: await peersOf(cluster, host, session),
   };

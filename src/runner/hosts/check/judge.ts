@@ -27,7 +27,7 @@ const CLOCK_FAIL = 1000;
 export function judge(facts: Facts, clock: ClockOffset | null, needs: Needs): Verdict[] {
   return [
     judgeSystem(facts),
-    ...(needs.node ? [judgeNode(facts.node)] : [judgePrograms(facts)]),
+    ...(needs.node ? [judgeNode(facts.node), judgeCore(facts)] : [judgePrograms(facts)]),
     ...(needs.ports.length > 0 ? [judgePorts(facts, needs)] : []),
     ...(facts.unresolved.length > 0 ? [judgeNames(facts)] : []),
     judgeClock(clock),
@@ -54,6 +54,11 @@ function judgePrograms({ notPrograms }: Facts): Verdict {
   if (notPrograms.length === 0) return ok('programs', 'all there');
   const next = 'Correct the build folder, or build them there.';
   return fail('programs', `not there: ${notPrograms.join(', ')}`, next);
+}
+
+function judgeCore({ notPrograms }: Facts): Verdict {
+  if (notPrograms.length === 0) return ok('programs', "this repro's are there");
+  return warn('programs', "this repro's are not there", 'Give repro run --deploy, which copies them.');
 }
 
 function judgePorts({ listening }: Facts, { ports, bind }: Needs): Verdict {

@@ -18,6 +18,7 @@ describe('judging a host', () => {
     expect(verdicts.map(({ check, status, detail }) => [check, status, detail])).toEqual([
       ['system', 'ok', 'Linux x86_64'],
       ['node', 'ok', 'v20.19.0'],
+      ['programs', 'ok', "this repro's are there"],
       ['ports', 'ok', '12345 free'],
       ['clock', 'ok', '+0.2 ms ± 0.4 ms'],
       ['disk', 'ok', '50 GB free'],
@@ -31,6 +32,7 @@ describe('judging a host', () => {
     ['node', 'fail', 'not there', { node: undefined }],
     ['node', 'fail', 'v20.18.9 is too old', { node: 'v20.18.9' }],
     ['node', 'fail', 'v18.20.0 is too old', { node: 'v18.20.0' }],
+    ['programs', 'warn', "this repro's are not there", { notPrograms: ['core.mjs'] }],
     ['ports', 'fail', '12345 taken', { listening: [{ address: '00000000', port: 12345 }] }],
     ['ports', 'warn', 'cannot tell whether 12345 are free', { listening: undefined }],
     ['names', 'fail', 'cannot resolve w1', { unresolved: ['w1'] }],

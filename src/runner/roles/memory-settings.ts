@@ -1,0 +1,18 @@
+import type { ClockworkSpec } from '../../serving-core/clockwork/spec.js';
+
+/** Memory settings that a worker has without being told (worker.md §1), bytes. */
+const WEIGHTS_CACHE = 23_085_449_216;
+const PAGE = 16_777_216;
+
+/** The worker's configuration where it differs from its defaults, in libconfig's syntax; null when it does not. */
+export function memorySettings({ workers }: ClockworkSpec): string | null {
+  const { weightsCacheSize, pageSize } = workers;
+  if (weightsCacheSize === WEIGHTS_CACHE && pageSize === PAGE) return null;
+  return `WorkerConfig : {
+  memory_settings : {
+    weights_cache_size = ${weightsCacheSize}L;
+    weights_cache_page_size = ${pageSize}L;
+  };
+};
+`;
+}
