@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { ReproCommand } from '../cli/command.js';
 import { printer, waitFlag } from '../cli/live-flags.js';
+import { positionals } from '../cli/positionals.js';
 import { loadWorkload } from '../experiment/load-workload.js';
 import { ClientRun } from '../live/client/client.js';
 import { modelPaths } from '../live/client/model-paths.js';
@@ -49,12 +50,13 @@ export default class Client extends ReproCommand {
   ];
 
   async run(): Promise<void> {
-    const { args, argv, flags } = await this.parse(Client);
+    const parsed = await this.parse(Client);
+    const { args, flags } = parsed;
     const say = printer();
     const address = parseAddress(args.address);
     const models = modelPaths(process.env.CLOCKWORK_MODEL_DIR);
     const data = new ClientWorkloadData(models.names);
-    const workload = (await loadWorkload(args.workload)).bind((argv as string[]).slice(2), data);
+    const workload = (await loadWorkload(args.workload)).bind(positionals(parsed).slice(2), data);
     for (const { model } of workload.loads) models.pathOf(model);
     await data.prepare(workload);
     const inputs = flags.inputs ?? process.env.CLOCKWORK_DISABLE_INPUTS !== '1';

@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { ReproCommand } from '../cli/command.js';
 import { bindFlag, durationFlag, maxBodyFlag, portFlag, printer, waitFlag } from '../cli/live-flags.js';
+import { positionals } from '../cli/positionals.js';
 import { loadPolicy } from '../experiment/load-policy.js';
 import { ControllerRun } from '../live/controller/controller.js';
 import { controllerOptions } from '../live/controller/options.js';
@@ -66,10 +67,11 @@ export default class Controller extends ReproCommand {
   ];
 
   async run(): Promise<void> {
-    const { args, argv, flags } = await this.parse(Controller);
+    const parsed = await this.parse(Controller);
+    const { args, flags } = parsed;
     const say = printer();
     const policy = flags.policy === undefined ? undefined : await loadPolicy(flags.policy);
-    const options = controllerOptions(args.type, (argv as string[]).slice(2), {
+    const options = controllerOptions(args.type, positionals(parsed).slice(2), {
       generateInputs: flags['generate-inputs'],
       maxGpus: flags['max-gpus'],
       scheduleAhead: flags['schedule-ahead'],
