@@ -1,3 +1,4 @@
+import { IdSet } from './id-set.js';
 import type { WorkerObserver } from './worker/emulated-worker.js';
 import type { WeightCache } from './worker/weight-cache.js';
 
@@ -15,11 +16,12 @@ export class InvariantViolation extends Error {
 
 /** Watches a simulated run from outside the scheduler and throws InvariantViolation as soon as a rule is broken. */
 export class Invariants {
-  private readonly unanswered = new Set<number>();
+  private readonly unanswered = new IdSet();
   private lastTime = 0;
 
   requestSent(requestId: number): void {
-    this.unanswered.add(requestId);
+    if (!this.unanswered.add(requestId))
+      throw new InvariantViolation('one response per request', `request ${requestId} was sent twice`);
   }
 
   /** The request never reached the controller, and will not be answered. */
@@ -76,13 +78,12 @@ export class Invariants {
 
   /** After the last event: every request answered, nothing of an action left. */
   finished(requestsOpen: number, actionsInFlight: number): void {
-    if (this.unanswered.size > 0) {
-      const [first] = this.unanswered;
+    const { size, first } = this.unanswered;
+    if (size > 0)
       throw new InvariantViolation(
         'one response per request',
-        `${this.unanswered.size} requests were never answered, the first is ${first}`,
+        `${size} requests were never answered, the first is ${first}`,
       );
-    }
     if (requestsOpen + actionsInFlight > 0)
       throw new InvariantViolation(
         'nothing is left behind',

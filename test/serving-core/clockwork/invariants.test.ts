@@ -62,6 +62,20 @@ describe('one response per request', () => {
     invariants.finished(0, 0);
   });
 
+  test('catches a request that is sent twice', () => {
+    const invariants = new Invariants();
+    invariants.requestSent(7);
+    expect(broken(() => invariants.requestSent(7))).toBe('one response per request');
+  });
+
+  test('is checked of more open requests than a Set can hold', () => {
+    const invariants = new Invariants();
+    const open = 2 ** 24 + 3;
+    for (let id = 0; id < open; id++) invariants.requestSent(id);
+    for (let id = 0; id < open; id++) if (id !== 70_000) invariants.requestAnswered(id, 1);
+    expect(() => invariants.finished(0, 0)).toThrow('1 requests were never answered, the first is 70000');
+  });
+
   test('is not checked with the switch off', () => {
     expect(() => serveWith(() => {}, null)).not.toThrow();
   });
