@@ -66,7 +66,7 @@ export class Invariants {
   }
 
   /** The pages of the models present on a GPU, counted anew, fit its cache and agree with its count of free pages. */
-  cacheFits(cache: WeightCache, gpu: number, pages: readonly number[]): void {
+  cacheFits(cache: WeightCache, gpu: number, pages: ArrayLike<number>): void {
     let used = 0;
     for (let model = 0; model < pages.length; model++) if (cache.has(gpu, model)) used += pages[model];
     if (used > cache.pagesPerGpu || used !== cache.pagesPerGpu - cache.freePages(gpu))

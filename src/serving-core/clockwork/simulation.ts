@@ -52,6 +52,8 @@ export class Simulation {
   private readonly noise: readonly WorkerNoise[];
   private readonly controllerHost: ControllerHost | null;
   private readonly inputBytes: Float64Array;
+  /** Of each model's weights. */
+  private readonly pages: Int32Array;
   private readonly reads: number;
   private readonly admits: number;
   private readonly delivers: number;
@@ -75,6 +77,7 @@ export class Simulation {
     this.inputBytes = Float64Array.from(models, ({ profile }) =>
       config.inputs ? compressedInput(profile.inputSize) : 0,
     );
+    this.pages = Int32Array.from(models, ({ pages }) => pages);
     this.admits = clock.register((slot) => this.scheduler.admit(slot));
     this.delivers = clock.register((token) => this.deliver(token));
     this.reads = clock.register((slot) => this.controllerHost?.request(slot));
@@ -281,9 +284,5 @@ export class Simulation {
     const { actions } = this;
     if (actions.bytes[token] === 0 || actions.status[token] !== 0) return 0;
     return this.config.models[actions.model[token]].profile.outputSize * actions.batch[token];
-  }
-
-  private get pages(): readonly number[] {
-    return this.config.models.map(({ pages }) => pages);
   }
 }
