@@ -69,7 +69,10 @@ export interface PointRecord {
   bytes?: Partial<Record<TableName, number>>;
   /** Workload notices that a user must see, such as a truncated parameter. */
   notices: string[];
-  /** Counters that the target reports: requests, actions, events, virtual seconds, ... */
+  /**
+   * Counters that the target reports: requests, events, virtual seconds, ... Where the controller's work costs time also `unread`,
+   * requests that it never read, and `longestUnreadWait`, ns, which no latency shows.
+   */
   counters: Record<string, number>;
   wallSeconds: number;
 }
@@ -81,6 +84,8 @@ export interface PointView {
   repeat: number;
   seed: number;
   status: PointStatus;
+  /** Counters of its point.json; absent for a point that repro did not write. */
+  counters?: Readonly<Record<string, number>>;
   /** Absolute path of each table present. */
   files: Partial<Record<TableName, string>>;
 }

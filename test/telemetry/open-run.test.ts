@@ -65,7 +65,7 @@ describe("repro's own logdir", () => {
       'manifest.json',
       JSON.stringify({ ...manifest, points: [planned('b', 1), planned('c', 2), planned('a', 3)] }),
     );
-    point('a', { parameters: { rate: 3 } });
+    point('a', { parameters: { rate: 3 }, counters: { unread: 7 } });
     point('b');
     mkdirSync(join(dir, 'points', 'c'));
     const run = await openRun(dir);
@@ -74,6 +74,7 @@ describe("repro's own logdir", () => {
     expect(run.points[1]).toMatchObject({
       parameters: { rate: 3 },
       status: 'ok',
+      counters: { unread: 7 },
       files: { requests: join(dir, 'points', 'a', 'clockwork_request_log.tsv') },
     });
   });

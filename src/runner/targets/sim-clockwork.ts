@@ -64,13 +64,15 @@ export async function simulateClockworkPoint(job: PointJob, control: PointContro
     const ends = Math.min(duration, workload.endsAfter ?? Number.POSITIVE_INFINITY) * 1e9;
     const done = () => Math.max(simulation.clock.now() / ends, simulation.sent / workload.expectedRequests);
     advance(simulation, done, control);
+    const { overload } = simulation;
     return {
       rows: tables.finish(),
-      notices: [...workload.notices, ...simulation.scheduler.notices, ...simulation.notices],
+      notices: [...workload.notices, ...simulation.scheduler.notices, ...(overload?.notices ?? [])],
       counters: {
         requests: simulation.sent,
         events: simulation.clock.events,
         virtualSeconds: simulation.clock.now() / 1e9,
+        ...(overload && { unread: overload.unread, longestUnreadWait: overload.longestUnreadWait }),
       },
     };
   } finally {

@@ -20,13 +20,10 @@ export const controllerHostPresets: Readonly<Record<ControllerHostPreset, Contro
   osdi20: { request: 0, requestPerGpu: 87.93, action: 0 },
 };
 
-/** A wait before the arrival stamp that is worth a notice, ns. */
-const NOTABLE_WAIT = 10e6;
-
 /** What the host hands over once it has the time: requests to admit, and results of actions. */
 export interface ControllerWork {
-  /** The request in `slot` is read from now, its arrival stamp, until `readUntil`, ns. */
-  read(slot: number, readUntil: number): void;
+  /** The request that has waited longest is read from now, its arrival stamp, until `readUntil`, ns. */
+  read(readUntil: number): void;
   result(token: number): void;
   /** There is time for the decisions that there was none for. */
   resume(): void;
@@ -39,12 +36,9 @@ export interface ControllerWork {
  */
 export class ControllerHost implements DecisionHost {
   private readonly requestCost: number;
-  private readonly unread = new Fifo();
-  private readonly unreadSince = new Fifo();
+  private unread = 0;
   private readonly results = new Fifo();
   private readonly wakes: number;
-  private longestWait = 0;
-  private withdrawn = 0;
   private freeAt = 0;
   private armed = false;
   private deciding = false;
@@ -62,10 +56,9 @@ export class ControllerHost implements DecisionHost {
     });
   }
 
-  /** A request can be read. */
-  request(slot: number): void {
-    this.unread.push(slot);
-    this.unreadSince.push(this.clock.now());
+  /** One more request can be read. */
+  request(): void {
+    this.unread++;
     this.proceed();
   }
 
@@ -88,23 +81,11 @@ export class ControllerHost implements DecisionHost {
     return this.freeAt;
   }
 
-  /** Takes back the requests that were never read, and names each. */
-  withdraw(each: (slot: number) => void): void {
-    for (; !this.unread.isEmpty; this.withdrawn++) each(this.takeUnread());
-  }
-
-  /** What a reader of the tables must be told, since no latency shows it. */
-  get notices(): readonly string[] {
-    if (this.longestWait < NOTABLE_WAIT) return [];
-    const lost = this.withdrawn === 0 ? '' : `, and ${this.withdrawn} were never read`;
-    return [
-      `The controller was overloaded: requests waited up to ${(this.longestWait / 1e6).toFixed(0)} ms before their arrival stamp${lost}.`,
-    ];
-  }
-
-  private takeUnread(): number {
-    this.longestWait = Math.max(this.longestWait, this.clock.now() - this.unreadSince.shift());
-    return this.unread.shift();
+  /** Takes back the requests that were never read; returns how many. */
+  withdraw(): number {
+    const { unread } = this;
+    this.unread = 0;
+    return unread;
   }
 
   private proceed(): void {
@@ -115,14 +96,15 @@ export class ControllerHost implements DecisionHost {
       } else if (this.deciding) {
         this.deciding = false;
         this.work.resume();
-      } else if (!this.unread.isEmpty) {
+      } else if (this.unread > 0) {
+        this.unread--;
         this.freeAt = now + this.requestCost;
-        this.work.read(this.takeUnread(), this.freeAt);
+        this.work.read(this.freeAt);
       } else {
         return;
       }
     }
-    if (this.deciding || !this.results.isEmpty || !this.unread.isEmpty) this.wakeWhenFree();
+    if (this.deciding || !this.results.isEmpty || this.unread > 0) this.wakeWhenFree();
   }
 
   private wakeWhenFree(): void {

@@ -4,10 +4,11 @@ import type { ActionSink, RequestSink } from '../common/sinks.js';
 import { ActionTable } from './controller/action-table.js';
 import { Front } from './controller/front.js';
 import type { LoadedModel } from './controller/model-state.js';
-import { Hold, RequestTable } from './controller/request-table.js';
+import { RequestTable } from './controller/request-table.js';
 import { type ControllerParts, type Scheduler, selectGpus } from './controller/scheduler.js';
 import { type SchedulerFactory, schedulers } from './controller/schedulers.js';
-import { type ControllerCost, ControllerHost } from './controller-host.js';
+import type { ControllerCost } from './controller-host.js';
+import { HostedController } from './hosted-controller.js';
 import type { Invariants } from './invariants.js';
 import { compressedInput, type HostModel, Link } from './network.js';
 import type { ControllerOptions, WorkerOptions } from './spec.js';
@@ -50,11 +51,10 @@ export class Simulation {
   private readonly workerUplinks: Link[];
   /** Of each worker; empty when all are exact. */
   private readonly noise: readonly WorkerNoise[];
-  private readonly controllerHost: ControllerHost | null;
+  private readonly hosted: HostedController | null;
   private readonly inputBytes: Float64Array;
   /** Of each model's weights. */
   private readonly pages: Int32Array;
-  private readonly reads: number;
   private readonly admits: number;
   private readonly delivers: number;
   private readonly reports: number;
@@ -80,10 +80,9 @@ export class Simulation {
     this.pages = Int32Array.from(models, ({ pages }) => pages);
     this.admits = clock.register((slot) => this.scheduler.admit(slot));
     this.delivers = clock.register((token) => this.deliver(token));
-    this.reads = clock.register((slot) => this.controllerHost?.request(slot));
     this.reports = clock.register((token) => {
-      if (this.controllerHost === null) this.scheduler.result(token);
-      else this.controllerHost.result(token);
+      if (this.hosted === null) this.scheduler.result(token);
+      else this.hosted.host.result(token);
     });
     this.answers = clock.register((requestId, coded) => {
       if (!this.clientStopped) this.onResponse?.(requestId, Math.floor(coded / 1024), coded % 1024);
@@ -130,18 +129,20 @@ export class Simulation {
       pagesPerGpu,
       models,
     };
-    this.controllerHost =
+    this.hosted =
       controllerCost === undefined
         ? null
-        : new ControllerHost(clock, controllerCost, parts.gpus.length, {
-            read: (slot, readUntil) => {
-              this.requests.arrival[slot] = clock.now();
-              clock.at(readUntil + host.admission, this.admits, slot, 0);
-            },
-            result: (token) => this.scheduler.result(token),
-            resume: () => this.scheduler.resume?.(),
+        : new HostedController({
+            clock,
+            cost: controllerCost,
+            gpus: parts.gpus.length,
+            requests: this.requests,
+            inputBytes: this.inputBytes,
+            admission: host.admission,
+            invariants: config.invariants,
+            scheduler: () => this.scheduler,
           });
-    if (this.controllerHost !== null) parts.host = this.controllerHost;
+    if (this.hosted !== null) parts.host = this.hosted.host;
     const factory = config.scheduler ?? schedulers.get(config.controller.type);
     if (factory === undefined) throw new RangeError(`no scheduler is called ${config.controller.type}`);
     this.scheduler = factory(parts, config.controller);
@@ -153,9 +154,9 @@ export class Simulation {
     return this.issued;
   }
 
-  /** Lines on what the controller's host could not do in time. */
-  get notices(): readonly string[] {
-    return this.controllerHost?.notices ?? [];
+  /** What a controller whose work costs time did not do in time; null when its work costs none. */
+  get overload(): Pick<HostedController, 'unread' | 'longestUnreadWait' | 'notices'> | null {
+    return this.hosted;
   }
 
   /** Checks, after the last event, that nothing was left undone. Throws InvariantViolation. */
@@ -185,7 +186,7 @@ export class Simulation {
     if (this.clientStopped) return;
     this.clientStopped = true;
     this.clock.forget(this.clientTimers);
-    this.controllerHost?.withdraw((slot) => this.withdraw(slot));
+    this.hosted?.withdraw();
     this.scheduler.stop?.();
   }
 
@@ -195,20 +196,27 @@ export class Simulation {
 
   /** A client sends one inference; returns its request id. */
   infer(userId: number, model: number, sloFactor: number): number {
-    const { requests, config } = this;
-    const slot = requests.allocate();
+    const { requests, config, hosted } = this;
     const requestId = this.issued++;
+    config.invariants?.requestSent(requestId);
+    if (hosted?.isFull) {
+      hosted.refuse(requestId);
+      return requestId;
+    }
     const bytes = this.inputBytes[model] ?? 0;
     const arrival = this.clientUplink.transmit(this.clock.now(), bytes) + config.host.oneWay;
+    if (hosted !== null) {
+      hosted.sent(requestId, userId, model, sloFactor, arrival);
+      return requestId;
+    }
+    const slot = requests.allocate();
     requests.requestId[slot] = requestId;
     requests.userId[slot] = userId;
     requests.model[slot] = model;
     requests.sloFactor[slot] = sloFactor;
     requests.inputSize[slot] = bytes;
     requests.arrival[slot] = arrival;
-    config.invariants?.requestSent(requestId);
-    if (this.controllerHost === null) this.clock.at(arrival + config.host.admission, this.admits, slot, 0);
-    else this.clock.at(arrival, this.reads, slot, 0);
+    this.clock.at(arrival + config.host.admission, this.admits, slot, 0);
     return requestId;
   }
 
@@ -224,7 +232,7 @@ export class Simulation {
   private send(token: number): number {
     const { actions, noise } = this;
     const { host } = this.config;
-    const decided = this.controllerHost === null ? this.clock.now() : this.controllerHost.send();
+    const decided = this.hosted === null ? this.clock.now() : this.hosted.host.send();
     const sent = this.controllerUplink.transmit(decided, actions.bytes[token]);
     const ready = sent + host.dispatch + host.oneWay + host.workerReceive;
     const handled =
@@ -272,12 +280,6 @@ export class Simulation {
     actions.resultSent[token] = leaves;
     actions.resultReceived[token] = sent + host.oneWay;
     this.clock.at(sent + host.oneWay + host.completion, this.reports, token, 0);
-  }
-
-  // What the controller has not read goes with the connection, as when the original's client is killed.
-  private withdraw(slot: number): void {
-    this.config.invariants?.requestWithdrawn(this.requests.requestId[slot]);
-    this.requests.release(slot, Hold.response);
   }
 
   private outputBytes(token: number): number {

@@ -62,9 +62,9 @@ function ownRun(root: string, manifest: Manifest): Run {
 
 // The tables of a failed point are cut off wherever it failed: nobody is offered them.
 function view(folder: string, record: PointRecord): PointView {
-  const { name, parameters, repeat, seed, status } = record;
+  const { name, parameters, repeat, seed, status, counters } = record;
   const files: PointView['files'] = {};
-  if (status === 'failed') return { name, parameters, repeat, seed, status, files };
+  if (status === 'failed') return { name, parameters, repeat, seed, status, counters, files };
   const lost = lostTable(folder, record);
   if (lost) {
     const { path, found, expected } = lost;
@@ -77,7 +77,7 @@ function view(folder: string, record: PointRecord): PointView {
     );
   }
   for (const table of Object.keys(record.rows) as TableName[]) files[table] = join(folder, tableFiles[table]);
-  return { name, parameters, repeat, seed, status, files };
+  return { name, parameters, repeat, seed, status, counters, files };
 }
 
 /** A folder with the original's log names: a copied CLOCKWORK_LOG_DIR, or one point of a run of ours. */

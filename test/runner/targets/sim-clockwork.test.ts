@@ -179,8 +179,12 @@ describe('a simulated point', () => {
     const { notices, rows: written, counters } = await simulate(point(short, {}, { controllerHost }));
     expect(notices.join()).toMatch(/controller was overloaded: .* were never read/);
     expect(written.requests).toBeLessThan(counters.requests);
+    expect(counters.unread).toBe(counters.requests - written.requests!);
+    expect(counters.longestUnreadWait).toBeGreaterThan(10e6);
     const osdi20 = await simulate(point(short, {}, { controllerHost: 'osdi20' }));
     expect(osdi20.notices.join()).not.toContain('overloaded');
+    expect(osdi20.counters.unread).toBe(0);
+    expect((await simulate(point(short))).counters).not.toHaveProperty('unread');
   });
 
   test('passes on what the workload and the scheduler have to say', async () => {
