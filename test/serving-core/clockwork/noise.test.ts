@@ -35,13 +35,13 @@ describe('the v100 noise', () => {
     .map((row) => row.expected_exec_duration - row.worker_exec_duration);
   const p99 = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(0.99 * values.length)] / 1e3;
 
-  // Of 87,000 errors the last hundredths are 785 and 85, so their bounds have standard errors of about 3 and 4 µs.
+  // Of 87,000 errors the last hundredths are 785 and 85, so their bounds have standard errors of about 3 and 4 µs: 3 of these each way.
   test('makes INFER5 mispredict as published: at most 144 µs over and 55 µs under in 99 of 100 cases', () => {
     const over = p99(errors.filter((error) => error > 0));
     const under = p99(errors.filter((error) => error < 0).map((error) => -error));
     process.stdout.write(`v100 noise: p99 misprediction ${over} µs over, ${under} µs under\n`);
-    expect(Math.abs(over - 144)).toBeLessThan(12);
-    expect(Math.abs(under - 55)).toBeLessThan(12);
+    expect(Math.abs(over - 144)).toBeLessThan(3 * 3);
+    expect(Math.abs(under - 55)).toBeLessThan(3 * 4);
   });
 
   test('makes it expect too much about ten times as often as too little: the estimate is nearly a maximum of ten', () => {
