@@ -27,7 +27,11 @@ export type { ActionTable } from './serving-core/clockwork/controller/action-tab
 export { Fleet } from './serving-core/clockwork/controller/fleet.js';
 export { definePolicy, type PolicyDeclaration } from './serving-core/clockwork/controller/policy.js';
 export type { RequestTable } from './serving-core/clockwork/controller/request-table.js';
-export type { ControllerParts, Scheduler } from './serving-core/clockwork/controller/scheduler.js';
+export type {
+  ControllerParts,
+  DecisionHost,
+  Scheduler,
+} from './serving-core/clockwork/controller/scheduler.js';
 export { type ControllerCost, controllerHostPresets } from './serving-core/clockwork/controller-host.js';
 export {
   type ClockworkSpec,
@@ -52,7 +56,7 @@ export {
   type TailCdf,
   tailCdf,
 } from './telemetry/read/histogram.js';
-export { type HistogramOptions, readHistogram } from './telemetry/read/histograms.js';
+export { readHistogram } from './telemetry/read/histograms.js';
 export {
   type MinuteColumn,
   type Minutes,

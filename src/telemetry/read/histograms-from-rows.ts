@@ -16,16 +16,13 @@ export async function requestHistograms(path: string): Promise<Record<HistogramN
   return histograms(counts);
 }
 
-/** The distributions of prediction errors from action rows: of successes, or of every inference and load. */
-export async function actionHistograms(
-  path: string,
-  everyStatus: boolean,
-): Promise<Record<HistogramName, Histogram>> {
+/** The distributions of prediction errors from action rows; of successes, since a failed action took no time at all. */
+export async function actionHistograms(path: string): Promise<Record<HistogramName, Histogram>> {
   const counts = new Distributions();
   const sql = `SELECT action_type,
       CAST(worker_exec_duration - expected_exec_duration AS DOUBLE) AS duration,
       CAST(worker_exec_complete - expected_exec_complete AS DOUBLE) AS completion
-    FROM actions WHERE action_type IN (1, 2) AND (status = 0 OR ${everyStatus})`;
+    FROM actions WHERE action_type IN (1, 2) AND status = 0`;
   await scanTable(path, 'actions', sql, ([type, duration, completion], rows) => {
     for (let i = 0; i < rows; i++) {
       if (type[i] === INFER) counts.infer(duration[i], completion[i]);

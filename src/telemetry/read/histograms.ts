@@ -8,43 +8,27 @@ import { rememberRead } from './remember.js';
 
 type Histograms = Partial<Record<HistogramName, Histogram>>;
 
-export interface HistogramOptions {
-  /**
-   * Errors of failed actions too, as the original's script counts them: their duration is 0, so that each looks overpredicted
-   * by all of its time. Needs the rows.
-   */
-  everyStatus?: boolean;
-}
-
 /**
  * One distribution of a whole point, ns: latencies, or the errors of a prediction by its sign. From the point's table of
  * histograms, or from its rows when it has none; both in bins of 0.1 %.
  *
  * @throws UserError with file and line for a damaged table; `E_TABLE_MISSING` when the point has neither.
  */
-export async function readHistogram(
-  point: PointView,
-  name: HistogramName,
-  { everyStatus = false }: HistogramOptions = {},
-): Promise<Histogram> {
+export async function readHistogram(point: PointView, name: HistogramName): Promise<Histogram> {
   const { histograms, requests, actions } = point.files;
   const ofRequests = name.endsWith('_latency') || name === 'latency';
   let all: Histograms | undefined;
-  if (histograms !== undefined && !(everyStatus && !ofRequests)) {
+  if (histograms !== undefined) {
     all = await rememberRead(histograms, 'histograms', () => fromTable(histograms));
   } else if (ofRequests && requests !== undefined) {
     all = await rememberRead(requests, 'histograms', () => requestHistograms(requests));
   } else if (!ofRequests && actions !== undefined) {
-    all = await rememberRead(actions, `histograms ${everyStatus}`, () =>
-      actionHistograms(actions, everyStatus),
-    );
+    all = await rememberRead(actions, 'histograms', () => actionHistograms(actions));
   }
   if (all) return all[name] ?? histogramOf([], [], []);
   throw new UserError(
     'E_TABLE_MISSING',
-    everyStatus && histograms !== undefined
-      ? `Point ${point.name} has no action rows: its histograms count successes only.`
-      : `Point ${point.name} has neither a table of histograms nor rows of ${ofRequests ? 'requests' : 'actions'}.`,
+    `Point ${point.name} has neither a table of histograms nor rows of ${ofRequests ? 'requests' : 'actions'}.`,
     'Run it with --telemetry all.',
   );
 }

@@ -5,9 +5,6 @@
 const BITS = 9;
 const PER_OCTAVE = 1 << BITS;
 
-/** Largest distance of a bin's middle from a value in the bin, as a share of the value: 0.098 %. */
-export const RESOLUTION = 1 / (2 * PER_OCTAVE);
-
 /** Bins in all: one each for 0..511, and 512 for each power of two from 2^9 to 2^52. */
 export const BINS = PER_OCTAVE * (53 - BITS + 1);
 
