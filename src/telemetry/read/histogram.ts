@@ -1,4 +1,5 @@
 import { binOf } from '../rollup/bins.js';
+import { nearestRank } from '../rollup/rank.js';
 
 /** How many values lie in each bin, upwards; empty bins are left out. */
 export interface Histogram {
@@ -50,7 +51,7 @@ export function histogramQuantile(histogram: Histogram, q: number): number {
   if (!(q >= 0 && q <= 1)) throw new RangeError(`${q} is no quantile`);
   const { total, low, high, count } = histogram;
   if (total === 0) return Number.NaN;
-  let left = Math.max(1, Math.ceil(q * total));
+  let left = nearestRank(q, total);
   if (left >= total) return high[high.length - 1];
   if (left === 1) return low[0];
   let bin = 0;

@@ -1,4 +1,5 @@
 import { BINS, binOf, highOf, lowOf } from './bins.js';
+import { nearestRank } from './rank.js';
 
 /** How many values fell into each bin, and the smallest and largest of them: exact counts in 184 kB, however many values. */
 export class BinCounts {
@@ -31,7 +32,7 @@ export class BinCounts {
    */
   quantile(q: number): number {
     if (this.total === 0) return 0;
-    let left = Math.max(1, Math.ceil(q * this.total));
+    let left = nearestRank(q, this.total);
     if (left >= this.total) return this.most;
     if (left === 1) return this.least;
     const last = binOf(this.most);

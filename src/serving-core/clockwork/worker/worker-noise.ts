@@ -1,3 +1,4 @@
+import { exponentialQuantile } from '../../random/distributions.js';
 import type { Uniform } from '../../random/uniform.js';
 import type { ExecutionModel } from './executor.js';
 import type { NoiseModel } from './noise.js';
@@ -42,7 +43,7 @@ export class WorkerNoise {
   handledAt(gpu: number, ready: number): number {
     const { probability, mean, lastHandled } = this;
     const u = this.delays[gpu].next();
-    const delay = u < probability ? Math.round(-mean * Math.log(1 - u / probability)) : 0;
+    const delay = u < probability ? Math.round(mean * exponentialQuantile(u / probability)) : 0;
     // Overtaking would let a load meet the weights that the eviction sent before it was to remove.
     const at = Math.max(ready + delay, lastHandled[gpu]);
     lastHandled[gpu] = at;
