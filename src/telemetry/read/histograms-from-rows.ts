@@ -1,10 +1,8 @@
 import type { BinCounts } from '../rollup/counts.js';
 import { Distributions } from '../rollup/distributions.js';
-import type { HistogramName } from '../tables/clockwork.js';
+import { actionTypes, type HistogramName } from '../tables/clockwork.js';
 import { type Histogram, histogramOf } from './histogram.js';
 import { scanTable } from './query.js';
-
-const INFER = 2;
 
 /** The distributions of latency from request rows, in one pass and bounded memory. */
 export async function requestHistograms(path: string): Promise<Record<HistogramName, Histogram>> {
@@ -22,10 +20,10 @@ export async function actionHistograms(path: string): Promise<Record<HistogramNa
   const sql = `SELECT action_type,
       CAST(worker_exec_duration - expected_exec_duration AS DOUBLE) AS duration,
       CAST(worker_exec_complete - expected_exec_complete AS DOUBLE) AS completion
-    FROM actions WHERE action_type IN (1, 2) AND status = 0`;
+    FROM actions WHERE action_type IN (${actionTypes.load}, ${actionTypes.infer}) AND status = 0`;
   await scanTable(path, 'actions', sql, ([type, duration, completion], rows) => {
     for (let i = 0; i < rows; i++) {
-      if (type[i] === INFER) counts.infer(duration[i], completion[i]);
+      if (type[i] === actionTypes.infer) counts.infer(duration[i], completion[i]);
       else counts.load(duration[i], completion[i]);
     }
   });

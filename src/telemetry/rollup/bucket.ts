@@ -1,11 +1,6 @@
+import { actionTypes, statusCodes } from '../tables/clockwork.js';
 import { BinCounts } from './counts.js';
 import { Distinct } from './distinct.js';
-
-const LOAD = 1;
-const INFER = 2;
-const TIMEOUT = 4;
-/** Status of a request that names no model. */
-const INVALID = 1;
 
 /** What one bucket of time has seen so far: the accumulators behind a row of `minutes`. Times in ns. */
 export class Bucket {
@@ -46,9 +41,9 @@ export class Bucket {
   ): void {
     this.#latency.add(latency);
     if (!known) this.#arrivalsBefore++;
-    if (result !== INVALID) this.#models.add(model);
+    if (result !== statusCodes.invalid) this.#models.add(model);
     if (result !== 0) {
-      if (result === TIMEOUT) this.#timeouts++;
+      if (result === statusCodes.timeout) this.#timeouts++;
       return;
     }
     this.#successes++;
@@ -70,7 +65,7 @@ export class Bucket {
     goodput: number,
   ): void {
     const failed = status === 0 ? 0 : 1;
-    if (type === INFER) {
+    if (type === actionTypes.infer) {
       this.#infers++;
       this.#inferFailures += failed;
       this.#batch += batch;
@@ -78,7 +73,7 @@ export class Bucket {
       this.#inferBusy += duration;
       this.#inferGoodput += goodput;
       if (failed === 0) this.#inferErrorMax = Math.max(this.#inferErrorMax, Math.abs(error));
-    } else if (type === LOAD) {
+    } else if (type === actionTypes.load) {
       this.#loads++;
       this.#loadFailures += failed;
       this.#loadBusy += duration;

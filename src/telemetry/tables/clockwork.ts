@@ -1,5 +1,11 @@
 import { type Column, columnsOf, type Table } from './column.js';
 
+/** The original's codes in `result` of a request and `status` of an action, those that tables count apart. */
+export const statusCodes = { invalid: 1, timeout: 4 } as const;
+
+/** The original's codes in `action_type`. */
+export const actionTypes = { load: 1, infer: 2, evict: 3 } as const;
+
 /** One row per answered inference, in order of answering. `t` is the departure of the response. */
 export const requestColumns: readonly Column[] = [
   ...columnsOf('int64', 't request_id'),
@@ -11,7 +17,7 @@ export const requestColumns: readonly Column[] = [
   ...columnsOf('int32', 'arrival_count departure_count is_coldstart'),
 ];
 
-/** One row per finished action (load 1, infer 2, evict 3). `t` is when the controller received the result. */
+/** One row per finished action (`actionTypes`). `t` is when the controller received the result. */
 export const actionColumns: readonly Column[] = [
   ...columnsOf('int64', 't action_id'),
   ...columnsOf('int32', 'action_type status worker_id gpu_id model_id batch_size'),

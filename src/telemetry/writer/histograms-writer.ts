@@ -1,12 +1,6 @@
 import { Distributions } from '../rollup/distributions.js';
-import { type HistogramName, histogramCodes, histogramColumns } from '../tables/clockwork.js';
-import { putInteger } from './digits.js';
+import { actionTypes, type HistogramName, histogramCodes, histogramColumns } from '../tables/clockwork.js';
 import { TableFile } from './table-file.js';
-
-const TAB = 9;
-const NEWLINE = 10;
-const LOAD = 1;
-const INFER = 2;
 
 /**
  * Counts the latencies and prediction errors of a whole point in bins, and writes the bins at the end: some megabytes of
@@ -75,29 +69,20 @@ export class HistogramsWriter {
     if (status !== 0) return;
     const duration = Math.trunc(workerExecDuration) - Math.trunc(expectedExecDuration);
     const completion = Math.trunc(workerExecComplete) - Math.trunc(expectedExecComplete);
-    if (actionType === INFER) this.#counts.infer(duration, completion);
-    else if (actionType === LOAD) this.#counts.load(duration, completion);
+    if (actionType === actionTypes.infer) this.#counts.infer(duration, completion);
+    else if (actionType === actionTypes.load) this.#counts.load(duration, completion);
   }
 
   /** Writes the bins, and closes the file. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    const { bytes } = this.#file;
     let position = 0;
     for (const [name, counts] of Object.entries(this.#counts.all())) {
       const code = histogramCodes[name as HistogramName];
       counts.forEach((low, high, count) => {
-        let at = putInteger(bytes, position, code);
-        bytes[at++] = TAB;
-        at = putInteger(bytes, at, low);
-        bytes[at++] = TAB;
-        at = putInteger(bytes, at, high);
-        bytes[at++] = TAB;
-        at = putInteger(bytes, at, count);
-        bytes[at++] = NEWLINE;
         this.#rows++;
-        position = this.#file.ended(at);
+        position = this.#file.ended(this.#file.row(position, [code, low, high, count]));
       });
     }
     this.#file.close(position);

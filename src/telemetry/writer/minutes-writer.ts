@@ -1,11 +1,7 @@
 import { UserError } from '../../errors.js';
 import { Bucket } from '../rollup/bucket.js';
 import { minuteColumns } from '../tables/clockwork.js';
-import { putInteger } from './digits.js';
 import { TableFile } from './table-file.js';
-
-const TAB = 9;
-const NEWLINE = 10;
 
 /** A minute, ns: the bucket of the original's scripts. */
 export const MINUTE = 60e9;
@@ -152,15 +148,8 @@ export class MinutesWriter {
     row[0] = bucket.index * this.#length;
     row[1] = this.#length;
     bucket.write(row, 2);
-    const { bytes } = this.#file;
-    let at = this.#position;
-    for (let i = 0; i < row.length; i++) {
-      at = putInteger(bytes, at, row[i]);
-      bytes[at++] = TAB;
-    }
-    bytes[at - 1] = NEWLINE;
     this.#rows++;
-    this.#position = this.#file.ended(at);
+    this.#position = this.#file.ended(this.#file.row(this.#position, row));
     bucket.clear(this.#oldest + OPEN);
     this.#oldest++;
   }

@@ -1,9 +1,6 @@
 import { requestColumns } from '../columns.js';
 import { putInteger } from './digits.js';
-import { TableFile } from './table-file.js';
-
-const TAB = 9;
-const NEWLINE = 10;
+import { NEWLINE, TAB, TableFile } from './table-file.js';
 
 /** Writes a request table row by row at memory speed, in bounded memory. Fits the controller's RequestSink. */
 export class RequestWriter {

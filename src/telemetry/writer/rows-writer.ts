@@ -1,9 +1,5 @@
 import type { Column } from '../tables/column.js';
-import { putInteger } from './digits.js';
 import { TableFile } from './table-file.js';
-
-const TAB = 9;
-const NEWLINE = 10;
 
 /** Writes the rows of any table, each as an array of its columns' numbers, in bounded memory. */
 export class RowsWriter {
@@ -25,15 +21,8 @@ export class RowsWriter {
 
   /** One row; fractions of integer columns are truncated. */
   row(values: ArrayLike<number>): void {
-    const { bytes } = this.#file;
-    let at = this.#position;
-    for (let i = 0; i < values.length; i++) {
-      at = this.#floats[i] ? this.#file.float(at, values[i]) : putInteger(bytes, at, values[i]);
-      bytes[at++] = TAB;
-    }
-    bytes[at - 1] = NEWLINE;
     this.#rows++;
-    this.#position = this.#file.ended(at);
+    this.#position = this.#file.ended(this.#file.row(this.#position, values, this.#floats));
   }
 
   close(): void {

@@ -4,6 +4,9 @@ import type { Column } from '../columns.js';
 import { putInteger, putUnixTime } from './digits.js';
 import { formatFloat } from './float.js';
 
+export const TAB = 9;
+export const NEWLINE = 10;
+
 const CHUNK = 1 << 20;
 /** More than any row needs: 32 integers of at most 17 bytes and their separators. */
 const LONGEST_ROW = 1024;
@@ -66,6 +69,18 @@ export class TableFile {
     this.#oldest = (this.#oldest + 1) % REMEMBERED;
     this.bytes.set(text, at);
     return at + text.length;
+  }
+
+  /** Writes a row at `at`; returns its end. Columns are integers, whose fractions are truncated, but where `floats` says so. */
+  row(at: number, values: ArrayLike<number>, floats: readonly boolean[] = []): number {
+    const { bytes } = this;
+    let end = at;
+    for (let i = 0; i < values.length; i++) {
+      end = floats[i] ? this.float(end, values[i]) : putInteger(bytes, end, values[i]);
+      bytes[end++] = TAB;
+    }
+    bytes[end - 1] = NEWLINE;
+    return end;
   }
 
   /** Writes what is left and closes; closing twice does nothing. */

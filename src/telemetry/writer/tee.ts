@@ -1,49 +1,11 @@
+import type { ActionWriter } from './action-writer.js';
+import type { RequestWriter } from './request-writer.js';
+
 /** What takes request rows: `RequestWriter` and the roll-ups. Same as the serving core's RequestSink, which telemetry may not know. */
-export interface RequestRows {
-  request(
-    t: number,
-    requestId: number,
-    result: number,
-    userId: number,
-    modelId: number,
-    sloFactor: number,
-    latency: number,
-    deadline: number,
-    deadlineMet: number,
-    arrivalCount: number,
-    departureCount: number,
-    isColdstart: number,
-  ): void;
-}
+export type RequestRows = Pick<RequestWriter, 'request'>;
 
 /** What takes action rows: `ActionWriter` and the roll-ups. */
-export interface ActionRows {
-  action(
-    t: number,
-    actionId: number,
-    actionType: number,
-    status: number,
-    workerId: number,
-    gpuId: number,
-    modelId: number,
-    batchSize: number,
-    expectedExecDuration: number,
-    workerExecDuration: number,
-    expectedExecComplete: number,
-    workerExecComplete: number,
-    expectedGpuClock: number,
-    workerGpuClockBefore: number,
-    workerGpuClock: number,
-    workerCopyOutputComplete: number,
-    workerActionReceived: number,
-    workerResultSent: number,
-    controllerResultEnqueue: number,
-    controllerActionDuration: number,
-    goodput: number,
-    requestsQueued: number,
-    copiesLoaded: number,
-  ): void;
-}
+export type ActionRows = Pick<ActionWriter, 'action'>;
 
 /** Hands each request row to both, as plain numbers. */
 class RequestTee implements RequestRows {
