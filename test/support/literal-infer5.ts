@@ -60,6 +60,8 @@ export class LiteralInfer5 implements Scheduler {
     );
     this.timesOut = clock.register((slot, generation) => this.timeOut(slot, generation));
     this.wakesInfer = clock.register((gpu) => {
+      // As for loads: only the timer that was meant last looks.
+      if (this.gpus[gpu].inferWake !== this.now()) return;
       this.gpus[gpu].inferWake = FOREVER;
       this.pollInfer(gpu);
     });
@@ -164,9 +166,15 @@ export class LiteralInfer5 implements Scheduler {
     }
   }
 
-  /** One GPU until it finds nothing more, then all others, which should find nothing either. */
+  /**
+   * One GPU until it finds nothing more, then all others, which should find nothing either. Those whose horizons open at this very
+   * instant look when their own timers fire, in the order in which these were set: who of them is first is chance in the original.
+   */
   private pollInfer(first: number): void {
-    for (let i = 0; i < this.gpus.length; i++) while (this.scheduleInfer((first + i) % this.gpus.length));
+    for (let i = 0; i < this.gpus.length; i++) {
+      const gpu = (first + i) % this.gpus.length;
+      if (i === 0 || this.gpus[gpu].inferWake !== this.now()) while (this.scheduleInfer(gpu));
+    }
   }
 
   private scheduleInfer(gpu: number): boolean {

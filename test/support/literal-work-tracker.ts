@@ -29,13 +29,12 @@ export class LiteralWorkTracker {
   }
 
   /**
-   * The first time after `now` at which `available` falls below the horizon if nothing happens until then, or Infinity.
-   * Availability stands still until work is overdue and keeps its distance from then on, so there is one candidate.
+   * When it is worth looking again whether `available` is below the horizon: availability stands still until work is overdue, so there
+   * is one candidate. If work is overdue by then the look is in vain, and only a result can open the horizon: Infinity.
    */
   opens(now: number, horizon: number): number {
     const total = this.outstanding.reduce((sum, { size }) => sum + size, 0);
     const candidate = this.workBegin + Math.floor(total / this.clock) - horizon + 1;
-    if (candidate <= now || this.available(candidate) >= candidate + horizon) return Number.POSITIVE_INFINITY;
-    return candidate;
+    return candidate <= now ? Number.POSITIVE_INFINITY : candidate;
   }
 }

@@ -59,4 +59,14 @@ describe('INFER5 and its literal transcription', () => {
     }
     for (const kind of ['1/0', '2/0', '3/0']) expect(seen, kind).toContain(kind);
   });
+
+  test.each([
+    ['five GPUs open', crowdedScenario(68)],
+    ['two GPUs open whose work may be overdue by then', randomScenario(287)],
+  ])(
+    'write identical tables when %s at one instant: the first to be given a timer looks first',
+    (_, scenario) => {
+      expect(difference(scenario).difference).toBeNull();
+    },
+  );
 });
