@@ -11,11 +11,9 @@ import type { ControllerCost } from './controller-host.js';
 import { HostedController } from './hosted-controller.js';
 import type { Invariants } from './invariants.js';
 import { compressedInput, type HostModel, Link } from './network.js';
+import { SimulatedWorkers } from './simulated-workers.js';
 import type { ControllerOptions, WorkerOptions } from './spec.js';
-import { ActionType } from './status.js';
-import { EmulatedWorker } from './worker/emulated-worker.js';
-import { profiledExecution } from './worker/profiled-execution.js';
-import { type NoiseSource, WorkerNoise } from './worker/worker-noise.js';
+import type { NoiseSource } from './worker/worker-noise.js';
 
 export interface SimulationConfig {
   controller: ControllerOptions;
@@ -45,18 +43,12 @@ export class Simulation {
   readonly requests = new RequestTable();
   readonly scheduler: Scheduler;
   private readonly actions: ActionTable;
-  private readonly workers: EmulatedWorker[];
+  private readonly workers: SimulatedWorkers;
   private readonly clientUplink: Link;
   private readonly controllerUplink: Link;
-  private readonly workerUplinks: Link[];
-  /** Of each worker; empty when all are exact. */
-  private readonly noise: readonly WorkerNoise[];
   private readonly hosted: HostedController | null;
   private readonly inputBytes: Float64Array;
-  /** Of each model's weights. */
-  private readonly pages: Int32Array;
   private readonly admits: number;
-  private readonly delivers: number;
   private readonly reports: number;
   private readonly answers: number;
   private clientStopped = false;
@@ -66,20 +58,20 @@ export class Simulation {
 
   constructor(private readonly config: SimulationConfig) {
     const { clock } = this;
-    const { workers, host, models, noise, controllerCost } = config;
+    const { workers, host, models, controllerCost } = config;
     this.actions = new ActionTable(
       Math.max(1, ...models.map(({ profile }) => Math.max(...profile.batchSizes))),
     );
     const pagesPerGpu = Math.floor(workers.weightsCacheSize / workers.pageSize);
     this.clientUplink = new Link(host.bandwidth);
     this.controllerUplink = new Link(host.bandwidth);
-    this.workerUplinks = Array.from({ length: workers.count }, () => new Link(host.bandwidth));
     this.inputBytes = Float64Array.from(models, ({ profile }) =>
       config.inputs ? compressedInput(profile.inputSize) : 0,
     );
-    this.pages = Int32Array.from(models, ({ pages }) => pages);
     this.admits = clock.register((slot) => this.scheduler.admit(slot));
-    this.delivers = clock.register((token) => this.deliver(token));
+    this.workers = new SimulatedWorkers(clock, this.actions, pagesPerGpu, config, (token, at) =>
+      clock.at(at + host.completion, this.reports, token, 0),
+    );
     this.reports = clock.register((token) => {
       if (this.hosted === null) this.scheduler.result(token);
       else this.hosted.host.result(token);
@@ -87,32 +79,6 @@ export class Simulation {
     this.answers = clock.register((requestId, coded) => {
       if (!this.clientStopped) this.onResponse?.(requestId, Math.floor(coded / 1024), coded % 1024);
     });
-    const workerModels = models.map(({ profile, pages }) => ({ pages, batchSizes: profile.batchSizes }));
-    const exact = profiledExecution(models);
-    this.noise =
-      noise === undefined
-        ? []
-        : Array.from(
-            { length: workers.count },
-            (_, worker) => new WorkerNoise(noise, worker, workers.gpusPerWorker),
-          );
-    this.workers = Array.from(
-      { length: workers.count },
-      (_, worker) =>
-        new EmulatedWorker(
-          clock,
-          {
-            result: (token, status, begin, end, duration, gpuClock, received) =>
-              this.workerResult(worker, token, status, begin, end, duration, gpuClock, received),
-          },
-          this.noise[worker]?.execution(exact) ?? exact,
-          workerModels,
-          workers.gpusPerWorker,
-          pagesPerGpu,
-          host.turnaround,
-          config.invariants?.worker(worker) ?? null,
-        ),
-    );
     const front = new Front(
       clock,
       this.requests,
@@ -230,61 +196,10 @@ export class Simulation {
   }
 
   private send(token: number): number {
-    const { actions, noise } = this;
     const { host } = this.config;
     const decided = this.hosted === null ? this.clock.now() : this.hosted.host.send();
-    const sent = this.controllerUplink.transmit(decided, actions.bytes[token]);
-    const ready = sent + host.dispatch + host.oneWay + host.workerReceive;
-    const handled =
-      noise.length === 0 ? ready : noise[actions.worker[token]].handledAt(actions.workerGpu[token], ready);
-    this.clock.at(handled, this.delivers, token, 0);
+    const sent = this.controllerUplink.transmit(decided, this.actions.bytes[token]);
+    this.workers.receive(token, sent + host.dispatch + host.oneWay);
     return sent;
-  }
-
-  private deliver(token: number): void {
-    const { actions } = this;
-    this.workers[actions.worker[token]].receive(
-      token,
-      actions.type[token],
-      actions.workerGpu[token],
-      actions.model[token],
-      actions.batch[token],
-      actions.earliest[token],
-      actions.latest[token],
-    );
-  }
-
-  private workerResult(
-    worker: number,
-    token: number,
-    status: number,
-    begin: number,
-    end: number,
-    duration: number,
-    gpuClock: number,
-    received: number,
-  ): void {
-    const { actions, config } = this;
-    const { host, invariants } = config;
-    if (invariants !== null && actions.type[token] !== ActionType.infer)
-      invariants.cacheFits(this.workers[worker].cache, actions.workerGpu[token], this.pages);
-    actions.status[token] = status;
-    actions.begin[token] = begin;
-    actions.end[token] = end;
-    actions.duration[token] = duration;
-    actions.clockBefore[token] = gpuClock;
-    actions.clock[token] = gpuClock;
-    actions.workerReceived[token] = received;
-    const leaves = this.clock.now() + host.workerSend;
-    const sent = this.workerUplinks[worker].transmit(leaves, this.outputBytes(token));
-    actions.resultSent[token] = leaves;
-    actions.resultReceived[token] = sent + host.oneWay;
-    this.clock.at(sent + host.oneWay + host.completion, this.reports, token, 0);
-  }
-
-  private outputBytes(token: number): number {
-    const { actions } = this;
-    if (actions.bytes[token] === 0 || actions.status[token] !== 0) return 0;
-    return this.config.models[actions.model[token]].profile.outputSize * actions.batch[token];
   }
 }
