@@ -15,6 +15,7 @@ export {
   type FigureDeclaration,
   type FigureTable,
   type Measurement,
+  type NotTestable,
   type Parameter,
   type Parameters,
   type Role,

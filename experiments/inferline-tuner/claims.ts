@@ -7,7 +7,7 @@ const source = 'acceptance criteria of this project for InferLine’s tuner';
 /** s after a change until a tuner with a start-up of 5 s and a delay of 15 s must have settled. */
 const SETTLED = 40;
 
-const exactly = (value: number, where?: string): Measurement => ({ value, low: value, high: value, where });
+const exactly = (value: number, where?: string): Measurement => ({ value, where });
 
 async function courseOf(run: Run, scenario: string, system: string): Promise<Course | undefined> {
   return (await readCourses(run)).find((one) => one.scenario === scenario && one.system === system);

@@ -14,7 +14,7 @@ export interface ClaimRow {
   unit: string;
   /** Null, as is the interval, when the claim is not testable. */
   measured: number | null;
-  /** 95 % confidence interval. */
+  /** 95 % confidence interval; null also where the measure knows none. */
   low: number | null;
   high: number | null;
   verdict: Verdict;
@@ -69,12 +69,13 @@ function judge(claim: ClaimDeclaration, measured: Measurement): ClaimRow {
       reason: measured.notTestable,
     };
   }
-  const { value, low, high, where = '', tolerance = claim.tolerance } = measured;
-  if (![value, low, high, tolerance].every(Number.isFinite)) {
+  const { value, low = null, high = null, where = '', tolerance = claim.tolerance } = measured;
+  const bounds = low === null && high === null ? [] : [low, high];
+  if (![value, tolerance, ...bounds].every(Number.isFinite)) {
     throw new UserError(
       'E_BAD_CLAIM',
       `Claim ${id} measured ${value} (${low} to ${high}, tolerance ${tolerance}), not a number.`,
-      'Let its measure return { notTestable: reason } where it has nothing to measure.',
+      'Let its measure return { notTestable: reason } where it has nothing to measure, and no interval where it has none.',
     );
   }
   const verdict = holds(expected, value, tolerance + rounding) ? 'PASS' : 'FAIL';

@@ -70,8 +70,9 @@ function expected({ expected: { relation, value }, tolerance, unit }: ClaimRow):
 }
 
 function measured({ measured: value, low, high, unit }: ClaimRow): string {
-  if (value === null || low === null || high === null) return '-';
-  return `${number(value)}${unit && ` ${unit}`} [${number(low)}, ${number(high)}]`;
+  if (value === null) return '-';
+  const interval = low === null || high === null ? '–' : `[${number(low)}, ${number(high)}]`;
+  return `${number(value)}${unit && ` ${unit}`} ${interval}`;
 }
 
 /** Four decimals of a fraction, six digits of anything larger, without trailing zeros. */

@@ -83,19 +83,24 @@ export interface FigureDeclaration {
   build(run: Run, context: FigureContext): Promise<Figure[]>;
 }
 
-/** What a claim's measure returns: the value with its interval, or why this run cannot tell. */
+/** Why a run cannot tell. */
+export interface NotTestable {
+  notTestable: string;
+}
+
+/** What a claim's measure returns: the value, with its interval where one is known, or why this run cannot tell. */
 export type Measurement =
   | {
       value: number;
-      /** 95 % confidence interval. */
-      low: number;
-      high: number;
+      /** 95 % confidence interval: both bounds, or neither where no variance was measured. */
+      low?: number;
+      high?: number;
       /** What the value is of, when the claim covers several: `models=12 rate=600 at 5.0625×`. */
       where?: string;
       /** Replaces the declared tolerance when the claim needs one that depends on the interval. */
       tolerance?: number;
     }
-  | { notTestable: string };
+  | NotTestable;
 
 export interface ClaimDeclaration {
   /** Stable id: `fig7.floor`. */

@@ -50,6 +50,14 @@ describe('judging a claim', () => {
     });
   });
 
+  it('needs no interval, and takes no half of one', async () => {
+    const claims = (measured: Measurement) => [claim({ relation: 'at most', value: 1 }, 0, measured)];
+    const [row] = await checkRun(run, { claims: claims({ value: 1 }) });
+    expect(row).toMatchObject({ verdict: 'PASS', measured: 1, low: null, high: null });
+    const half = checkRun(run, { claims: claims({ value: 1, low: 0 }) });
+    await expect(half).rejects.toMatchObject({ code: 'E_BAD_CLAIM' });
+  });
+
   it('refuses a measure that returns no number', async () => {
     const claims = [claim({ relation: 'at most', value: 0 }, 0, exactly(Number.NaN))];
     await expect(checkRun(run, { claims })).rejects.toMatchObject({ code: 'E_BAD_CLAIM' });

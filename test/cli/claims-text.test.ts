@@ -52,6 +52,10 @@ describe('the table of claims', () => {
     expect(claimsText([{ ...row, expected, tolerance }], 120)).toContain(`It is high  ${text}`);
   });
 
+  it('shows a dash in place of an interval that is not known', () => {
+    expect(claimsText([{ ...row, low: null, high: null, unit: 'ms' }], 120)).toContain('  0.9965 ms –  ');
+  });
+
   it('puts claims that cannot be judged for the same reason into one line', () => {
     const text = claimsText([untestable, untestable, untestable, { ...untestable, reason: 'other' }], 120);
     expect(text.split('\n').slice(1)).toEqual([

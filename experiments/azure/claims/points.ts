@@ -1,4 +1,11 @@
-import { type Measurement, type PointView, queryTable, type Run, rememberRead } from 'repro';
+import {
+  type Measurement,
+  type NotTestable,
+  type PointView,
+  queryTable,
+  type Run,
+  rememberRead,
+} from 'repro';
 import { numberOf, parameterOf, unlikePaper, valuesOf } from '../../shared/values.js';
 import { nativeGpus, peakPerGpu } from '../settings.js';
 import { readTimeline, type Timeline } from '../timeline.js';
@@ -19,10 +26,6 @@ const papers: Readonly<Record<string, readonly unknown[]>> = {
 
 /** Share of the GPUs' peak up to which a run is not overloaded. */
 const allowed = 0.8;
-
-export interface NotTestable {
-  notTestable: string;
-}
 
 /** The finished points, which are repeats of each other and ran what the paper did; or why there are none. */
 export function pointsOf(run: Run): PointView[] | NotTestable {

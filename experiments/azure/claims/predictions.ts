@@ -1,6 +1,13 @@
-import { histogramQuantile, type Measurement, mergeHistograms, proportion, type Run } from 'repro';
+import {
+  histogramQuantile,
+  type Measurement,
+  mergeHistograms,
+  type NotTestable,
+  proportion,
+  type Run,
+} from 'repro';
 import { absolute, type Errors, type Predicted, readErrors, type Work } from '../predictions.js';
-import { type NotTestable, noiseOf, pointsOf } from './points.js';
+import { noiseOf, pointsOf } from './points.js';
 
 /** Fewer actions than this do not tell a 99th percentile. */
 const fewest = 1000;

@@ -1,10 +1,6 @@
-import type { Run } from 'repro';
+import type { NotTestable, Run } from 'repro';
 import { parameterOf, unlikePaper, valuesOf } from '../../shared/values.js';
 import { type Group, gpusOf, nearest, readGroups } from '../trials.js';
-
-export interface NotTestable {
-  notTestable: string;
-}
 
 /** What the paper ran; the GPUs may shrink together with the load. */
 const papers: Readonly<Record<string, readonly unknown[]>> = {

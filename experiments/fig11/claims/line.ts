@@ -1,6 +1,6 @@
-import type { Measurement, Run } from 'repro';
+import type { Measurement, NotTestable, Run } from 'repro';
 import { type Group, median, peakGoodput } from '../trials.js';
-import { groupsOf, type NotTestable } from './judged.js';
+import { groupsOf } from './judged.js';
 
 /** The paper's curve is straight up to here; its knee, and any other host's, is a fact of the hardware. */
 export const straightUpTo = 80;

@@ -1,6 +1,6 @@
-import { type Measurement, proportion, type Run } from 'repro';
+import { type Measurement, type NotTestable, proportion, type Run } from 'repro';
 import { peakOf, type Trial } from '../trials.js';
-import { type NotTestable, seriesOf } from './judged.js';
+import { seriesOf } from './judged.js';
 
 /** One step of one trial. */
 interface Step {

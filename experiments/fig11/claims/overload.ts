@@ -1,6 +1,6 @@
-import type { Measurement, Run } from 'repro';
+import type { Measurement, NotTestable, Run } from 'repro';
 import { type Group, peakGoodput } from '../trials.js';
-import { chargedGroups, type NotTestable } from './judged.js';
+import { chargedGroups } from './judged.js';
 
 interface Knee {
   knee: Group;

@@ -1,4 +1,4 @@
-import type { Estimate, Measurement, Run } from 'repro';
+import type { Estimate, Measurement, NotTestable, Run } from 'repro';
 import { unlikePaper, valuesOf } from '../../shared/values.js';
 import { type Measured, readMeasured, tail } from '../measured.js';
 
@@ -25,7 +25,7 @@ async function points(
   run: Run,
   systems: readonly string[],
   wanted: readonly number[],
-): Promise<Measured[] | { notTestable: string }> {
+): Promise<Measured[] | NotTestable> {
   const all = await readMeasured(run);
   const found: Measured[] = [];
   for (const system of systems)

@@ -1,4 +1,4 @@
-import type { Measurement, PointView, Run } from 'repro';
+import type { Measurement, NotTestable, PointView, Run } from 'repro';
 import { unlikePaper, valuesOf } from '../../shared/values.js';
 import { type Column, readTimeline, type Timeline } from '../timeline.js';
 
@@ -21,7 +21,7 @@ const ratios = { low: 17, high: 20 };
 /** Seconds that an experiment's bins must cover after the major workload's begin, of N. */
 const complete = 0.99;
 
-type Read = Timeline | { notTestable: string };
+type Read = Timeline | NotTestable;
 
 /** The timeline of the run's finished point, or why the claims cannot be judged on it. */
 export async function timelineOf(run: Run): Promise<Read> {

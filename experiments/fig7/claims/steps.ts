@@ -1,4 +1,4 @@
-import type { Run } from 'repro';
+import type { NotTestable, Run } from 'repro';
 import { type Curve, readSteps } from '../../shared/claims/steps.js';
 import { unlikePaper, valuesOf } from '../../shared/values.js';
 import { papers, unlikeNetwork } from '../papers.js';
@@ -17,7 +17,7 @@ export async function readCurves(
   run: Run,
   wanted: readonly CurveKey[],
   judged: 'shape' | 'numbers' = 'shape',
-): Promise<{ curves: Curve[] } | { notTestable: string }> {
+): Promise<{ curves: Curve[] } | NotTestable> {
   const strange = run.points.map((point) => unlikePaper(papers, valuesOf(run, point)));
   // what the whole run is comes before what it lacks: one reason for all claims
   if (strange.length > 0 && strange.every(Boolean)) return { notTestable: strange[0] };

@@ -1,4 +1,4 @@
-import { type PointView, type Run, requestSeries } from 'repro';
+import { type NotTestable, type PointView, type Run, requestSeries } from 'repro';
 import { type Curve, readSteps } from '../../shared/claims/steps.js';
 import { ladderPapers } from '../../shared/papers.js';
 import { unlikePaper, valuesOf } from '../../shared/values.js';
@@ -22,10 +22,6 @@ const papers: Readonly<Record<string, readonly unknown[]>> = {
   batchSlo: [0],
   ...ladderPapers,
 };
-
-export interface NotTestable {
-  notTestable: string;
-}
 
 /** The finished points of one of the paper's runs, its repeats; or what is missing. */
 export function pointsOf(run: Run, key: RunKey): PointView[] | NotTestable {

@@ -1,6 +1,6 @@
-import { type Measurement, type PointView, queryTable, type Run } from 'repro';
+import { type Measurement, type NotTestable, type PointView, queryTable, type Run } from 'repro';
 import { classes, sensitiveClients } from '../series.js';
-import { type NotTestable, pointsOf, type RunKey, readClass } from './runs.js';
+import { pointsOf, type RunKey, readClass } from './runs.js';
 
 /** Batch throughput during one step of the ladder, and its 95 % interval. */
 export interface StepThroughput {

@@ -1,4 +1,4 @@
-import { difference, type Measurement, simultaneous } from 'repro';
+import { difference, type Measurement, type NotTestable, simultaneous } from 'repro';
 import { ladder, reaches } from '../slo-ladder.js';
 import type { Curve, Step } from './steps.js';
 
@@ -54,7 +54,7 @@ export interface Comparison {
 export function excesses(
   pairs: readonly (readonly [harder: Curve, easier: Curve])[],
   choose: (step: Step) => boolean = () => true,
-): Comparison[] | { notTestable: string } {
+): Comparison[] | NotTestable {
   const found: Comparison[] = [];
   for (const [hard, easy] of pairs) {
     for (const step of hard.steps.filter(choose)) {
@@ -73,7 +73,7 @@ export function excesses(
  * "Never above": each excess may be 0.005 or its 95 % interval, whichever is larger; the intervals of all steps hold
  * together. Of those beyond their allowance the furthest beyond, else the largest excess, with its own allowance.
  */
-export function neverAbove(found: Comparison[] | { notTestable: string }): Measurement {
+export function neverAbove(found: Comparison[] | NotTestable): Measurement {
   if ('notTestable' in found) return found;
   const widening = simultaneous(found.length);
   const tolerance = ({ value, low }: Comparison) => Math.max(0.005, widening * (value - low));
