@@ -1,8 +1,11 @@
 /** The public API: what an experiment, a workload or a figure of a user's own imports from 'repro'. */
 export type { Batch } from './claims/statistics/batch-means.js';
 export { batchMeans } from './claims/statistics/batch-means.js';
+export { type Correlation, correlation } from './claims/statistics/correlation.js';
 export { difference } from './claims/statistics/difference.js';
 export type { Estimate } from './claims/statistics/estimate.js';
+export { meanHalfWidth } from './claims/statistics/mean.js';
+export { poissonCount } from './claims/statistics/poisson.js';
 export { type SatisfactionEstimate, satisfaction } from './claims/statistics/satisfaction.js';
 export { simultaneous } from './claims/statistics/simultaneous.js';
 export { proportion } from './claims/statistics/wilson.js';
