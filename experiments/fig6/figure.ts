@@ -16,7 +16,7 @@ function caption(
     `${width} s; latencies are medians of what met its SLO, the maximum is of every response; utilization is the time that transfers (PCIe)`,
     'and executions (GPU) take, goodput the part of it that served responses within their SLO.',
     marks.length > 0 && 'Diamonds: steady states of a derived model, not values of the paper.',
-    point.status === 'invalid' && 'This point is invalid: not to be trusted.',
+    point.status === 'invalid' && 'Hollow: this point is invalid, not to be trusted.',
     provenance(run, [point]),
   ]
     .filter(Boolean)
@@ -37,7 +37,7 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
       name,
       title: `Clockwork, Figure 6: thousands of models on one GPU${suffix && ` (${point.name})`}`,
       caption: caption(run, point, timeline, marks),
-      spec: spec(timeline, marks),
+      spec: spec(timeline, marks, point.status === 'invalid'),
       tables: tables(name, suffix, timeline, marks),
     });
   }

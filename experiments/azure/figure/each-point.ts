@@ -20,4 +20,4 @@ export async function eachPoint(
 
 /** A sentence on a point that must not be trusted, or nothing. */
 export const doubt = ({ status }: PointView): string[] =>
-  status === 'invalid' ? ['This point is invalid: not to be trusted.'] : [];
+  status === 'invalid' ? ['Hollow: this point is invalid, not to be trusted.'] : [];

@@ -1,4 +1,4 @@
-import { type Histogram, histogramQuantile, ink, pageWidth, palette } from 'repro';
+import { type Histogram, ink, pageWidth, palette, tailCdf } from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
 import { ninesAxis } from '../../shared/nines.js';
 import type { Errors, Predicted, Work } from '../predictions.js';
@@ -12,30 +12,26 @@ export interface ErrorPanel {
   paper: Partial<Record<keyof Errors, number>>;
 }
 
-/** Quantiles of each curve, as many as the original's script takes. */
-const quantiles = 1000;
+/** Dots of a point that is invalid. */
+const hollow = { filled: false, fill: ink.paper, size: 16, strokeWidth: 1.1 };
 
 const signs = [
   { sign: 'longer', label: 'took longer than expected', colour: palette.vermillion },
   { sign: 'shorter', label: 'took less than expected', colour: palette.blue },
 ] as const;
 
-/** Places on the axis of nines from 0 to that of the largest of `total` values. */
-export function nines(total: number): number[] {
-  const end = Math.log10(Math.max(1, total));
-  return Array.from({ length: quantiles }, (_, i) => (end * i) / (quantiles - 1));
-}
-
-/** A distribution by nines, ms. */
+/** A distribution by nines, ms, at as many quantiles as the original's script takes. */
 export function tail(histogram: Histogram): { y: number; error: number }[] {
-  if (histogram.total === 0) return [];
-  return nines(histogram.total).map((y) => ({
-    y,
-    error: histogramQuantile(histogram, 1 - 10 ** -y) / 1e6,
-  }));
+  const { y, value } = tailCdf(histogram);
+  return Array.from(y, (nines, i) => ({ y: nines, error: value[i]! / 1e6 }));
 }
 
-function panelSpec({ title, errors, paper }: ErrorPanel, end: number, left: boolean, bottom: boolean) {
+function panelSpec(
+  { title, errors, paper }: ErrorPanel,
+  end: number,
+  [left, bottom]: [boolean, boolean],
+  invalid: boolean,
+) {
   const x = {
     field: 'error',
     type: 'quantitative',
@@ -59,7 +55,7 @@ function panelSpec({ title, errors, paper }: ErrorPanel, end: number, left: bool
     data: {
       values: signs.flatMap(({ sign, label }) => tail(errors[sign]).map((at) => ({ ...at, sign: label }))),
     },
-    mark: { type: 'line', strokeWidth: 2 },
+    mark: { type: 'line', strokeWidth: 2, ...(invalid && { point: hollow }) },
     encoding: { x, y, order: { field: 'y', type: 'quantitative' }, color },
   };
   const marks = signs.flatMap(({ sign, colour }) => {
@@ -82,12 +78,14 @@ function panelSpec({ title, errors, paper }: ErrorPanel, end: number, left: bool
 }
 
 /** Figure 10 as a Vega-Lite spec: durations above completions, inferences beside loads. */
-export function spec(panels: readonly ErrorPanel[]): TopLevelSpec {
+export function spec(panels: readonly ErrorPanel[], invalid: boolean): TopLevelSpec {
   const totals = panels.flatMap(({ errors }) => [errors.longer.total, errors.shorter.total]);
   const end = Math.log10(Math.max(10, ...totals));
   const row = (from: number) => ({
     spacing: 34,
-    hconcat: panels.slice(from, from + 2).map((panel, i) => panelSpec(panel, end, i === 0, from > 0)),
+    hconcat: panels
+      .slice(from, from + 2)
+      .map((panel, i) => panelSpec(panel, end, [i === 0, from > 0], invalid)),
   });
   return { spacing: 18, vconcat: [row(0), row(2)] } as unknown as TopLevelSpec;
 }

@@ -8,13 +8,14 @@ import {
   type PointView,
   type Run,
   readHistogram,
+  tailCdf,
 } from 'repro';
 import { provenance } from '../../shared/caption.js';
 import type { Cell } from '../../shared/tables.js';
 import { type Errors, type Predicted, readErrors, type Work } from '../predictions.js';
 import { type Published, readPublished } from '../published.js';
 import { doubt, eachPoint, suffixOf } from './each-point.js';
-import { type ErrorPanel, nines, spec, tail } from './errors-spec.js';
+import { type ErrorPanel, spec, tail } from './errors-spec.js';
 
 const titles: readonly [Work, Predicted, string][] = [
   ['infer', 'duration', 'INFER: duration'],
@@ -64,12 +65,11 @@ async function original(name: string, point: PointView, panels: readonly ErrorPa
     }
   }
   const columns = [...errorColumns(panels), ...latencies];
-  const most = Math.max(1, ...columns.map(([, { total }]) => total));
-  const places = nines(most);
+  const longest = columns.reduce((a, [, b]) => (b.total > a.total ? b : a), columns[0]![1]);
   return {
     name,
     columns: ['quantile', ...columns.map(([column]) => column), 'y'],
-    rows: places.map((y): Cell[] => {
+    rows: Array.from(tailCdf(longest).y, (y): Cell[] => {
       const quantile = 1 - 10 ** -y;
       const cells = columns.map(([, histogram]): Cell => {
         if (histogram.total === 0 || y > Math.log10(histogram.total) + 1e-9) return null;
@@ -109,7 +109,7 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
         ...doubt(point),
         provenance(run, [point]),
       ].join(' '),
-      spec: spec(panels),
+      spec: spec(panels, point.status === 'invalid'),
       tables: [
         await original(`client_tail_cdf_data${suffix}`, point, panels),
         everyMark(`fig10${suffix}`, panels),

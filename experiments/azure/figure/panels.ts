@@ -1,20 +1,9 @@
 import { pale, palette } from 'repro';
+import type { Panel } from '../../shared/stacked-panels.js';
 import type { SeriesColumn } from '../timeline.js';
 
-export interface Curve {
-  column: SeriesColumn;
-  label: string;
-  colour: string;
-  width: number;
-}
-
-export interface Panel {
-  title: string;
-  curves: readonly Curve[];
-}
-
 /** The five panels of Figure 9, from top to bottom. */
-export const panels: readonly Panel[] = [
+export const panels: readonly Panel<SeriesColumn>[] = [
   {
     title: 'Requests (1/s)',
     curves: [

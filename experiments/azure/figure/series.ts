@@ -1,5 +1,6 @@
 import type { Figure, FigureContext, FigureDeclaration, FigureTable, PointView, Run } from 'repro';
 import { provenance } from '../../shared/caption.js';
+import { marksTable } from '../../shared/marks.js';
 import type { Cell } from '../../shared/tables.js';
 import { isNative, type Published, readPublished } from '../published.js';
 import { readTimeline, type SeriesColumn, seriesOf, type Timeline } from '../timeline.js';
@@ -31,22 +32,17 @@ function everyMark(
   { time, bucket }: Timeline,
   series: Series,
   marks: readonly Published[],
+  invalid: boolean,
 ): FigureTable {
-  return {
-    name,
-    columns: ['kind', 'series', 'column', 'minute', 'value', 'provenance'],
-    rows: [
-      ...originalColumns.flatMap((column) =>
-        time.map((start, i): Cell[] => {
-          const minute = (start + bucket / 2) / 60;
-          return ['run', 'run', column, minute, cell(series[column][i]!), 'this run'];
-        }),
-      ),
-      ...marks.map(({ kind, series: from, column, minute, value, provenance: source }): Cell[] => {
-        return [kind, from, column, minute === 'all' ? null : Number(minute), value, source];
-      }),
-    ],
-  };
+  const own = originalColumns.flatMap((column) =>
+    time.map((start, i) => {
+      return { at: [column, (start + bucket / 2) / 60], value: series[column][i]!, invalid };
+    }),
+  );
+  const published = marks.map((mark) => {
+    return { ...mark, at: [mark.column, mark.minute === 'all' ? null : Number(mark.minute)] };
+  });
+  return marksTable(name, ['column', 'minute'], own, published);
 }
 
 function caption(run: Run, point: PointView, { bucket }: Timeline, marks: readonly Published[]): string {
@@ -71,6 +67,7 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
     if (!timeline || timeline.time.length === 0) return null;
     const suffix = suffixOf(run, point);
     const series = seriesOf(timeline);
+    const invalid = point.status === 'invalid';
     const comparable = isNative(run, point) ? published : [];
     const marks = comparable.filter(({ minute }) => minute !== 'all');
     const mean = comparable.find(({ minute, column }) => minute === 'all' && column === 'goodput');
@@ -78,10 +75,10 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
       name: `fig9${suffix}`,
       title: `Clockwork, Figure 9: a day of the Azure Functions trace${suffix && ` (${point.name})`}`,
       caption: caption(run, point, timeline, marks),
-      spec: spec(timeline, series, marks, mean?.value),
+      spec: spec(timeline, series, marks, mean?.value, invalid),
       tables: [
         original(`timeseries_data${suffix}`, timeline, series),
-        everyMark(`fig9${suffix}`, timeline, series, mean ? [mean, ...marks] : marks),
+        everyMark(`fig9${suffix}`, timeline, series, mean ? [mean, ...marks] : marks, invalid),
       ],
     };
   });

@@ -1,27 +1,14 @@
-import { pale, palette } from 'repro';
+import { ink, pale, palette } from 'repro';
+import type { Panel } from '../../shared/stacked-panels.js';
 import type { Column } from '../timeline.js';
-
-export interface Curve {
-  column: Column;
-  label: string;
-  colour: string;
-  width: number;
-}
-
-export interface Panel {
-  title: string;
-  /** Upper end of the y axis; by the data when absent. */
-  top?: number;
-  curves: readonly Curve[];
-}
 
 const minor = { label: 'minor', colour: palette.blue, width: 1.5 };
 const major = { label: 'major', colour: palette.orange, width: 1.5 };
-const utilization = { label: 'utilization', colour: pale.grey, width: 2.6 };
+const utilization = { label: 'utilization', colour: pale.grey, width: 2.6, markColour: ink.normal };
 const goodput = { label: 'goodput', colour: palette.turquoise, width: 1.3 };
 
 /** The five panels of Figure 6, from top to bottom. */
-export const panels: readonly Panel[] = [
+export const panels: readonly Panel<Column>[] = [
   {
     title: 'Goodput (1/s)',
     curves: [

@@ -154,6 +154,25 @@ describe('the errors of Figure 10', () => {
   });
 });
 
+describe('a point that is invalid', () => {
+  it('is drawn hollow in both figures, and named', async () => {
+    const files = writeRollups([{ requests: 1 }, { requests: 2 }], {
+      load_duration_overpredicted: [[5, 5, 9]],
+    });
+    const drawn = async (status: 'ok' | 'invalid') => {
+      const run = runOf('d', [{ ...point(files, { leadIn: 0, duration: 120 }), status }]);
+      return [...(await series.build(run, { folder })), ...(await errors.build(run, { folder }))];
+    };
+    const hollow = '"point":{"filled":false';
+    for (const { name, spec, caption, tables } of await drawn('invalid')) {
+      expect([name, JSON.stringify(spec).includes(hollow)]).toEqual([name, true]);
+      expect(caption).toContain('Hollow: this point is invalid');
+      if (name === 'fig9') expect(JSON.stringify(tables)).toContain('this run, invalid');
+    }
+    for (const { spec } of await drawn('ok')) expect(JSON.stringify(spec)).not.toContain(hollow);
+  });
+});
+
 describe('the numbers beside Figures 9 and 10', () => {
   it('have a source each, and are the means of the re-run', async () => {
     const published = await readPublished(folder);
