@@ -1,10 +1,10 @@
 import { type ClockworkSpec, defineExperiment } from 'repro';
-import { azureData, azureDay, azureSource } from '../shared/azure.js';
+import { azureData, azureDay, azureSource, nativeRate } from '../shared/azure.js';
 import { deployment, overloadControllers, paper, system } from '../shared/clockwork.js';
 import { claims } from './claims.js';
 import { errors } from './figure/errors.js';
 import { series } from './figure/series.js';
-import { nativeGpus, nativeRate, paperLeadIn } from './settings.js';
+import { highLoad, nativeGpus, paperLeadIn } from './settings.js';
 
 const cluster = deployment(
   { gpus: nativeGpus, scheduleAhead: 15_000_000, defaultSlo: 100_000_000 },
@@ -86,7 +86,7 @@ export default defineExperiment({
     paper: { description: '12 GPUs, 4026 models, 6 hours, as in the paper', set: {} },
   },
   defaultScale: 'quick',
-  sweep: { grid: {} },
+  sweep: { grid: { loadFactor: [1, highLoad] } },
   telemetry: ['minutes', 'histograms'],
   point: (v): ClockworkSpec => {
     const spec = system(v, {

@@ -1,4 +1,5 @@
 import { type MinuteColumn, type PointView, type Run, readMinutes } from 'repro';
+import { wholeBuckets } from '../shared/buckets.js';
 import { numberOf } from '../shared/values.js';
 import { paperLeadIn } from './settings.js';
 
@@ -27,21 +28,20 @@ export type SeriesColumn =
   | 'latency_max';
 
 /**
- * The whole buckets of a point after its lead-in, or null when it left neither buckets nor request rows. The last bucket of
- * a log whose duration nobody states is taken to be cut short, and left out.
+ * The whole buckets of a point after its lead-in, or null when it left neither buckets nor request rows.
  */
 export async function readTimeline(run: Run, point: PointView): Promise<Timeline | null> {
   const { minutes, requests } = point.files;
   if (minutes === undefined && requests === undefined) return null;
-  const { bucket, rows, columns } = await readMinutes(point);
+  const all = await readMinutes(point);
+  const { bucket, columns } = all;
   const leadIn = numberOf(run, point, 'leadIn') ?? paperLeadIn;
   const duration = numberOf(run, point, 'duration');
-  const end = duration === undefined ? (rows - 1) * bucket : leadIn + duration;
-  const starts = [...columns.t].map((t) => t / 1e9);
-  const kept = starts.flatMap((start, i) => (start >= leadIn && start + bucket <= end ? [i] : []));
+  const end = duration === undefined ? undefined : leadIn + duration;
+  const kept = wholeBuckets(all, end, leadIn);
   return {
     bucket,
-    time: kept.map((i) => starts[i]! - leadIn),
+    time: kept.map((i) => i * bucket - leadIn),
     columns: Object.fromEntries(
       Object.entries(columns).map(([name, values]) => [name, Float64Array.from(kept, (i) => values[i]!)]),
     ) as unknown as Timeline['columns'],

@@ -1,7 +1,7 @@
+import { nativeRate } from '../shared/azure.js';
+
 /** Share of the trace's volume that azure_scalability_exp sends for each GPU at load factor 1 (workloads.md §5.6). */
 const perGpu = 0.125;
-/** Requests/s of a day of the trace, as of the stand-in of 46,000 functions (docs/datasets.md); for estimates. */
-const nativeRate = 9650;
 
 /** The load factors that are visited: start, start · factor, … as long as they do not exceed `end`, at most so many. */
 export function loadFactors(start: number, end: number, factor: number, most: number): number[] {

@@ -1,5 +1,10 @@
 import type { Parameters, TraceData, ValuesOf } from 'repro';
 
+/** Mean volume of a day of the trace at its own scale, requests/s, as of the stand-in of 46,000 functions (docs/datasets.md); for estimates. */
+export const nativeRate = 9650;
+/** Largest goodput of one of the paper's emulated V100s on this mapping of functions to models, requests/s: the slope of the digitised Figure 11b. */
+export const publishedPeak = 1022;
+
 /** Parameters of an experiment whose client replays a day of the Azure Functions trace. */
 export const azureData = {
   data: {
