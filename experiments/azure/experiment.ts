@@ -87,6 +87,7 @@ export default defineExperiment({
   },
   defaultScale: 'quick',
   sweep: { grid: { loadFactor: [1, highLoad] } },
+  numberedRun: true,
   telemetry: ['minutes', 'histograms'],
   point: (v): ClockworkSpec => {
     const spec = system(v, {

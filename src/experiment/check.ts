@@ -24,6 +24,8 @@ export function checkDeclaration(value: unknown, source: string): AnyExperiment 
     checkScales(fields(declaration.scales, 'scales'), parameters);
     oneOf(declaration.defaultScale, 'defaultScale', scales);
     checkSweep(fields(declaration.sweep, 'sweep'), parameters);
+    if (!['undefined', 'boolean'].includes(typeof declaration.numberedRun))
+      throw new Wrong('numberedRun must be true or false');
     const telemetry = tableNames(declaration.telemetry, 'telemetry');
     if (telemetry.length === 0) throw new Wrong('telemetry must name a table');
     for (const name of ['point', 'expectedRequests']) isFunction(declaration[name], name);

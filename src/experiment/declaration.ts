@@ -131,6 +131,8 @@ export interface ExperimentDeclaration<P extends Parameters = Parameters> {
   scales: Readonly<Record<Scale, ScaleDeclaration<P>>>;
   defaultScale: Scale;
   sweep: Sweep;
+  /** The original's scripts number its one run: `file=controller_1_request.tsv` can be a log of it. */
+  numberedRun?: boolean;
   /** Tables that its figures and claims need. */
   telemetry: readonly TableName[];
   /** Turns one point's values into what a target runs. */

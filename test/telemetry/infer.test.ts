@@ -87,6 +87,30 @@ describe('inferExperiment', () => {
     expect(inferExperiment(run({ config: 25 }), [bare, numbered as Recognisable])?.name).toBe('bare');
   });
 
+  it('cannot tell the first of many numbered runs from the only one', () => {
+    const many = {
+      ...ladder,
+      name: 'many',
+      parameters: { gpus: { type: 'int', aliases: ['index'] } },
+      sweep: { grid: { gpus: [10, 20] } },
+    } as const satisfies Recognisable;
+    const one: Recognisable = { ...rolledUp, name: 'one', numberedRun: true };
+    const both = { requests: 'r', actions: 'a' };
+    expect(() => inferExperiment(run({ index: 1 }, both), [many, one, rolledUp])).toThrow(
+      expect.objectContaining({
+        code: 'E_EXPERIMENT_AMBIGUOUS',
+        message: '/logs could be a run of many or one.',
+        next: 'Say which: --experiment many, or one.',
+      }) as UserError,
+    );
+    expect(inferExperiment(run({ index: 4 }, both), [many, one])).toBe(many);
+    expect(inferExperiment(run({ index: 1 }, both), [one])).toBe(one);
+    const first = run({ index: 1 }, both);
+    const second = { ...first.points[0]!, name: 'q', parameters: { index: 2 } };
+    expect(inferExperiment({ ...first, points: [...first.points, second] }, [many, one])).toBe(many);
+    expect(inferExperiment(run({ index: 1 }), [many, one])).toBe(many);
+  });
+
   it('names all candidates when several fit', () => {
     const twin = { ...ladder, name: 'twin' };
     const infer = () => inferExperiment(run(original), [twin, ladder]);

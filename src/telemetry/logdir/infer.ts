@@ -18,6 +18,7 @@ export interface Recognisable {
     | { list: readonly Values[] }
     | { paired: Readonly<Record<string, unknown>> };
   telemetry: readonly TableName[];
+  numberedRun?: boolean;
 }
 
 /** Declared name of a parameter that is called by its name or one of its aliases; undefined when it is neither. */
@@ -70,11 +71,12 @@ export function inferExperiment<D extends Recognisable>(run: Run, declarations: 
   throw new UserError(
     'E_EXPERIMENT_AMBIGUOUS',
     `${run.dir} could be a run of ${names.join(' or ')}.`,
-    `Say which: --experiment ${names[0]}.`,
+    `Say which: --experiment ${names.join(', or ')}.`,
   );
 }
 
 function fits(run: Run, declaration: Recognisable): boolean {
+  if (declaration.numberedRun && isFirst(run)) return provided(run.points[0], declaration);
   const swept = sweptNames(declaration);
   return run.points.every((point) => {
     const names = Object.keys(point.parameters).map((name) => declaredName(declaration, name));
@@ -83,9 +85,20 @@ function fits(run: Run, declaration: Recognisable): boolean {
       !names.includes(undefined) &&
       (swept.every((name) => names.includes(name)) || isBare(point.parameters, names, swept)) &&
       Object.entries(point.parameters).every(([name, value]) => admits(declaration, name, value)) &&
-      declaration.telemetry.every((table) => provides(point.files, table))
+      provided(point, declaration)
     );
   });
+}
+
+const provided = ({ files }: Run['points'][0], { telemetry }: Recognisable): boolean =>
+  telemetry.every((table) => provides(files, table));
+
+/** Whether a run is the first of the original's, alone: scripts with many runs and with one name it alike. */
+function isFirst({ points }: Run): boolean {
+  const [only, ...others] = points;
+  return (
+    others.length === 0 && JSON.stringify(only?.parameters) === JSON.stringify({ [bareNames.before]: 1 })
+  );
 }
 
 /** A file name of the original with one bare value says no more than that; what else is swept has its default then. */

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import azure from '../../../experiments/azure/experiment.js';
 import experiment from '../../../experiments/fig11/experiment.js';
 import { readPublished } from '../../../experiments/fig11/figure/published.js';
 import { placePeaks, scaling } from '../../../experiments/fig11/figure/scaling.js';
@@ -10,7 +11,11 @@ import { gpusOf, median, nearest, readGroups } from '../../../experiments/fig11/
 import { loadExperiment } from '../../../src/experiment/load.js';
 import type { ClockworkSpec, Figure, Run, Values } from '../../../src/index.js';
 import { renderFigure } from '../../../src/plot/render/render.js';
-import { inferExperiment, withDeclaredNames } from '../../../src/telemetry/logdir/infer.js';
+import {
+  inferExperiment,
+  type Recognisable,
+  withDeclaredNames,
+} from '../../../src/telemetry/logdir/infer.js';
 import { openRun } from '../../../src/telemetry/logdir/open-run.js';
 import { newFolder, runOf } from '../../plot/request-log.js';
 import { point, simulated, writeOriginal } from './points.js';
@@ -128,6 +133,14 @@ describe("logs of Figure 11's original scripts", () => {
     const { declaration } = await loadExperiment('fig11');
     original = withDeclaredNames(await openRun(dir), declaration);
     expect(inferExperiment(await openRun(dir), [declaration])?.name).toBe('fig11');
+  });
+
+  it('of the first N alone could be a replay of Figure 9 as well', async () => {
+    const dir = newFolder();
+    writeOriginal(dir, 1, [60, 120, 1]);
+    const alone = await openRun(dir);
+    const declarations = [experiment, azure] as readonly Recognisable[];
+    expect(() => inferExperiment(alone, declarations)).toThrow(/could be a run of azure or fig11\.$/);
   });
 
   it('are of ten GPUs for each number in their names', () => {
