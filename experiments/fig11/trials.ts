@@ -1,5 +1,7 @@
-import { type Minutes, type PointView, type Run, readMinutes } from 'repro';
+import { type Estimate, type Minutes, meanHalfWidth, type PointView, type Run, readMinutes } from 'repro';
+import { wholeBuckets } from '../shared/buckets.js';
 import { numberOf } from '../shared/values.js';
+import { loadFactors } from './ladder.js';
 
 /** One run of Figure 11, step by step of the load ladder; arrays are by step. */
 export interface Trial {
@@ -34,7 +36,17 @@ export function gpusOf(run: Run, point: PointView): number | undefined {
   return given !== undefined && run.manifest === null && point.name === String(given) ? 10 * given : given;
 }
 
-/** Points that can be read, by ascending N. The last bucket is left out, as in the original: it is no whole one. */
+/** When the client of a point stops, s; undefined for a log that does not say. */
+function endOf(run: Run, point: PointView): number | undefined {
+  const given = ['loadStart', 'loadEnd', 'loadFactor', 'steps', 'period'].map((name) =>
+    numberOf(run, point, name),
+  );
+  if (given.includes(undefined)) return undefined;
+  const [start, end, factor, steps, period] = given as [number, number, number, number, number];
+  return loadFactors(start, end, factor, steps).length * period;
+}
+
+/** Points that can be read, by ascending N, without the bucket of what is answered after the client has stopped. */
 export async function readGroups(run: Run): Promise<Group[]> {
   const groups = new Map<number, Group>();
   for (const point of run.points) {
@@ -42,7 +54,7 @@ export async function readGroups(run: Run): Promise<Group[]> {
     const { minutes, requests, actions } = point.files;
     if (point.status === 'failed' || gpus === undefined || !(minutes || (requests && actions))) continue;
     const simulated = gpus / (numberOf(run, point, 'shrink') ?? 1);
-    const trial = trialOf(point, gpus, simulated, await readMinutes(point));
+    const trial = trialOf(point, gpus, simulated, await readMinutes(point), endOf(run, point));
     if (trial.goodput.length === 0) continue;
     const group = groups.get(gpus) ?? { gpus, simulated, trials: [] };
     group.trials.push(trial);
@@ -51,9 +63,15 @@ export async function readGroups(run: Run): Promise<Group[]> {
   return [...groups.values()].sort((a, b) => a.gpus - b.gpus);
 }
 
-function trialOf(point: PointView, gpus: number, simulated: number, minutes: Minutes): Trial {
-  const { bucket, rows, columns } = minutes;
-  const steps = Array.from({ length: Math.max(0, rows - 1) }, (_, i) => i);
+function trialOf(
+  point: PointView,
+  gpus: number,
+  simulated: number,
+  minutes: Minutes,
+  end: number | undefined,
+): Trial {
+  const { bucket, columns } = minutes;
+  const steps = wholeBuckets(minutes, end);
   return {
     point,
     gpus,
@@ -79,6 +97,27 @@ export function median(values: readonly number[]): number {
 
 /** Median peak over a group's trials, requests/s. */
 export const peakGoodput = ({ trials }: Group): number => median(trials.map(peakOf));
+
+/** A value, with Student's interval where there are repeats of it. */
+export type Repeated = Pick<Estimate, 'value'> & Partial<Estimate>;
+
+const withInterval = (value: number, repeats: readonly number[]): Repeated => {
+  const half = meanHalfWidth(repeats);
+  return half === undefined ? { value } : { value, low: value - half, high: value + half };
+};
+
+/** The median of what was measured in each trial. */
+export const estimateOf = (trials: readonly number[]): Repeated => withInterval(median(trials), trials);
+
+/** A number of the groups' median peaks; its interval is from what it is in each trial. */
+export function overTrials(
+  groups: readonly Group[],
+  of: (peak: (group: Group) => number) => number,
+): Repeated {
+  const trials = Math.min(...groups.map((group) => group.trials.length));
+  const each = Array.from({ length: trials }, (_, k) => of((group) => peakOf(group.trials[k]!)));
+  return withInterval(of(peakGoodput), each);
+}
 
 /** Median over a group's trials at each step that all of them have. */
 export function medianSteps({ trials }: Group, of: (trial: Trial) => readonly number[]): number[] {

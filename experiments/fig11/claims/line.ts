@@ -1,75 +1,52 @@
 import type { Measurement, NotTestable, Run } from 'repro';
-import { type Group, median, peakGoodput } from '../trials.js';
+import { type Group, overTrials, peakGoodput } from '../trials.js';
 import { groupsOf } from './judged.js';
 
 /** The paper's curve is straight up to here; its knee, and any other host's, is a fact of the hardware. */
-export const straightUpTo = 80;
-
-export interface Line {
-  slope: number;
-  /** 95 % interval's half width of the slope, from the Poisson error of each peak. */
-  half: number;
-  rSquared: number;
-  /** Peak goodput per GPU of the smallest N. */
-  single: number;
-  where: string;
-}
+const straightUpTo = 80;
 
 interface Place {
   x: number;
   y: number;
-  variance: number;
 }
 
-// The peak of a step is a count over its length; a median of trials is at least as sure as one of them.
-const placeOf = (group: Group): Place => {
-  const y = peakGoodput(group);
-  return { x: group.simulated, y, variance: y / median(group.trials.map(({ period }) => period)) };
-};
+/** Slope of the least squares line through the origin: no GPU serves nothing. */
+export const slopeOf = (places: readonly Place[]): number =>
+  places.reduce((sum, { x, y }) => sum + x * y, 0) / places.reduce((sum, { x }) => sum + x * x, 0);
 
-/** Least squares over the places. */
-export function fitLine(places: readonly Place[]): Pick<Line, 'slope' | 'half' | 'rSquared'> {
-  const mean = (of: (place: Place) => number) =>
-    places.reduce((sum, place) => sum + of(place), 0) / places.length;
-  const [x, y] = [mean((p) => p.x), mean((p) => p.y)];
-  const sum = (of: (place: Place) => number) => places.reduce((total, place) => total + of(place), 0);
-  const [xx, yy] = [sum((p) => (p.x - x) ** 2), sum((p) => (p.y - y) ** 2)];
-  const xy = sum((p) => (p.x - x) * (p.y - y));
-  const variance = sum((p) => ((p.x - x) / xx) ** 2 * p.variance);
-  return { slope: xy / xx, half: 1.96 * Math.sqrt(variance), rSquared: xy ** 2 / (xx * yy) };
-}
+/** How far a place is from the line, as a share of the line's value. */
+export const residual = ({ x, y }: Place, line: number): number => Math.abs(y / (line * x) - 1);
 
-/** The straight line through the peaks of up to 80 GPUs. */
-export async function lineOf(run: Run): Promise<Line | NotTestable> {
+/** The groups of up to 80 GPUs. */
+async function straightOf(run: Run): Promise<Group[] | NotTestable> {
   const groups = await groupsOf(run);
   if ('notTestable' in groups) return groups;
   const straight = groups.filter(({ gpus }) => gpus <= straightUpTo);
-  if (straight.length < 3) {
-    const found = straight.map(({ gpus }) => gpus).join(', ') || 'none';
-    return { notTestable: `needs three N of at most ${straightUpTo} GPUs, this run has ${found}` };
-  }
-  const places = straight.map(placeOf);
-  const where = `N=${straight[0]!.gpus} to ${straight.at(-1)!.gpus}`;
-  return { ...fitLine(places), single: places[0]!.y / places[0]!.x, where };
+  if (straight.length >= 3) return straight;
+  const found = straight.map(({ gpus }) => gpus).join(', ') || 'none';
+  return { notTestable: `needs three N of at most ${straightUpTo} GPUs, this run has ${found}` };
 }
 
-export async function straightness(run: Run): Promise<Measurement> {
-  const line = await lineOf(run);
-  if ('notTestable' in line) return line;
-  return { value: line.rSquared, low: line.rSquared, high: line.rSquared, where: line.where };
-}
+const placesOf = (groups: readonly Group[], peak: (group: Group) => number): Place[] =>
+  groups.map((group) => ({ x: group.simulated, y: peak(group) }));
 
-/** The slope over what one GPU of the smallest N does. */
-export async function slopeOverSingle(run: Run): Promise<Measurement> {
-  const line = await lineOf(run);
-  if ('notTestable' in line) return line;
-  const [value, half] = [line.slope / line.single, line.half / line.single];
-  const where = `${line.slope.toFixed(0)}/s over ${line.single.toFixed(0)}/s`;
-  return { value, low: value - half, high: value + half, where };
+/** The largest distance of a peak from the line through the origin. */
+export async function largestResidual(run: Run): Promise<Measurement> {
+  const groups = await straightOf(run);
+  if ('notTestable' in groups) return groups;
+  const places = placesOf(groups, peakGoodput);
+  const distances = places.map((place) => residual(place, slopeOf(places)));
+  const worst = distances.indexOf(Math.max(...distances));
+  const estimate = overTrials(groups, (peak) => {
+    const own = placesOf(groups, peak);
+    return residual(own[worst]!, slopeOf(own));
+  });
+  return { ...estimate, where: `N=${groups[worst]!.gpus} of ${groups.map(({ gpus }) => gpus).join(', ')}` };
 }
 
 export async function slope(run: Run): Promise<Measurement> {
-  const line = await lineOf(run);
-  if ('notTestable' in line) return line;
-  return { value: line.slope, low: line.slope - line.half, high: line.slope + line.half, where: line.where };
+  const groups = await straightOf(run);
+  if ('notTestable' in groups) return groups;
+  const estimate = overTrials(groups, (peak) => slopeOf(placesOf(groups, peak)));
+  return { ...estimate, where: `N=${groups[0]!.gpus} to ${groups.at(-1)!.gpus}` };
 }

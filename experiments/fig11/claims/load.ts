@@ -1,79 +1,88 @@
-import { type Measurement, type NotTestable, proportion, type Run } from 'repro';
-import { peakOf, type Trial } from '../trials.js';
+import { type Measurement, type NotTestable, type Run, satisfaction } from 'repro';
+import { estimateOf, type Group, medianSteps, peakGoodput, peakOf } from '../trials.js';
 import { seriesOf } from './judged.js';
 
-/** One step of one trial. */
+/** One step of the load; values by trial. */
 interface Step {
-  offered: number;
-  goodput: number;
-  batch: number;
-  peak: number;
-  period: number;
+  offered: number[];
+  goodput: number[];
+  batch: number[];
   where: string;
 }
 
-const stepsOf = (trial: Trial): Step[] =>
-  trial.goodput.map((goodput, i) => ({
-    goodput,
-    offered: trial.offered[i]!,
-    batch: trial.batch[i]!,
-    peak: peakOf(trial),
-    period: trial.period,
-    where: `N=${trial.gpus}, step ${i + 1} of ${trial.goodput.length}, ${trial.offered[i]!.toFixed(0)}/s offered`,
+function stepsOf({ gpus, trials }: Group, offered: readonly number[]): Step[] {
+  return offered.map((rate, i) => ({
+    offered: trials.map((trial) => trial.offered[i]!),
+    goodput: trials.map((trial) => trial.goodput[i]!),
+    batch: trials.map((trial) => trial.batch[i]!),
+    where: `N=${gpus}, step ${i + 1} of ${offered.length}, ${rate.toFixed(0)}/s offered`,
   }));
+}
 
-/** Steps that offer more than the run ever serves in time: it is saturated. */
-const saturated = ({ offered, peak }: Step): boolean => offered > peak;
+interface Part {
+  group: Group;
+  steps: Step[];
+}
 
-/** All steps of the trials nearest to 40 GPUs that are saturated, or that are not. */
-async function steps(run: Run, full: boolean): Promise<Step[] | NotTestable> {
+/**
+ * The steps of the trials nearest to 40 GPUs that offer more than the run ever serves in time, so that it is saturated, or those
+ * that do not.
+ */
+async function partOf(run: Run, full: boolean): Promise<Part | NotTestable> {
   const group = await seriesOf(run);
   if ('notTestable' in group) return group;
-  const found = group.trials.map((trial) => stepsOf(trial).filter((step) => saturated(step) === full));
-  const fewest = Math.min(...found.map(({ length }) => length));
-  if (fewest >= 2) return found.flat();
+  const offered = medianSteps(group, (trial) => trial.offered);
+  const steps = stepsOf(group, offered).filter((_, i) => offered[i]! > peakGoodput(group) === full);
+  if (steps.length >= 2) return { group, steps };
+  const kind = full ? 'saturated' : 'unsaturated';
+  return { notTestable: `N=${group.gpus} has ${steps.length} ${kind} steps, needs 2` };
+}
+
+const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
+
+/** The least share of the responses that is in time in an unsaturated step. */
+export async function leastServed(run: Run): Promise<Measurement> {
+  const part = await partOf(run, false);
+  if ('notTestable' in part) return part;
+  const share = ({ goodput, offered }: Step) => sum(goodput) / sum(offered);
+  const worst = part.steps.reduce((a, b) => (share(b) < share(a) ? b : a));
+  const batches = part.group.trials.map(({ period }, k) => ({
+    successes: Math.round(worst.goodput[k]! * period),
+    trials: Math.round(worst.offered[k]! * period),
+  }));
+  // neighbours share their fate: without a second trial nothing says how much
+  const estimate = batches.length > 1 ? satisfaction(batches) : null;
   return {
-    notTestable: `N=${group.gpus} has ${fewest} ${full ? 'saturated' : 'unsaturated'} steps, needs 2`,
+    value: share(worst),
+    ...(estimate && { low: estimate.low, high: estimate.high }),
+    where: worst.where,
   };
 }
 
-/** The least share of the offered load that is served in time in an unsaturated step. */
-export async function leastServed(run: Run): Promise<Measurement> {
-  const found = await steps(run, false);
-  if ('notTestable' in found) return found;
-  const worst = found.reduce((a, b) => (b.goodput / b.offered < a.goodput / a.offered ? b : a));
-  const { goodput, offered, period, where } = worst;
-  return { ...proportion(Math.round(goodput * period), Math.round(offered * period)), where };
+/** Of the given steps the one with the smallest or the largest median over the trials. */
+function extreme(steps: readonly Step[], sign: 1 | -1, of: (step: Step) => number[]): Measurement {
+  const all = steps.map((step) => ({ ...estimateOf(of(step)), where: step.where }));
+  return all.reduce((a, b) => (sign * b.value > sign * a.value ? b : a));
 }
 
 /** The least goodput of a saturated step over the most of any. */
 export async function leastSaturated(run: Run): Promise<Measurement> {
-  const found = await steps(run, true);
-  if ('notTestable' in found) return found;
-  const worst = found.reduce((a, b) => (b.goodput / b.peak < a.goodput / a.peak ? b : a));
-  const value = worst.goodput / worst.peak;
-  // two Poisson counts
-  const half = 1.96 * value * Math.sqrt((1 / worst.goodput + 1 / worst.peak) / worst.period);
-  return { value, low: value - half, high: value + half, where: worst.where };
+  const part = await partOf(run, true);
+  if ('notTestable' in part) return part;
+  const peaks = part.group.trials.map(peakOf);
+  return extreme(part.steps, -1, ({ goodput }) => goodput.map((rate, k) => rate / peaks[k]!));
 }
 
 /** The batch size of the first step. */
 export async function firstBatch(run: Run): Promise<Measurement> {
   const group = await seriesOf(run);
   if ('notTestable' in group) return group;
-  return exact(
-    group.trials.map((trial) => stepsOf(trial)[0]!),
-    1,
-  );
+  const offered = medianSteps(group, (trial) => trial.offered);
+  return extreme(stepsOf(group, offered).slice(0, 1), 1, ({ batch }) => batch);
 }
 
 /** The least batch size of a saturated step. */
 export async function leastFullBatch(run: Run): Promise<Measurement> {
-  const found = await steps(run, true);
-  return 'notTestable' in found ? found : exact(found, -1);
-}
-
-function exact(found: readonly Step[], sign: 1 | -1): Measurement {
-  const { batch, where } = found.reduce((a, b) => (sign * b.batch > sign * a.batch ? b : a));
-  return { value: batch, low: batch, high: batch, where };
+  const part = await partOf(run, true);
+  return 'notTestable' in part ? part : extreme(part.steps, -1, ({ batch }) => batch);
 }

@@ -2,6 +2,7 @@ import type { PointView, Run } from 'repro';
 import { doubts, provenance } from '../../shared/caption.js';
 import { parameterOf } from '../../shared/values.js';
 import type { Group, Trial } from '../trials.js';
+import { unreadText } from '../unread.js';
 
 /** How many times fewer GPUs were simulated than the paper has; 1 for a run as large as the paper's. */
 export const shrinkOf = ({ gpus, simulated }: Pick<Group, 'gpus' | 'simulated'>): number => gpus / simulated;
@@ -20,6 +21,7 @@ export function caption(
 ): string {
   const trials = groups.flatMap((group) => group.trials);
   const hosts = new Set(trials.map((trial) => hostOf(run, trial)));
+  const unread = unreadText(trials.map(({ point }) => point));
   const shrink = Math.max(...groups.map(shrinkOf));
   return [
     ...own,
@@ -31,9 +33,10 @@ export function caption(
     ...(hosts.has('free') ? ["The controller's work costs nothing here, so there is no knee."] : []),
     ...(hosts.has('osdi20')
       ? [
-          "What the controller's work costs was fitted to the paper's peak (controllerHost=osdi20): its knee was put in.",
+          "What the controller's work costs was fitted to the paper's peak (controllerHost=osdi20): its knee, and the fall past it, were put in.",
         ]
       : []),
+    ...(unread ? [`The controller fell behind, which no latency here shows: ${unread}.`] : []),
     ...doubts(run, points, trials),
     provenance(run, points),
   ].join(' ');

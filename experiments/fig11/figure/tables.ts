@@ -1,4 +1,5 @@
 import type { FigureTable } from 'repro';
+import { marksTable } from '../../shared/marks.js';
 import type { Cell } from '../../shared/tables.js';
 import { type Group, median, medianSteps, peakGoodput, peakOf, type Trial } from '../trials.js';
 import type { Published } from './published.js';
@@ -115,8 +116,6 @@ export function aggregateTables(groups: readonly Group[]): FigureTable[] {
   ];
 }
 
-const markColumns = 'kind series gpus load_factor quantity value provenance'.split(' ');
-
 /** Every mark of Figure 11a. */
 export function seriesMarks(
   name: string,
@@ -129,44 +128,33 @@ export function seriesMarks(
     ['offered load', medianSteps(group, ({ offered }) => offered)],
     ['batch size', medianSteps(group, ({ batch }) => batch)],
   ] as const;
-  return {
+  const invalid = group.trials.some((trial) => trial.invalid);
+  return marksTable(
     name,
-    columns: markColumns,
-    rows: [
-      ...own.flatMap(([quantity, values]) =>
-        values.map((value, i): Cell[] => [
-          ...['run', 'run', group.simulated, loads[i]!, quantity],
-          Number.isNaN(value) ? null : value,
-          'this run',
-        ]),
-      ),
-      ...marks.map((mark): Cell[] => [
-        ...[mark.kind, mark.series, group.simulated, loads[Number(mark.step)]!, mark.quantity],
-        ...[mark.value, mark.provenance],
-      ]),
-    ],
-  };
+    ['gpus', 'load_factor', 'quantity'],
+    own.flatMap(([quantity, values]) =>
+      values.map((value, i) => ({ at: [group.simulated, loads[i]!, quantity], value, invalid })),
+    ),
+    marks.map((mark) => ({ ...mark, at: [group.simulated, loads[Number(mark.step)]!, mark.quantity] })),
+  );
 }
 
-/** Every mark of Figure 11b; values as drawn. */
+/** Every mark of Figure 11b: peak goodputs as drawn. */
 export function scalingMarks(
   name: string,
   groups: readonly Group[],
   marks: readonly Published[],
 ): FigureTable {
-  return {
+  return marksTable(
     name,
-    columns: ['kind', 'series', 'gpus', 'repeat', 'peak_goodput', 'provenance'],
-    rows: [
-      ...groups.flatMap(({ simulated, trials }) =>
-        trials.map((trial): Cell[] => {
-          const source = trial.invalid ? 'this run, invalid' : 'this run';
-          return ['run', 'run', simulated, trial.point.repeat, peakOf(trial), source];
-        }),
-      ),
-      ...marks.map((mark): Cell[] => [
-        ...[mark.kind, mark.series, mark.gpus, null, mark.value, mark.provenance],
-      ]),
-    ],
-  };
+    ['gpus', 'repeat'],
+    groups.flatMap(({ simulated, trials }) =>
+      trials.map((trial) => ({
+        at: [simulated, trial.point.repeat],
+        value: peakOf(trial),
+        invalid: trial.invalid,
+      })),
+    ),
+    marks.map((mark) => ({ ...mark, at: [mark.gpus, null] })),
+  );
 }

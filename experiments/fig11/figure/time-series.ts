@@ -21,6 +21,9 @@ export const curves = [
   { quantity: 'batch size', colour: palette.orange, of: 'batch', width: 1.8 },
 ] as const;
 
+/** Dots of trials that are not all valid. */
+const hollow = { size: 26, filled: false, fill: ink.paper, strokeWidth: 1.3 };
+
 const rerun = 're-run of the artifact, other hosts';
 
 /** Values at the steps that this run has, of the same N; rates divided as the GPUs are. */
@@ -62,6 +65,7 @@ function layers(group: Group, marks: readonly Published[], onRight: boolean) {
       },
     },
   };
+  const invalid = group.trials.some((trial) => trial.invalid);
   const lines = own.map(({ quantity, of, width }) => ({
     data: {
       values: medianSteps(group, (trial) => trial[of]).map((value, step) => ({
@@ -70,7 +74,7 @@ function layers(group: Group, marks: readonly Published[], onRight: boolean) {
         quantity,
       })),
     },
-    mark: { type: 'line', strokeWidth: width, point: { size: 22, filled: true } },
+    mark: { type: 'line', strokeWidth: width, point: invalid ? hollow : { size: 22, filled: true } },
     encoding: { color },
   }));
   return [...lines, ...(points.data.values.length > 0 ? [points] : [])];

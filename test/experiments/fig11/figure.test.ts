@@ -92,11 +92,11 @@ describe('Figure 11 of a run', () => {
     const marks = table(b, 'fig11b');
     expect(marks.filter(({ kind }) => kind === 'run')).toHaveLength(3);
     expect(marks.find(({ series, gpus }) => series === 'paper' && gpus === 11)).toMatchObject({
-      peak_goodput: 10_265.9,
+      value: 10_265.9,
     });
     expect(marks.find(({ series }) => series === 'paper-text')).toMatchObject({
       gpus: 11,
-      peak_goodput: 10_338.7,
+      value: 10_338.7,
     });
     expect(b.caption).toContain("was fitted to the paper's peak (controllerHost=osdi20)");
     expect(b.caption).toContain('10 times fewer GPUs than the paper has');
@@ -116,6 +116,39 @@ describe('Figure 11 of a run', () => {
       'this run, with a fitted controller',
     ])
       expect([label, second.includes(`>${label}</text>`)]).toEqual([label, true]);
+  });
+
+  it('says in both captions what a controller that fell behind never read', async () => {
+    const behind = { unread: 12_345, longestUnreadWait: 2.5e9 };
+    const loaded = { ...run, points: [{ ...points[0]!, counters: behind }, points[2]!] };
+    for (const { build } of [timeSeries, scaling]) {
+      const text = 'requests waited up to 2,500 ms unread, 12,345 were never read.';
+      const [drawn] = await build(loaded, { folder });
+      expect(drawn!.caption).toContain(text);
+      const kept = { unread: 0, longestUnreadWait: 9e6 };
+      const [quiet] = await build({ ...run, points: [{ ...points[0]!, counters: kept }] }, { folder });
+      expect(quiet!.caption).not.toContain('unread');
+    }
+  });
+
+  it('draws invalid trials hollow', async () => {
+    const doubtful = { ...run, points: [{ ...points[0]!, status: 'invalid' as const }] };
+    const [drawn] = await timeSeries.build(doubtful, { folder });
+    expect(JSON.stringify(drawn!.spec)).toContain('"filled":false');
+    expect(drawn!.caption).toContain('Hollow: 1 invalid point');
+    expect(table(drawn!, 'fig11a')[0]).toMatchObject({ provenance: 'this run, invalid' });
+  });
+
+  it('takes the buckets until its client stopped, also where the last is full', async () => {
+    const ladder = { loadStart: 0.1, loadEnd: 4, loadFactor: 1.5, period: 60 };
+    const of = async (steps: number) => {
+      const only = point(40, [step(600, 590, 1), step(9000, 4000, 7)], { ...ladder, steps });
+      const [group] = await readGroups(runOf('logdir', [only], simulated()));
+      return group!.trials[0]!.goodput;
+    };
+    // the table has a third bucket of one response a second
+    expect(await of(2)).toEqual([590, 4000]);
+    expect(await of(3)).toEqual([590, 4000, 1]);
   });
 
   it('draws nothing of a run without points', async () => {
