@@ -1,5 +1,5 @@
 import { type MinuteColumn, type PointView, type Run, readMinutes } from 'repro';
-import { wholeBuckets } from '../shared/buckets.js';
+import { batchSeen, wholeBuckets } from '../shared/buckets.js';
 import { numberOf } from '../shared/values.js';
 import { paperLeadIn } from './settings.js';
 
@@ -56,7 +56,7 @@ export function seriesOf({ bucket, columns }: Timeline): Record<SeriesColumn, Fl
   return {
     throughput: rate(columns.requests),
     goodput: rate(columns.goodput),
-    batchsize: columns.batch_square.map((square, i) => square / columns.batch[i]!),
+    batchsize: batchSeen(columns),
     coldstart: rate(columns.cold_starts),
     warmstart: columns.successes.map((successes, i) => (successes - columns.cold_starts[i]!) / bucket),
     coldmodel: columns.cold_models,

@@ -1,5 +1,5 @@
 import { type Estimate, type Minutes, meanHalfWidth, type PointView, type Run, readMinutes } from 'repro';
-import { wholeBuckets } from '../shared/buckets.js';
+import { batchSeen, wholeBuckets } from '../shared/buckets.js';
 import { numberOf } from '../shared/values.js';
 import { loadFactors } from './ladder.js';
 
@@ -72,6 +72,7 @@ function trialOf(
 ): Trial {
   const { bucket, columns } = minutes;
   const steps = wholeBuckets(minutes, end);
+  const batch = batchSeen(columns);
   return {
     point,
     gpus,
@@ -80,7 +81,7 @@ function trialOf(
     period: bucket,
     goodput: steps.map((i) => columns.goodput[i]! / bucket),
     offered: steps.map((i) => columns.requests[i]! / bucket),
-    batch: steps.map((i) => columns.batch_square[i]! / columns.batch[i]!),
+    batch: steps.map((i) => batch[i]!),
     minutes,
   };
 }

@@ -10,3 +10,10 @@ export function wholeBuckets({ bucket, rows }: Minutes, end: number | undefined,
     (i) => i * bucket >= start - 1e-9 && (i + 1) * bucket <= last + 1e-9,
   );
 }
+
+/** Batch size that a request of each bucket saw on average: Σ batch² / Σ batch over inferences. NaN without any. */
+export const batchSeen = ({
+  batch,
+  batch_square,
+}: Pick<Minutes['columns'], 'batch' | 'batch_square'>): Float64Array =>
+  batch_square.map((square, i) => square / batch[i]!);

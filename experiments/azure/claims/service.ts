@@ -1,4 +1,5 @@
 import { correlation, type Measurement, poissonCount, satisfaction } from 'repro';
+import { batchSeen } from '../../shared/buckets.js';
 import type { Timeline } from '../timeline.js';
 import { total } from './points.js';
 
@@ -85,9 +86,9 @@ export function batchFollowsLoad(timelines: readonly Timeline[]): Measurement {
 }
 
 function inSeries({ columns, bucket }: Timeline): Measurement {
-  const known = Array.from(columns.batch, (batch, i) => ({
+  const known = Array.from(batchSeen(columns), (batch, i) => ({
     load: columns.requests[i]! / bucket,
-    batch: columns.batch_square[i]! / batch,
+    batch,
   })).filter(({ batch }) => Number.isFinite(batch));
   const n = known.length;
   if (n === 0) return { notTestable: 'needs buckets with inferences, or the action log' };
