@@ -1,7 +1,6 @@
 import type { ClaimDeclaration } from 'repro';
 import { publishedPeak } from '../shared/azure.js';
 import { claimsOf } from '../shared/claims/declare.js';
-import { noted } from './claims/judged.js';
 import { largestResidual, slope } from './claims/line.js';
 import { firstBatch, leastFullBatch, leastSaturated, leastServed } from './claims/load.js';
 import { largestRise, lastOverKnee, leastBeyond } from './claims/overload.js';
@@ -22,14 +21,14 @@ export const claims: readonly ClaimDeclaration[] = [
     'Peak goodput is in proportion to the number of GPUs up to 80: no N is further than 0.05 from one line through the origin',
     `${paper}; the 0.05 is the project's, the digitised curve itself is 0.042 off at N=10`,
     ['at most', 0.05],
-    noted(largestResidual),
+    largestResidual,
   ),
   claim(
     'slope',
     `The slope of that line is about ${publishedPeak.toLocaleString('en')} requests/s for each emulated V100, within 10 %`,
     'slope of the digitised Figure 11b up to 80 or 90 GPUs',
     ['equal to', publishedPeak],
-    noted(slope),
+    slope,
     { tolerance: publishedPeak / 10, unit: 'requests/s' },
   ),
   claim(
@@ -37,42 +36,36 @@ export const claims: readonly ClaimDeclaration[] = [
     'At 40 GPUs at least 0.95 of all responses, which the original calls the offered load, are in time in every step until saturation',
     band,
     ['at least', 0.95],
-    noted(leastServed),
+    leastServed,
   ),
   claim(
     'plateau',
     'Then it stays: no saturated step is below 0.9 of the peak, there is no congestion collapse',
     `${paper}; the 0.9 is the project's`,
     ['at least', 0.9],
-    noted(leastSaturated),
+    leastSaturated,
   ),
   claim(
     'batch-starts-at-one',
     'At the lowest load the mean batch size is about 1: at most 1.2',
     band,
     ['at most', 1.2],
-    noted(firstBatch),
+    firstBatch,
   ),
-  claim(
-    'batch-grows',
-    'In every saturated step it is at least 6',
-    band,
-    ['at least', 6],
-    noted(leastFullBatch),
-  ),
+  claim('batch-grows', 'In every saturated step it is at least 6', band, ['at least', 6], leastFullBatch),
   claim(
     'overload-keeps-0.6',
     'Past the knee at least 0.6 of the peak goodput is left',
     band,
     ['at least', 0.6],
-    noted(leastBeyond),
+    leastBeyond,
   ),
   claim(
     'declines',
     'Past the knee no larger N has more goodput than the one before; 0.03 of the peak is allowed',
     `${paper}; the digitised curve itself rises by 0.024 there`,
     ['at most', 0],
-    noted(largestRise),
+    largestRise,
     { tolerance: 0.03 },
   ),
   claim(
@@ -80,6 +73,6 @@ export const claims: readonly ClaimDeclaration[] = [
     'The largest N has less goodput than the best: at most 0.9 of it',
     `${paper}; the 0.9 is the project's`,
     ['at most', 0.9],
-    noted(lastOverKnee),
+    lastOverKnee,
   ),
 ];

@@ -1,4 +1,4 @@
-import type { Measurement, NotTestable, PointView, Run } from 'repro';
+import type { NotTestable, PointView, Run } from 'repro';
 import { parameterOf, unlikePaper, valuesOf } from '../../shared/values.js';
 import { type Group, gpusOf, nearest, readGroups } from '../trials.js';
 import { unreadText } from '../unread.js';
@@ -71,12 +71,8 @@ export async function hostedGroups(run: Run): Promise<Group[] | NotTestable> {
   };
 }
 
-/** A measure that says with its value what the tables of an overloaded controller leave out. */
-export const noted =
-  (measure: (run: Run) => Promise<Measurement>) =>
-  async (run: Run): Promise<Measurement> => {
-    const measured = await measure(run);
-    if ('notTestable' in measured) return measured;
-    const unread = unreadText(run.points.filter(({ status }) => status === 'ok'));
-    return { ...measured, where: [measured.where, unread].filter(Boolean).join('; ') };
-  };
+/** A claim's `where`, with what the tables of these groups leave out if their controller fell behind. */
+export const withUnread = (where: string, groups: readonly Group[]): string =>
+  [where, unreadText(groups.flatMap(({ trials }) => trials.map(({ point }) => point)))]
+    .filter(Boolean)
+    .join('; ');

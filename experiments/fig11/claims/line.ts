@@ -1,6 +1,6 @@
 import type { Measurement, NotTestable, Run } from 'repro';
 import { type Group, overTrials, peakGoodput } from '../trials.js';
-import { groupsOf } from './judged.js';
+import { groupsOf, withUnread } from './judged.js';
 
 /** The paper's curve is straight up to here; its knee, and any other host's, is a fact of the hardware. */
 const straightUpTo = 80;
@@ -41,12 +41,15 @@ export async function largestResidual(run: Run): Promise<Measurement> {
     const own = placesOf(groups, peak);
     return residual(own[worst]!, slopeOf(own));
   });
-  return { ...estimate, where: `N=${groups[worst]!.gpus} of ${groups.map(({ gpus }) => gpus).join(', ')}` };
+  return {
+    ...estimate,
+    where: withUnread(`N=${groups[worst]!.gpus} of ${groups.map(({ gpus }) => gpus).join(', ')}`, groups),
+  };
 }
 
 export async function slope(run: Run): Promise<Measurement> {
   const groups = await straightOf(run);
   if ('notTestable' in groups) return groups;
   const estimate = overTrials(groups, (peak) => slopeOf(placesOf(groups, peak)));
-  return { ...estimate, where: `N=${groups[0]!.gpus} to ${groups.at(-1)!.gpus}` };
+  return { ...estimate, where: withUnread(`N=${groups[0]!.gpus} to ${groups.at(-1)!.gpus}`, groups) };
 }

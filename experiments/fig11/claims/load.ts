@@ -1,6 +1,6 @@
 import { type Measurement, type NotTestable, type Run, satisfaction } from 'repro';
 import { estimateOf, type Group, medianSteps, peakGoodput, peakOf } from '../trials.js';
-import { seriesOf } from './judged.js';
+import { seriesOf, withUnread } from './judged.js';
 
 /** One step of the load; values by trial. */
 interface Step {
@@ -10,12 +10,13 @@ interface Step {
   where: string;
 }
 
-function stepsOf({ gpus, trials }: Group, offered: readonly number[]): Step[] {
+function stepsOf(group: Group, offered: readonly number[]): Step[] {
+  const { gpus, trials } = group;
   return offered.map((rate, i) => ({
     offered: trials.map((trial) => trial.offered[i]!),
     goodput: trials.map((trial) => trial.goodput[i]!),
     batch: trials.map((trial) => trial.batch[i]!),
-    where: `N=${gpus}, step ${i + 1} of ${offered.length}, ${rate.toFixed(0)}/s offered`,
+    where: withUnread(`N=${gpus}, step ${i + 1} of ${offered.length}, ${rate.toFixed(0)}/s offered`, [group]),
   }));
 }
 

@@ -121,6 +121,10 @@ describe("Figure 11's claims", () => {
       counters: { unread: 1_000_000, longestUnreadWait: Number(gpus) * 1e9 },
     }));
     const rows = await checkRun(runOf('logdir', points, simulated({})), { claims });
+    // of the N that a claim is about
+    expect(row(rows, 'batch-starts-at-one').where).toMatch(
+      /^N=30, .* waited up to 30,000 ms unread, 1,000,000 were/,
+    );
     expect(row(rows, 'slope')).toMatchObject({
       measured: 1000,
       where: 'N=10 to 30; requests waited up to 30,000 ms unread, 3,000,000 were never read',
