@@ -61,6 +61,8 @@ export const theme: Config = {
     titleFontWeight: 600,
     titleColor: ink.strong,
     symbolStrokeWidth: 2,
+    // of entries without a colour of their own, such as dashes
+    symbolBaseStrokeColor: ink.normal,
     columnPadding: 18,
     rowPadding: 3,
     offset: 10,

@@ -1,7 +1,7 @@
 import { ink } from 'repro';
 import { seconds } from '../../shared/ladder-axis.js';
 import { markLabels, type PlacedMark } from './published.js';
-import type { Style } from './style.js';
+import { type Style, strokeOf } from './style.js';
 
 const markLooks: Readonly<Record<string, { shape: string; size: number; width?: number; opacity: number }>> =
   {
@@ -40,14 +40,14 @@ export function publishedMarks(marks: readonly PlacedMark[], styles: readonly St
             t: seconds(mark.t),
             satisfaction: mark.value,
             source: markLabels[series],
-            colour: style.get(mark.label)!.colour,
+            series: mark.label,
           })),
       },
       mark: { type: 'point', fill: ink.paper, opacity: look.opacity, size: look.size, strokeWidth },
       encoding: {
         x: { field: 't', type: 'quantitative' },
         y: { field: 'satisfaction', type: 'quantitative' },
-        stroke: { field: 'colour', type: 'nominal', scale: null },
+        stroke: strokeOf(styles),
         shape: { field: 'source', type: 'nominal', scale, legend },
       },
     }));

@@ -4,7 +4,7 @@ import { ladderX, seconds } from '../../shared/ladder-axis.js';
 import { publishedMarks } from './marks.js';
 import type { PlacedMark } from './published.js';
 import { type Series, windowsOf } from './series.js';
-import type { Style } from './style.js';
+import { type Style, strokeOf } from './style.js';
 
 /**
  * Wide lines first and among equals solid ones first: thin and broken lines then stay visible where curves coincide,
@@ -57,22 +57,17 @@ function lines(series: readonly Series[], styles: readonly Style[]) {
 /** Hollow dots over the curve of a point that is INVALID. */
 function invalidDots(series: readonly Series[], styles: readonly Style[]) {
   const invalid = series.filter((s) => s.invalid);
-  const colour = new Map(styles.map((style) => [style.label, style.colour]));
   return {
     data: {
       values: invalid.flatMap((s) =>
-        windowsOf(s).map(({ time, satisfaction }) => ({
-          t: seconds(time),
-          satisfaction,
-          colour: colour.get(s.label),
-        })),
+        windowsOf(s).map(({ time, satisfaction }) => ({ t: seconds(time), satisfaction, series: s.label })),
       ),
     },
     mark: { type: 'point', shape: 'circle', fill: ink.paper, size: 26, strokeWidth: 1 },
     encoding: {
       x: { field: 't', type: 'quantitative' },
       y: { field: 'satisfaction', type: 'quantitative' },
-      stroke: { field: 'colour', type: 'nominal', scale: null },
+      stroke: strokeOf(styles),
     },
   };
 }

@@ -65,3 +65,9 @@ export function styles(series: readonly Series[]): Style[] {
     return { label, ...taken.get(hueKey(s))!, width: width(s.models) };
   });
 }
+
+/** The outline of marks beside the lines, by their `series`. Its colours are a scale's, so that a theme can change them. */
+export function strokeOf(styles: readonly Style[]) {
+  const scale = { domain: styles.map(({ label }) => label), range: styles.map(({ colour }) => colour) };
+  return { field: 'series', type: 'nominal', scale, legend: null };
+}

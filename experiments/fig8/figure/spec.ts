@@ -3,6 +3,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import { ladderX, seconds } from '../../shared/ladder-axis.js';
 import { endOf, type Series } from '../series.js';
 import type { PlacedMark } from './published.js';
+import { colourScale, strokeOf } from './style.js';
 
 const satisfactionName = 'latency-sensitive satisfaction (left)';
 const throughputName = 'batch throughput (right)';
@@ -79,7 +80,7 @@ function lines(
       color: {
         field: 'run',
         type: 'nominal',
-        scale: { domain: [...palette.keys()], range: [...palette.values()] },
+        scale: colourScale(palette),
         legend: { ...legend, symbolStrokeWidth: 3 },
       },
       strokeDash: {
@@ -106,13 +107,13 @@ function invalidDots(series: readonly Series[], palette: ReadonlyMap<string, str
       Array.from(s.sensitive.windows.time, (t, i) => ({
         t: seconds(t),
         value: s.sensitive.windows.satisfaction[i],
-        colour: palette.get(s.label),
+        run: s.label,
       })),
     );
   return {
     data: { values },
     mark: { type: 'point', shape: 'circle', fill: ink.paper, size: 26, strokeWidth: 1 },
-    encoding: { stroke: { field: 'colour', type: 'nominal', scale: null } },
+    encoding: { stroke: strokeOf(palette) },
   };
 }
 
@@ -124,9 +125,9 @@ function publishedMarks(marks: readonly PlacedMark[], palette: ReadonlyMap<strin
     low: mark.low,
     high: mark.high,
     source: 're-run of the artifact, other GPUs',
-    colour: palette.get(mark.label),
+    run: mark.label,
   }));
-  const stroke = { field: 'colour', type: 'nominal', scale: null };
+  const stroke = strokeOf(palette);
   const legend = { ...topLegend, encoding: { symbols: { stroke: { value: ink.normal } } } };
   return [
     {

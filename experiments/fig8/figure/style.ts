@@ -21,3 +21,13 @@ export function colours(series: readonly Series[]): Map<string, string> {
   }
   return taken;
 }
+
+/** Colours are a scale's and never data, so that a theme can change them. */
+export function colourScale(palette: ReadonlyMap<string, string>) {
+  return { domain: [...palette.keys()], range: [...palette.values()] };
+}
+
+/** The outline of marks beside the lines, by their `run`. */
+export function strokeOf(palette: ReadonlyMap<string, string>) {
+  return { field: 'run', type: 'nominal', scale: colourScale(palette), legend: null };
+}

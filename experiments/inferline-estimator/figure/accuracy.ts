@@ -75,7 +75,8 @@ async function build(run: Run): Promise<Figure[]> {
                   domain: ['at most 80 %', 'busiest model above 80 %'],
                   range: ['circle', 'triangle-up'],
                 },
-                legend: { orient: 'right' },
+                // a shape's entry has no colour of its own: vega's would be black
+                legend: { orient: 'right', encoding: { symbols: { fill: { value: ink.normal } } } },
               },
             },
           },
