@@ -13,19 +13,22 @@ const darkOf: Readonly<Record<string, string>> = {
   [ink.guide]: '#4A4A4A',
   [ink.grid]: '#303030',
   [ink.paper]: '#171717',
-  [pale.grey]: '#6A6A6A',
+  [pale.grey]: '#666666',
   [pale.blue]: '#3B566A',
-  [palette.grey]: '#A6A6A6',
+  [palette.grey]: '#8C8C8C',
   [palette.turquoise]: '#33C4C0',
   [palette.orange]: '#F6A13C',
-  [palette.blue]: '#4FA8E3',
-  [palette.purple]: '#D98FC3',
-  [palette.green]: '#74C26C',
-  [palette.vermillion]: '#F27A57',
-  [palette.sky]: '#93D0F5',
+  [palette.blue]: '#4C9BEB',
+  [palette.purple]: '#C653B0',
+  [palette.green]: '#9CC97F',
+  [palette.vermillion]: '#D65A38',
+  [palette.sky]: '#A6D2FA',
 };
 
-/** A spec in the colours of a theme. Figures name light colours only; data is left as it is. */
+/**
+ * A spec in the colours of a theme. Figures name light colours only, in marks and in the ranges of scales; data is left
+ * as it is, so a colour in data would stay a light one.
+ */
 export function inColours(spec: TopLevelSpec, theme: ColourTheme): TopLevelSpec {
   return theme === 'light' ? spec : (darkened(spec) as TopLevelSpec);
 }

@@ -1,13 +1,16 @@
 import type { Config } from 'vega-lite';
 import { fontStack } from './fonts.js';
 
-/** Colours told apart with any colour vision, derived from Okabe and Ito (2008); `grey` doubles as the neutral one. */
+/**
+ * Colours told apart with any colour vision, derived from Okabe and Ito (2008): at least 10 apart in CIELAB, also for
+ * dichromats as Machado et al. (2009) simulate them. `grey` doubles as the neutral one.
+ */
 export const palette = {
   grey: '#6E6E6E',
   turquoise: '#14A3A0',
   orange: '#E8820C',
   blue: '#0072B2',
-  purple: '#B5609A',
+  purple: '#7B3F78',
   green: '#3F8F3A',
   vermillion: '#C8401E',
   sky: '#56B4E9',

@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { inColours } from '../../src/plot/dark.js';
 import { ink, pale, palette } from '../../src/plot/theme.js';
+import { distance, linear, visions } from './colour-vision.js';
 
 /** Relative luminance of a colour, 0 to 1 (WCAG 2.2). */
 function luminance(colour: string): number {
-  const [r, g, b] = [1, 3, 5].map((at) => {
-    const channel = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
-    return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+  const [r, g, b] = linear(colour);
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
 function contrast(a: string, b: string): number {
@@ -43,5 +41,24 @@ describe('the dark colours of a figure', () => {
   it('are not used in the light theme', () => {
     const spec = { mark: ink.strong } as never;
     expect(inColours(spec, 'light')).toBe(spec);
+  });
+});
+
+describe('the colours of series', () => {
+  const names = Object.keys(palette) as (keyof typeof palette)[];
+  const pairs = names.flatMap((a, i) => names.slice(0, i).map((b) => [a, b] as const));
+
+  it.each(Object.entries(visions))('are told apart in both themes with %s vision', (_, vision) => {
+    const close = (shown: (colour: string) => string) =>
+      pairs.filter(([a, b]) => distance(shown(palette[a]), shown(palette[b]), vision) < 10);
+    expect({ light: close((colour) => colour), dark: close(dark) }).toEqual({ light: [], dark: [] });
+  });
+
+  it('are measured by a distance that knows black from white, and what deuteranopes confuse', () => {
+    for (const vision of Object.values(visions))
+      expect(distance('#000000', '#FFFFFF', vision)).toBeCloseTo(100, 2);
+    // a purple and a turquoise of one lightness
+    expect(distance('#D98FC3', '#33C4C0', visions.normal!)).toBeGreaterThan(50);
+    expect(distance('#D98FC3', '#33C4C0', visions.deuteranopia!)).toBeLessThan(1);
   });
 });
