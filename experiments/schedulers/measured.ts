@@ -1,5 +1,6 @@
 import { type Batch, type PointView, queryTable, type Run, rememberRead } from 'repro';
 import { numberOf, parameterOf } from '../shared/values.js';
+import { usual } from './systems.js';
 
 /** Requests that arrive in the first tenth of a run are not judged: every model is cold then. */
 export const warmUp = 0.1;
@@ -33,10 +34,16 @@ export interface Measured {
   noiseScale: number;
   spread: number;
   cached: number;
+  /** Its points did not meet their own conditions: drawn hollow, and no claim takes them. */
+  invalid: boolean;
   windows: Window[];
 }
 
-/** Every point that can be read, in sweep order. */
+/** Whether a point left what is read here. */
+export const isReadable = ({ status, files }: PointView): boolean =>
+  status !== 'failed' && files.requests !== undefined;
+
+/** Every point that can be read, in sweep order; repeats that are INVALID are kept apart from those that are not. */
 export async function readMeasured(run: Run): Promise<Measured[]> {
   const found = new Map<string, Measured>();
   for (const point of run.points) {
@@ -48,9 +55,16 @@ export async function readMeasured(run: Run): Promise<Measured[]> {
       'spread',
       'cached',
     ].map((name) => numberOf(run, point, name));
-    if (point.status !== 'ok' || !file || slo === undefined || duration === undefined) continue;
+    if (!isReadable(point) || !file || slo === undefined || duration === undefined) continue;
     const system = String(parameterOf(run, point, 'system'));
-    const values = { system, slo, noiseScale: noiseScale ?? 1, spread: spread ?? 0, cached: cached ?? 24 };
+    const values = {
+      system,
+      slo,
+      noiseScale: noiseScale ?? usual.noiseScale,
+      spread: spread ?? usual.spread,
+      cached: cached ?? usual.cached,
+      invalid: point.status === 'invalid',
+    };
     const read = await rememberRead(file, `schedulers ${slo} ${duration}`, () =>
       readWindow(file, actions, slo * 1e6, duration * 1e9),
     );
@@ -123,19 +137,27 @@ export const batchesOf = ({ windows }: Measured): Batch[] =>
   );
 
 /**
- * Latencies (ms) at probabilities in 0..1 of the first repeat's requests, where one without success has none: what lies
- * beyond the share of successes is Infinity.
+ * Latencies (ms) at probabilities in 0..1 of all requests, repeats together, by nearest rank. A request without success has
+ * none: what lies beyond the share of successes is Infinity.
  */
 export async function tail({ windows }: Measured, probabilities: readonly number[]): Promise<number[]> {
-  const { file, where } = windows[0]!;
-  const list = probabilities.map((p) => p.toPrecision(17)).join(', ');
-  const { columns } = await rememberRead(file, `schedulers tail ${where} ${list}`, () =>
-    queryTable<'q'>(
-      file,
-      'requests',
-      `SELECT unnest(quantile_disc(CASE WHEN result = 0 THEN CAST(latency AS DOUBLE) ELSE 1e300 END, [${list}])) AS q
-       FROM requests WHERE ${where}`,
-    ),
+  const parts = await Promise.all(windows.map(latencies));
+  const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  all.sort();
+  return probabilities.map((p) => all[Math.max(1, Math.ceil(p * all.length)) - 1]!);
+}
+
+/** Latency (ms) of each request of a window; Infinity without success. */
+async function latencies({ file, where }: Window): Promise<Float64Array> {
+  const { columns } = await queryTable<'ms'>(
+    file,
+    'requests',
+    `SELECT CASE WHEN result = 0 THEN latency / 1e6 ELSE CAST('Infinity' AS DOUBLE) END AS ms FROM requests WHERE ${where}`,
   );
-  return Array.from(columns.q, (ns) => (ns >= 1e300 ? Number.POSITIVE_INFINITY : ns / 1e6));
+  return columns.ms;
 }

@@ -11,6 +11,9 @@ export const systems = [
   { name: 'own', label: 'own policy', colour: palette.vermillion, dash: [1, 0] },
 ] as const;
 
+/** What a point has where the sweep does not say otherwise, and what the claims are about. */
+export const usual = { noiseScale: 1, spread: 0, cached: 24 } as const;
+
 /** Those that consolidate choice: they plan executions from predictions of their length. */
 export const schedulers = ['INFER5', 'INFER4', 'SMART', 'EDF'] as const;
 /** Those that leave the GPU to itself. */

@@ -78,12 +78,13 @@ function judge(claim: ClaimDeclaration, measured: Measurement): ClaimRow {
       'Let its measure return { notTestable: reason } where it has nothing to measure, and no interval where it has none.',
     );
   }
-  const verdict = holds(expected, value, tolerance + rounding) ? 'PASS' : 'FAIL';
+  const verdict = holds(expected, value, tolerance) ? 'PASS' : 'FAIL';
   return { ...fixed, tolerance, measured: value, low, high, verdict, where, reason: '' };
 }
 
 function holds({ relation, value: wanted }: ClaimRow['expected'], value: number, tolerance: number): boolean {
-  if (relation === 'at least') return value >= wanted - tolerance;
-  if (relation === 'at most') return value <= wanted + tolerance;
-  return Math.abs(value - wanted) <= tolerance;
+  if (relation === 'at least') return value >= wanted - tolerance - rounding;
+  if (relation === 'more than') return value > wanted - tolerance + rounding;
+  if (relation === 'at most') return value <= wanted + tolerance + rounding;
+  return Math.abs(value - wanted) <= tolerance + rounding;
 }

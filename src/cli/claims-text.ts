@@ -2,7 +2,7 @@ import type { ClaimRow, Verdict } from '../claims/check.js';
 import { paint } from './paint.js';
 import { renderTable } from './table.js';
 
-const signs = { 'at least': '≥', 'at most': '≤', 'equal to': '=' } as const;
+const signs = { 'at least': '≥', 'more than': '>', 'at most': '≤', 'equal to': '=' } as const;
 const colours: Record<Verdict, 'green' | 'red' | 'yellow'> = {
   PASS: 'green',
   FAIL: 'red',

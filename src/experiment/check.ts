@@ -151,7 +151,12 @@ function checkClaims(claims: unknown[]): void {
     if (ids.has(claim.id as string)) throw new Wrong(`claims[${i}].id '${claim.id}' is already taken`);
     ids.add(claim.id as string);
     const expected = fields(claim.expected, `claims[${i}].expected`);
-    oneOf(expected.relation, `claims[${i}].expected.relation`, ['at least', 'at most', 'equal to']);
+    oneOf(expected.relation, `claims[${i}].expected.relation`, [
+      'at least',
+      'more than',
+      'at most',
+      'equal to',
+    ]);
     if (!Number.isFinite(expected.value)) throw new Wrong(`claims[${i}].expected.value must be a number`);
     if (!((claim.tolerance as number) >= 0))
       throw new Wrong(`claims[${i}].tolerance must be a number of at least 0`);

@@ -108,7 +108,7 @@ export interface ClaimDeclaration {
   statement: string;
   /** Where the expectation comes from: paper section, or how it was derived. */
   source: string;
-  expected: { relation: 'at least' | 'at most' | 'equal to'; value: number };
+  expected: { relation: 'at least' | 'more than' | 'at most' | 'equal to'; value: number };
   tolerance: number;
   unit?: string;
   measure(run: Run): Promise<Measurement> | Measurement;

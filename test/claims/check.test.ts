@@ -19,6 +19,8 @@ describe('judging a claim', () => {
     ['at least', 0.95, 0, 0.95, 'PASS'],
     ['at least', 0.95, 0, 0.9499, 'FAIL'],
     ['at least', 0.999, 0.001, 0.998, 'PASS'],
+    ['more than', 0, 0, 0, 'FAIL'],
+    ['more than', 0, 0, 0.0001, 'PASS'],
     ['at most', 0, 0.005, 0.005, 'PASS'],
     ['at most', 0, 0.005, 0.0051, 'FAIL'],
     ['equal to', 8, 0.5, 8.5, 'PASS'],

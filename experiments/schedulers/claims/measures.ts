@@ -1,4 +1,4 @@
-import type { Measurement, Run } from 'repro';
+import { type Estimate, type Measurement, type Run, simultaneous } from 'repro';
 import { advantage } from '../estimates.js';
 import { arrivedIn, type Measured, sumOf, tail } from '../measured.js';
 import { pointsOf, type Wanted, where } from './points.js';
@@ -11,62 +11,44 @@ const extreme = (all: readonly Located[], sign: 1 | -1): Located =>
 
 const exact = (value: number, at: Measured): Located => ({
   value,
-  low: value,
-  high: value,
   where: where(at),
 });
 
-/** One number of each point, the largest of them. */
-export async function largest(
-  run: Run,
-  wanted: readonly Wanted[],
-  of: (measured: Measured) => number,
-): Promise<Measurement> {
-  const found = await pointsOf(run, wanted);
-  return 'notTestable' in found
-    ? found
-    : extreme(
-        found.map((one) => exact(of(one), one)),
-        1,
-      );
-}
+type Pairs = readonly (readonly [Wanted, Wanted])[];
 
-/** The pair whose first is least, or most, ahead of its second, in share of the requests answered in time. */
-export async function extremeAdvantage(
-  run: Run,
-  pairs: readonly (readonly [Wanted, Wanted])[],
-  sign: 1 | -1,
-): Promise<Measurement> {
+/** By how much the first of each pair is ahead of its second; the 95 % intervals of all pairs hold together. */
+async function advantages(run: Run, pairs: Pairs): Promise<(Located & Estimate)[] | { notTestable: string }> {
   const found = await pointsOf(run, pairs.flat());
   if ('notTestable' in found) return found;
-  const all: Located[] = [];
+  const widening = simultaneous(pairs.length);
+  const all: (Located & Estimate)[] = [];
   for (let i = 0; i < found.length; i += 2) {
     const [a, b] = [found[i]!, found[i + 1]!];
     const ahead = advantage(a, b);
     if (!ahead) return { notTestable: `${where(a)} and ${where(b)} did not receive the same requests` };
-    all.push({ ...ahead, where: `${where(a)} against ${where(b)}` });
+    const { value } = ahead;
+    all.push({
+      value,
+      low: value - widening * (value - ahead.low),
+      high: value + widening * (ahead.high - value),
+      where: `${where(a)} against ${where(b)}`,
+    });
   }
-  return extreme(all, sign);
+  return all;
 }
 
-/** The largest difference between the requests that two systems received in one stretch of their windows. */
-export async function unequalArrivals(run: Run, wanted: readonly Wanted[]): Promise<Measurement> {
-  const found = await pointsOf(run, wanted);
-  if ('notTestable' in found) return found;
-  const first = found[0]!;
-  return extreme(
-    found.map((one) => exact(difference(one, first), one)),
-    1,
-  );
+/** The pair whose first is least (−1), or most (1), ahead of its second, in share of the requests answered in time. */
+export async function extremeAdvantage(run: Run, pairs: Pairs, sign: 1 | -1): Promise<Measurement> {
+  const all = await advantages(run, pairs);
+  return 'notTestable' in all ? all : extreme(all, sign);
 }
 
-function difference(a: Measured, b: Measured): number {
-  if (a.windows.length !== b.windows.length) return Math.abs(arrivedIn(a) - arrivedIn(b));
-  return Math.max(
-    ...a.windows.flatMap(({ arrived }, i) =>
-      Array.from(arrived, (count, k) => Math.abs(count - b.windows[i]!.arrived[k]!)),
-    ),
-  );
+/** The least lead that any pair's first has for sure: the lowest lower end of the intervals. */
+export async function sureAdvantage(run: Run, pairs: Pairs): Promise<Measurement> {
+  const all = await advantages(run, pairs);
+  if ('notTestable' in all) return all;
+  const { low, high, where } = all.reduce((a, b) => (b.low < a.low ? b : a));
+  return { value: low, low, high, where };
 }
 
 /** The smallest 99th percentile of the points' latencies, over their SLO. */

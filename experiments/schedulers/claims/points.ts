@@ -1,6 +1,7 @@
 import type { Run } from 'repro';
 import { unlikePaper, valuesOf } from '../../shared/values.js';
 import { arrivedIn, type Measured, readMeasured } from '../measured.js';
+import { usual } from '../systems.js';
 
 /** The set-up that the claims were derived for. */
 const declared = {
@@ -25,8 +26,8 @@ const fewest = 10_000;
 export type Wanted = Pick<Measured, 'system'> &
   Partial<Pick<Measured, 'slo' | 'noiseScale' | 'spread' | 'cached'>>;
 
-/** What a claim's points have unless it says otherwise. */
-const usual = { slo: 25, noiseScale: 1, spread: 0, cached: 24 };
+/** What a claim's points have unless it says otherwise: the tightest SLO. */
+const asked = { slo: 25, ...usual };
 
 /** What tells a point from the others, for a claim's `where`. */
 export function where(measured: Measured): string {
@@ -47,12 +48,14 @@ export async function pointsOf(
   const all = await readMeasured(run);
   const found: Measured[] = [];
   for (const given of wanted) {
-    const values = { ...usual, ...given };
+    const values = { ...asked, ...given };
     const names = Object.keys(values) as (keyof typeof values)[];
-    const one = all.find((measured) => names.every((name) => measured[name] === values[name]));
+    const one = all.find(
+      (measured) => !measured.invalid && names.every((name) => measured[name] === values[name]),
+    );
     if (!one)
       return {
-        notTestable: `needs a finished point with ${names.map((name) => `${name}=${values[name]}`).join(', ')}`,
+        notTestable: `needs a finished, valid point with ${names.map((name) => `${name}=${values[name]}`).join(', ')}`,
       };
     const different = unlikePaper(
       declared,

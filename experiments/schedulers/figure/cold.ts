@@ -4,14 +4,16 @@ import { provenance } from '../../shared/caption.js';
 import { coldShare } from '../claims/measures.js';
 import { satisfaction } from '../estimates.js';
 import { type Measured, readMeasured } from '../measured.js';
-import { baselines, labelOf } from '../systems.js';
-import { colours, halfWidth, whatDoes } from './common.js';
+import { baselines, usual } from '../systems.js';
+import { colours, doubted, entryOf, halfWidth, hollowBars, statusOf, whatDoes } from './common.js';
 
 /** Schedulers at the SLO that was run with most caches; the baselines have no cold starts. */
 function chosen(measured: readonly Measured[]): Measured[] {
   const plain = measured.filter(
     ({ system, spread, noiseScale }) =>
-      !(baselines as readonly string[]).includes(system) && spread === 0 && noiseScale === 1,
+      !(baselines as readonly string[]).includes(system) &&
+      spread === usual.spread &&
+      noiseScale === usual.noiseScale,
   );
   const caches = (slo: number) =>
     new Set(plain.filter((one) => one.slo === slo).map(({ cached }) => cached)).size;
@@ -25,7 +27,12 @@ function panel(measured: readonly Measured[], title: string, of: (one: Measured)
     width: halfWidth,
     height: 220,
     data: {
-      values: measured.map((one) => ({ cached: one.cached, label: labelOf(one.system), value: of(one) })),
+      values: measured.map((one) => ({
+        cached: one.cached,
+        label: entryOf(one),
+        invalid: one.invalid,
+        value: of(one),
+      })),
     },
     mark: { type: 'bar' },
     encoding: {
@@ -39,6 +46,7 @@ function panel(measured: readonly Measured[], title: string, of: (one: Measured)
       xOffset: { field: 'label', type: 'nominal', sort },
       y: { field: 'value', type: 'quantitative', title, axis: { format: '.0%' }, ...more },
       color: { field: 'label', type: 'nominal', scale, legend: { title: null, orient: 'top', columns: 7 } },
+      ...hollowBars(scale),
     },
   };
 }
@@ -54,6 +62,7 @@ async function build(run: Run): Promise<Figure[]> {
         whatDoes(run, measured),
         'Left: requests that were answered and arrived when no GPU held their model. Right: those answered within the SLO. Both in per cent of all.',
         'INFaaS and Clipper keep all copies loaded and have no cold starts to compare.',
+        ...doubted(run, measured),
         provenance(run, run.points),
       ].join(' '),
       spec: {
@@ -67,7 +76,7 @@ async function build(run: Run): Promise<Figure[]> {
       tables: [
         {
           name: 'schedulers_cold',
-          columns: ['system', 'slo_ms', 'cached', 'cold_share', 'satisfaction', 'transfers'],
+          columns: ['system', 'slo_ms', 'cached', 'cold_share', 'satisfaction', 'transfers', 'status'],
           rows: measured.map((one) => [
             one.system,
             one.slo,
@@ -75,6 +84,7 @@ async function build(run: Run): Promise<Figure[]> {
             coldShare(one),
             satisfaction(one).value,
             one.windows.reduce((sum, { loads }) => sum + loads, 0),
+            statusOf(one),
           ]),
         },
       ],

@@ -3,11 +3,15 @@ import type { TopLevelSpec } from 'vega-lite';
 import { provenance } from '../../shared/caption.js';
 import { goodput } from '../estimates.js';
 import { arrivedIn, type Measured, readMeasured, secondsOf } from '../measured.js';
-import { labelOf } from '../systems.js';
-import { colours, usual, whatDoes } from './common.js';
+import { colours, doubted, entryOf, hollowBars, statusOf, undisturbed, whatDoes } from './common.js';
 
 function spec(measured: readonly Measured[]): TopLevelSpec {
-  const bars = measured.map((one) => ({ slo: one.slo, label: labelOf(one.system), ...goodput(one) }));
+  const bars = measured.map((one) => ({
+    slo: one.slo,
+    label: entryOf(one),
+    invalid: one.invalid,
+    ...goodput(one),
+  }));
   const { scale, sort } = colours(measured);
   const x = {
     field: 'slo',
@@ -35,6 +39,7 @@ function spec(measured: readonly Measured[]): TopLevelSpec {
             scale,
             legend: { title: null, orient: 'top', columns: 7 },
           },
+          ...hollowBars(scale),
         },
       },
       {
@@ -51,7 +56,7 @@ function spec(measured: readonly Measured[]): TopLevelSpec {
 }
 
 async function build(run: Run): Promise<Figure[]> {
-  const measured = usual(await readMeasured(run));
+  const measured = undisturbed(await readMeasured(run));
   if (measured.length === 0) return [];
   return [
     {
@@ -61,13 +66,24 @@ async function build(run: Run): Promise<Figure[]> {
         whatDoes(run, measured),
         'Bars: answers within the SLO per second, of the requests after the first tenth, with 95 % intervals. Dashed: what was sent.',
         `INFaaS and Clipper are models of our own that keep all copies loaded; the schedulers' cache holds ${measured[0]!.cached}.`,
+        ...doubted(run, measured),
         provenance(run, run.points),
       ].join(' '),
       spec: spec(measured),
       tables: [
         {
           name: 'schedulers_goodput',
-          columns: ['system', 'slo_ms', 'goodput', 'low', 'high', 'offered', 'late_per_s', 'failed_per_s'],
+          columns: [
+            'system',
+            'slo_ms',
+            'goodput',
+            'low',
+            'high',
+            'offered',
+            'late_per_s',
+            'failed_per_s',
+            'status',
+          ],
           rows: measured.map((one) => {
             const { value, low, high } = goodput(one);
             const seconds = secondsOf(one);
@@ -83,6 +99,7 @@ async function build(run: Run): Promise<Figure[]> {
               arrived / seconds,
               late / seconds,
               (arrived - successes) / seconds,
+              statusOf(one),
             ];
           }),
         },

@@ -3,12 +3,16 @@ import type { TopLevelSpec } from 'vega-lite';
 import { provenance } from '../../shared/caption.js';
 import { advantage } from '../estimates.js';
 import { type Measured, readMeasured } from '../measured.js';
-import { baselines, labelOf } from '../systems.js';
-import { colours, halfWidth, whatDoes } from './common.js';
+import { baselines, usual } from '../systems.js';
+import { colours, doubted, entryOf, halfWidth, whatDoes } from './common.js';
 
 interface Loss {
   axis: 'noiseScale' | 'spread';
   system: string;
+  /** Of either run. */
+  invalid: boolean;
+  /** The two that are compared. */
+  runs: readonly [Measured, Measured];
   at: number;
   /** Share of the requests that the calm run answered in time and this one did not, net. */
   value: number;
@@ -20,8 +24,8 @@ interface Loss {
 function losses(measured: readonly Measured[], axis: Loss['axis']): Loss[] {
   const others =
     axis === 'spread'
-      ? ({ noiseScale }: Measured) => noiseScale === 1
-      : ({ spread }: Measured) => spread === 0;
+      ? ({ noiseScale }: Measured) => noiseScale === usual.noiseScale
+      : ({ spread }: Measured) => spread === usual.spread;
   const candidates = measured.filter(
     (one) => !(baselines as readonly string[]).includes(one.system) && others(one),
   );
@@ -34,17 +38,18 @@ function losses(measured: readonly Measured[], axis: Loss['axis']): Loss[] {
   const set = [...sets.values()].reduce((a, b) => (values(b) > values(a) ? b : a), []);
   if (values(set) < 2) return [];
   return set.flatMap((one) => {
-    const calm = set.find((other) => other.system === one.system && other[axis] === 0);
+    const calms = set.filter((other) => other.system === one.system && other[axis] === 0);
+    const calm = calms.find(({ invalid }) => !invalid) ?? calms[0];
     const loss = calm && advantage(calm, one);
-    return loss ? [{ axis, system: one.system, at: one[axis], ...loss }] : [];
+    if (!loss) return [];
+    const invalid = one.invalid || calm.invalid;
+    return [{ axis, system: one.system, invalid, runs: [calm, one], at: one[axis], ...loss }];
   });
 }
 
-function panel(measured: readonly Measured[], found: readonly Loss[], title: string, x: object) {
-  const { scale, dashes } = colours(
-    measured.filter(({ system }) => found.some((loss) => loss.system === system)),
-  );
-  const values = found.map((loss) => ({ ...loss, label: labelOf(loss.system) }));
+function panel(found: readonly Loss[], title: string, x: object) {
+  const { scale, dashes } = colours(found);
+  const values = found.map(({ runs: _, ...loss }) => ({ ...loss, label: entryOf(loss) }));
   const legend = { title: null, orient: 'top', columns: 7, symbolType: 'stroke', symbolSize: 400 };
   const color = {
     field: 'label',
@@ -78,6 +83,11 @@ function panel(measured: readonly Measured[], found: readonly Loss[], title: str
           strokeDash: { field: 'label', type: 'nominal', scale: dashes, legend },
         },
       },
+      {
+        transform: [{ filter: 'datum.invalid' }],
+        mark: { type: 'point', shape: 'circle', fill: ink.paper, size: 40, strokeWidth: 1.2, opacity: 1 },
+        encoding: { x: across, y, stroke: { field: 'label', type: 'nominal', scale, legend: null } },
+      },
     ],
   };
 }
@@ -88,10 +98,10 @@ async function build(run: Run): Promise<Figure[]> {
   if (scaled.length + spread.length === 0) return [];
   const ordinal = { type: 'ordinal', axis: { labelAngle: 0 } };
   const panels = [
-    ...(scaled.length > 0 ? [panel(measured, scaled, "Noise of executions (× a V100's)", ordinal)] : []),
+    ...(scaled.length > 0 ? [panel(scaled, "Noise of executions (× a V100's)", ordinal)] : []),
     ...(spread.length > 0
       ? [
-          panel(measured, spread, 'Spread of executions (± of their profile)', {
+          panel(spread, 'Spread of executions (± of their profile)', {
             ...ordinal,
             axis: { labelAngle: 0, format: '.0%' },
           }),
@@ -106,20 +116,22 @@ async function build(run: Run): Promise<Figure[]> {
         whatDoes(run, measured),
         "Against each scheduler's own run without: paired by arrival, with 95 % intervals. Left, the calibrated noise grows, which also makes executions",
         'shorter on average; right, executions take 1 ± spread of their profile, the mean unchanged.',
+        ...doubted(run, [...new Set([...scaled, ...spread].flatMap(({ runs }) => runs))]),
         provenance(run, run.points),
       ].join(' '),
       spec: { hconcat: panels } as unknown as TopLevelSpec,
       tables: [
         {
           name: 'schedulers_noise',
-          columns: ['axis', 'system', 'at', 'loss', 'low', 'high'],
-          rows: [...scaled, ...spread].map(({ axis, system, at, value, low, high }) => [
+          columns: ['axis', 'system', 'at', 'loss', 'low', 'high', 'status'],
+          rows: [...scaled, ...spread].map(({ axis, system, at, value, low, high, invalid }) => [
             axis,
             system,
             at,
             value,
             low,
             high,
+            invalid ? 'invalid' : 'ok',
           ]),
         },
       ],

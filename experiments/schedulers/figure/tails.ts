@@ -3,8 +3,8 @@ import type { TopLevelSpec } from 'vega-lite';
 import { provenance } from '../../shared/caption.js';
 import { ninesAxis } from '../../shared/nines.js';
 import { arrivedIn, type Measured, readMeasured, tail } from '../measured.js';
-import { labelOf, systems } from '../systems.js';
-import { colours, usual, whatDoes } from './common.js';
+import { systems } from '../systems.js';
+import { colours, doubted, entryOf, statusOf, undisturbed, whatDoes } from './common.js';
 
 /** Quantiles of each curve. */
 const quantiles = 500;
@@ -27,6 +27,9 @@ async function curve(measured: Measured): Promise<Curve> {
   return { measured, y: places.slice(0, reached), latency: all.slice(0, reached) };
 }
 
+const marks = ({ measured, y, latency }: Curve) =>
+  y.map((place, i) => ({ y: place, latency: latency[i], system: entryOf(measured) }));
+
 function spec(slo: number, curves: readonly Curve[]): TopLevelSpec {
   const end = Math.max(1, ...curves.map(({ y }) => y.at(-1) ?? 0));
   const longest = Math.max(slo, ...curves.map(({ latency }) => latency.at(-1) ?? 0));
@@ -40,26 +43,21 @@ function spec(slo: number, curves: readonly Curve[]): TopLevelSpec {
     scale: { type: 'log', domain: [shortest * 0.9, longest * 1.1], nice: false },
     axis: { values: ticks, format: ',~r' },
   };
+  const y = { field: 'y', type: 'quantitative', title: 'Percentile of all requests', ...ninesAxis(end) };
+  const hollow = curves
+    .filter(({ measured }) => measured.invalid)
+    .flatMap((one) => marks(one).filter((_, i) => i % 20 === 0));
   const legend = { title: null, orient: 'top', symbolType: 'stroke', symbolSize: 400, columns: 7 };
   return {
     width: pageWidth,
     height: 220,
     layer: [
       {
-        data: {
-          values: curves.flatMap(({ measured, y, latency }) =>
-            y.map((place, i) => ({ y: place, latency: latency[i], system: labelOf(measured.system) })),
-          ),
-        },
+        data: { values: curves.flatMap(marks) },
         mark: { type: 'line', strokeWidth: 2 },
         encoding: {
           x,
-          y: {
-            field: 'y',
-            type: 'quantitative',
-            title: 'Percentile of all requests',
-            ...ninesAxis(end),
-          },
+          y,
           order: { field: 'y', type: 'quantitative' },
           color: {
             field: 'system',
@@ -71,6 +69,11 @@ function spec(slo: number, curves: readonly Curve[]): TopLevelSpec {
         },
       },
       {
+        data: { values: hollow },
+        mark: { type: 'point', shape: 'circle', fill: ink.paper, size: 26, strokeWidth: 1, opacity: 1 },
+        encoding: { x, y, stroke: { field: 'system', type: 'nominal', scale, legend: null } },
+      },
+      {
         data: { values: [{ latency: slo }] },
         mark: { type: 'rule', strokeDash: [4, 3], color: ink.strong },
         encoding: { x },
@@ -80,7 +83,7 @@ function spec(slo: number, curves: readonly Curve[]): TopLevelSpec {
 }
 
 async function build(run: Run): Promise<Figure[]> {
-  const all = usual(await readMeasured(run)).filter((one) => arrivedIn(one) > 0);
+  const all = undisturbed(await readMeasured(run)).filter((one) => arrivedIn(one) > 0);
   const figures: Figure[] = [];
   for (const slo of [...new Set(all.map((one) => one.slo))].sort((a, b) => a - b)) {
     const own = all.filter((one) => one.slo === slo);
@@ -94,6 +97,7 @@ async function build(run: Run): Promise<Figure[]> {
       caption: [
         whatDoes(run, own),
         'Each step up the axis is one more nine. A request without success has no latency: a curve ends where successes do. Dashed: the SLO.',
+        ...doubted(run, own),
         provenance(
           run,
           own.flatMap(({ windows }) => windows.map(({ point }) => point)),
@@ -103,9 +107,9 @@ async function build(run: Run): Promise<Figure[]> {
       tables: [
         {
           name,
-          columns: ['system', 'quantile', 'latency_ms'],
+          columns: ['system', 'quantile', 'latency_ms', 'status'],
           rows: curves.flatMap(({ measured, y, latency }) =>
-            y.map((place, i) => [measured.system, 1 - 10 ** -place, latency[i]!]),
+            y.map((place, i) => [measured.system, 1 - 10 ** -place, latency[i]!, statusOf(measured)]),
           ),
         },
       ],

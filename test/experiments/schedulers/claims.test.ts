@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { claims } from '../../../experiments/schedulers/claims.js';
+import { advantage } from '../../../experiments/schedulers/estimates.js';
+import { readMeasured } from '../../../experiments/schedulers/measured.js';
 import { checkRun } from '../../../src/claims/check.js';
-import type { PointView, Values } from '../../../src/index.js';
+import type { Manifest, PointView, Values } from '../../../src/index.js';
 import { runOf } from '../../plot/request-log.js';
 import { type Outcome, point } from './logs.js';
 
@@ -68,7 +70,9 @@ describe('the claims on schedulers', () => {
     const { failed, untold, rows } = await verdicts([]);
     expect([failed, untold]).toEqual([[], []]);
     const above = rows.find(({ id }) => id === 'schedulers.above-baselines')!;
-    expect(above.measured).toBeCloseTo(0.3, 10);
+    // the lower end of an interval around a lead of 0.3, which uneven stretches give a width
+    expect(above.measured).toBe(above.low);
+    expect((above.low! + above.high!) / 2).toBeCloseTo(0.3, 10);
   }, 60_000);
 
   const at25 = (system: string, more: Values = {}): Place => ({ system, slo: 25, ...more });
@@ -93,43 +97,28 @@ describe('the claims on schedulers', () => {
       ],
       ['not-below-baselines'],
     ],
+    [
+      'no baseline behind, and none ahead',
+      [
+        [
+          { system: 'clipper', slo: 50 },
+          { inTime: 0.9, late: 0.1 },
+        ],
+      ],
+      ['above-baselines'],
+    ],
     ['INFER4 ahead', [[{ system: 'INFER4', slo: 100 }, { inTime: 0.92 }]], ['not-below-infer4']],
     ['SMART ahead', [[{ system: 'SMART', slo: 50 }, { inTime: 0.92 }]], ['not-below-smart']],
     ['EDF ahead', [[{ system: 'EDF', slo: 50 }, { inTime: 0.92 }]], ['not-below-edf']],
-    [
-      'a late success',
-      [
-        [
-          { system: 'INFER5', slo: 100 },
-          { inTime: 0.9, late: 0.01 },
-        ],
-      ],
-      ['never-late'],
-    ],
     [
       'a baseline that is hardly late',
       [[{ system: 'clipper', slo: 50 }, { inTime: 1 }]],
       ['above-baselines', 'baselines-cross'],
     ],
-    [
-      'a different trace',
-      [
-        [
-          { system: 'clipper', slo: 100 },
-          { inTime: 0.6, late: 0.4, rate: 401 },
-        ],
-      ],
-      ['same-arrivals'],
-    ],
     ["a costly V100's noise", [[at25('EDF', { noiseScale: 0 }), { inTime: 0.92 }]], ['v100-costs-little']],
     ['noise that costs nothing', [[at25('INFER5', { noiseScale: 16 }), { inTime: 0.9 }]], ['v100-16-costs']],
     ['spread that costs nothing', [[at25('SMART', { spread: 0.4 }), { inTime: 0.9 }]], ['spread-costs']],
     ['spread that costs much', [[at25('INFER5', { spread: 0.1 }), { inTime: 0.87 }]], ['spread-bearable']],
-    [
-      'a model that is loaded twice',
-      [[at25('EDF', { cached: 48 }), { inTime: 0.95, loads: 49 }]],
-      ['cached-once'],
-    ],
     [
       'more cold starts with more cache',
       [[at25('EDF', { cached: 48 }), { inTime: 0.95, cold: 0.3, loads: 48 }]],
@@ -163,6 +152,40 @@ describe('the claims on schedulers', () => {
     ]);
   }, 60_000);
 
+  it('let no band be judged by the seed that it was set after', async () => {
+    const points = [...good().values()].map(([place, outcome]) => point(place, outcome));
+    const untold = async (seed: number) => {
+      const rows = await checkRun(runOf('logdir', points, { seed, parameters: {} } as unknown as Manifest), {
+        claims,
+      });
+      return rows.filter(({ verdict }) => verdict === 'NOT TESTABLE');
+    };
+    const bands = claims.filter(({ source }) => source.startsWith('band of this project'));
+    expect(bands).toHaveLength(8);
+    expect((await untold(0)).map(({ id }) => id)).toEqual(bands.map(({ id }) => id));
+    expect(await untold(1)).toEqual([]);
+  }, 60_000);
+
+  it('widen the interval of the worst of several pairs', async () => {
+    const { rows } = await verdicts([]);
+    const row = rows.find(({ id }) => id === 'schedulers.spread-costs')!;
+    const points = [
+      point({ system: 'INFER5', slo: 25 }, { inTime: 0.9, cold: 0.2, loads: 500 }),
+      point({ system: 'INFER5', slo: 25, spread: 0.4 }, { inTime: 0.8 }),
+    ];
+    const [calm, spread] = await readMeasured(runOf('logdir', points));
+    const alone = advantage(calm!, spread!)!;
+    // the normal quantiles of 1 - 0.025 / 4 and of 0.975: four schedulers hold together
+    expect((row.high! - row.low!) / (alone.high - alone.low)).toBeCloseTo(2.4977 / 1.96, 3);
+  }, 60_000);
+
+  it('take no point that is INVALID', async () => {
+    const points = [...good().values()].map(([place, outcome]) => point(place, outcome));
+    const { untold } = await judged(points.map((one) => ({ ...one, status: 'invalid' as const })));
+    expect(untold).toHaveLength(claims.length);
+    expect(untold[0]!.reason).toContain('needs a finished, valid point');
+  }, 60_000);
+
   it('are silent on another load, on too few requests, and where a point is missing', async () => {
     const { untold } = await verdicts([], { cv: 1 });
     expect(untold).toHaveLength(claims.length);
@@ -177,7 +200,7 @@ describe('the claims on schedulers', () => {
     const alone = await judged([point({ system: 'INFER5', slo: 25 }, { inTime: 0.9 })]);
     expect(alone.untold).toHaveLength(claims.length);
     expect(alone.untold[0]!.reason).toBe(
-      'needs a finished point with slo=25, noiseScale=1, spread=0, cached=24, system=INFER4',
+      'needs a finished, valid point with slo=25, noiseScale=1, spread=0, cached=24, system=clipper',
     );
   }, 60_000);
 });

@@ -38,6 +38,22 @@ describe('ten seconds of six systems', () => {
     for (const { files } of run.points.slice(1)) expect(await sent(files.requests!)).toEqual(first);
   });
 
+  it('give no successful answer after its SLO under INFER5 and INFER4, which plan to finish 5 ms before it', async () => {
+    const late = async ({ files }: Run['points'][number]) => {
+      const sql =
+        'SELECT CAST(count(*) FILTER (result = 0 AND latency > 25000000) AS DOUBLE) AS late FROM requests';
+      return (await queryTable<'late'>(files.requests!, 'requests', sql)).columns.late[0]!;
+    };
+    expect(await Promise.all(run.points.slice(0, 2).map(late))).toEqual([0, 0]);
+  });
+
+  it('load each of 48 copies once into a cache for all', async () => {
+    const sql =
+      'SELECT CAST(count(*) FILTER (action_type = 1 AND status = 0) AS DOUBLE) AS loads FROM actions';
+    const { columns } = await queryTable<'loads'>(run.points.at(-1)!.files.actions!, 'actions', sql);
+    expect(columns.loads[0]).toBe(48);
+  });
+
   it('have cold starts under the schedulers only', async () => {
     const cold = async ({ files }: Run['points'][number]) => {
       const sql = 'SELECT CAST(sum(is_coldstart) AS DOUBLE) AS cold FROM requests';
