@@ -18,7 +18,7 @@ export interface Summary {
   p9999: number;
   max: number;
   mean: number;
-  /** Half of the mean's 95 % interval, as a fraction of the mean; infinite for a single run. */
+  /** Half of the mean's 95 % interval, as a fraction of the mean; infinite for a single run. Holds for all looks together. */
   halfWidth: number;
   /** Standard deviation over mean. */
   cv: number;
@@ -27,9 +27,10 @@ export interface Summary {
 /**
  * Drops the warm-up of a series of times and sums up the rest. The interval is Student's over ten batches of consecutive
  * runs, which sees that neighbours are alike (Law, Simulation Modeling and Analysis, 9.5.3); below twenty runs it is over single
- * runs.
+ * runs. `looks` is how many such intervals one takes of a series as it grows: each has 1 − 0.05 / looks (Bonferroni), so that
+ * all of them, and the one that stops it, hold with 95 %.
  */
-export function summarize(times: ArrayLike<number>): Summary {
+export function summarize(times: ArrayLike<number>, looks = 1): Summary {
   if (times.length === 0) throw new RangeError('no run to sum up');
   const { runs: dropped, over } = warmUp(times);
   const kept = Float64Array.from({ length: times.length - dropped }, (_, i) => times[dropped + i]);
@@ -53,7 +54,7 @@ export function summarize(times: ArrayLike<number>): Summary {
     p9999: quantile(sorted, 0.9999),
     max: sorted[sorted.length - 1],
     mean,
-    halfWidth: halfWidth(parts) / mean,
+    halfWidth: halfWidth(parts, looks) / mean,
     cv: deviation / mean,
   };
 }
@@ -64,9 +65,10 @@ export function quantile(sorted: ArrayLike<number>, p: number): number {
   return sorted[Math.max(0, Math.ceil(p * sorted.length - 1e-9) - 1)];
 }
 
-function halfWidth(values: Float64Array): number {
+function halfWidth(values: Float64Array, looks: number): number {
   if (values.length < 2) return Number.POSITIVE_INFINITY;
-  return (studentQuantile(0.975, values.length - 1) * moments(values).deviation) / Math.sqrt(values.length);
+  const quantile = studentQuantile(1 - 0.025 / looks, values.length - 1);
+  return (quantile * moments(values).deviation) / Math.sqrt(values.length);
 }
 
 /** Mean and standard deviation of a sample; the latter 0 for a single value. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Samples } from '../../src/profiling/sampling.js';
+import { mostRuns, Samples } from '../../src/profiling/sampling.js';
+import { stream } from '../../src/serving-core/random/streams.js';
 
 const MS = 1e6;
 
@@ -22,6 +23,32 @@ describe('sampling', () => {
     expect(samples.length).toBeGreaterThanOrEqual(100);
     expect(samples.length).toBeLessThan(150);
     expect(samples.summary()).toMatchObject({ warm: true, halfWidth: 0 });
+  });
+
+  it('looks so seldom, and so strictly, that most means of uneven times are within the interval that stopped it', () => {
+    const rounds = 1000;
+    let missed = 0;
+    for (let round = 0; round < rounds; round++) {
+      const random = stream(round, 'times');
+      // uniform from 6.5 to 13.5 ms: 95 % of the means of 390 runs are within 2 %
+      const { samples } = sample({ runs: 50, seconds: 3600 }, () => (6.5 + 7 * random.next()) * MS);
+      const { mean, halfWidth, runs } = samples.summary();
+      expect(runs).toBeLessThanOrEqual(1000);
+      if (Math.abs(mean / (10 * MS) - 1) > halfWidth) missed++;
+    }
+    // 5 % and three standard deviations of a binomial count
+    expect(missed).toBeLessThanOrEqual(rounds * 0.05 + 3 * Math.sqrt(rounds * 0.05 * 0.95));
+  });
+
+  it('makes no more than ten million runs, or twice as many as wanted', () => {
+    expect([1, 10, 1_000_000, 8_000_000].map(mostRuns)).toEqual([20, 200, 10_000_000, 16_000_000]);
+  });
+
+  it('remembers what it last summed up', () => {
+    const samples = new Samples({ runs: 10, seconds: 60 });
+    expect(samples.latest).toBeUndefined();
+    samples.add([3 * MS]);
+    expect(samples.latest).toMatchObject({ runs: 1, p50: 3 * MS });
   });
 
   it('does not count the warm-up among the runs that are wanted', () => {

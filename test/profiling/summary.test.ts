@@ -64,4 +64,9 @@ describe('summarize', () => {
     });
     expect(() => summarize([])).toThrow(RangeError);
   });
+
+  it('widens the interval where several are taken of one series', () => {
+    // t with 2 degrees of freedom: 4.302653 at 0.975, 6.205347 at 0.9875
+    expect(summarize([1, 2, 3], 2).halfWidth).toBeCloseTo(6.205347 / Math.sqrt(3) / 2, 5);
+  });
 });

@@ -24,9 +24,10 @@ export class ProfileText implements Required<ProfileProgress> {
 
   readonly measuring: Required<ProfileProgress>['measuring'] = (batch, samples) => {
     const now = this.now();
-    if (!this.stream.isTTY || now - this.drawn < redraw) return;
+    const { latest } = samples;
+    if (!this.stream.isTTY || !latest || now - this.drawn < redraw) return;
     this.drawn = now;
-    const { p50, warmUp } = samples.summary();
+    const { p50, warmUp } = latest;
     const warm = warmUp > 0 ? `, ${warmUp} of them warm-up` : '';
     this.stream.write(
       `\r\x1b[KBatch ${batch}: ${samples.length} runs${warm}, median ${(p50 / 1e6).toFixed(2)} ms`,
