@@ -16,6 +16,8 @@ export interface OnnxProfileOptions extends ProfileOptions, SessionOptions {
 export interface OnnxProfile {
   file: string;
   operators: number;
+  /** Version of the ONNX Runtime that ran it. */
+  runtime: string;
   profile: ModelProfile;
   measured: Measured;
 }
@@ -52,7 +54,8 @@ export async function profileOnnx(
       weightsSize: declared.weightsSize,
     };
     const profile = measuredProfile(facts, measured, options.statistic);
-    return { file: model.file, operators: declared.operators, profile, measured };
+    const runtime = await device.version();
+    return { file: model.file, operators: declared.operators, runtime, profile, measured };
   } catch (error) {
     throw signal?.aborted ? interrupted() : error;
   } finally {

@@ -1,6 +1,5 @@
 import { cpus } from 'node:os';
 import { packageRoot } from '../experiment/package-root.js';
-import { RUNTIME_VERSION } from '../inference/runtime/load-runtime.js';
 import type { SessionOptions } from '../inference/runtime/sessions.js';
 import { writeFigures } from '../plot/write.js';
 import { profileFigure } from './figure.js';
@@ -15,7 +14,7 @@ export interface ProfileSetting extends SessionOptions {
 
 /** A profile as JSON: all that was measured but the single runs, times in ns. */
 export function describeProfile(
-  { file, operators, profile, measured }: OnnxProfile,
+  { file, operators, runtime, profile, measured }: OnnxProfile,
   setting: ProfileSetting,
 ) {
   return {
@@ -23,7 +22,7 @@ export function describeProfile(
     file,
     operators,
     ...setting,
-    runtime: `onnxruntime-node ${RUNTIME_VERSION}`,
+    runtime: `onnxruntime-node ${runtime}`,
     machine: machine(),
     node: process.version,
     repro: packageRoot().version,
@@ -43,7 +42,7 @@ export async function saveProfile(
   formats: readonly string[],
 ): Promise<string[]> {
   const { name } = measured.profile;
-  const how = `ONNX Runtime ${RUNTIME_VERSION}, ${setting.provider}, ${setting.threads} thread${setting.threads === 1 ? '' : 's'}`;
+  const how = `ONNX Runtime ${measured.runtime}, ${setting.provider}, ${setting.threads} thread${setting.threads === 1 ? '' : 's'}`;
   const remarks = [
     `measured with repro ${packageRoot().version}: ${how}, ${machine()}`,
     `bN_ms is the ${setting.statistic} of a batch's runs, transfer_ms the median time to load the model`,

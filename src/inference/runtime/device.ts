@@ -31,6 +31,11 @@ export class InferenceDevice {
     return this.#call('ready', []);
   }
 
+  /** Version of the ONNX Runtime that runs here, which need not be the one that repro asks for. */
+  version(): Promise<string> {
+    return this.#call('version', []);
+  }
+
   /**
    * Reads and prepares a model under a key; an earlier one of that key is dropped. Resolves with the ns that it took: the
    * nearest thing to a transfer of weights that a CPU has.

@@ -15,6 +15,7 @@ export interface RuntimeSession {
 
 /** What of onnxruntime-node is used. Written out, so that repro also compiles where the optional package is missing. */
 export interface Runtime {
+  env?: { versions?: { node?: string } };
   InferenceSession: { create(file: string, options: object): Promise<RuntimeSession> };
   Tensor: new (type: string, data: ArrayBufferView, dims: readonly number[]) => RuntimeTensor;
 }

@@ -3,6 +3,7 @@ import type { LoadableModel, Ran, SessionOptions } from './sessions.js';
 /** What a device's thread can be asked for, and what each answers. */
 export interface Calls {
   ready: { args: []; result: undefined };
+  version: { args: []; result: string };
   load: { args: [key: string, model: LoadableModel]; result: number };
   unload: { args: [key: string]; result: undefined };
   run: { args: [key: string, batch: number, input: Uint8Array]; result: Ran };

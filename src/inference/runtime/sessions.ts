@@ -39,6 +39,11 @@ export class Sessions {
   /** Asked of a device to learn whether there is a runtime at all. */
   ready(): void {}
 
+  /** Of the runtime, as it says itself. */
+  version(): string {
+    return this.runtime.env?.versions?.node ?? 'of an unknown version';
+  }
+
   /** Reads and prepares a model; returns how long that took, in ns. */
   async load(key: string, model: LoadableModel): Promise<number> {
     if (this.#loaded.has(key)) await this.unload(key);

@@ -26,6 +26,10 @@ describe.runIf(runtimeInstalled)('a device with ONNX Runtime', () => {
     expect(await device.outputSize('m', 4)).toBe(8);
   });
 
+  it('says which version runs', async () => {
+    expect(await device.version()).toMatch(/^\d+\.\d+\.\d+/);
+  });
+
   it('feeds several inputs of several types from the bytes of each request', async () => {
     const model = new ModelBuilder('gather');
     const table = model.weights('table', [3, 1], Float32Array.of(10, 20, 30));

@@ -14,10 +14,11 @@ const model: LoadableModel = {
 };
 
 /** A runtime of which every call takes 2 ms of the faked clock, and which answers with `output`. */
-function faked(output: (x: RuntimeTensor) => RuntimeTensor) {
+function faked(output: (x: RuntimeTensor) => RuntimeTensor, env?: Runtime['env']) {
   let now = 0;
   const done: string[] = [];
   const runtime: Runtime = {
+    env,
     Tensor: class {
       constructor(
         readonly type: string,
@@ -52,6 +53,11 @@ describe('sessions', () => {
     expect(await sessions.run('a', 2, floats(5, 6))).toEqual({ ns: 2e6, output: floats(5, 6) });
     expect(await sessions.time('a', 4, 3)).toEqual(Float64Array.of(2e6, 2e6, 2e6));
     expect(await sessions.outputSize('a', 4)).toBe(4);
+  });
+
+  it('name the version that was loaded, not the one that was asked for', () => {
+    expect(faked(echo, { versions: { node: '9.8.7' } }).sessions.version()).toBe('9.8.7');
+    expect(faked(echo).sessions.version()).toBe('of an unknown version');
   });
 
   it('drop a model that is loaded again under its key', async () => {
