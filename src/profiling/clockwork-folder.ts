@@ -31,7 +31,8 @@ export function measurementsText({ weightsTransfer, batchSizes, execution }: Mod
 }
 
 /**
- * The metadata of a compiled model, little-endian: a structure is its version, 1, and its fields; an array of structures is a
+ * The metadata of a compiled model in the form of pods, the serialisation that Clockwork uses, little-endian; its rules were found by
+ * decoding the model files that Clockwork ships (docs/profile.md): a structure is its version, 1, and its fields; an array of structures is a
  * version, a count and the fields of each; other arrays are a count and the elements. One input, one output, no operator, and
  * as many pages as the weights fill.
  */
@@ -39,9 +40,8 @@ export function modelMetadata({ inputSize, outputSize, weightsSize }: ModelProfi
   const pages = Math.ceil(weightsSize / PAGE);
   const [input, output] = [inputSize * batch, outputSize * batch];
   const parts: Buffer[] = [];
-  const u32 = (...values: number[]) => parts.push(Buffer.from(Uint32Array.from(values).buffer));
-  const u64 = (...values: number[]) =>
-    parts.push(Buffer.from(BigUint64Array.from(values.map(BigInt)).buffer));
+  const u32 = (...values: number[]) => parts.push(...values.map((value) => littleEndian(4, value)));
+  const u64 = (...values: number[]) => parts.push(...values.map((value) => littleEndian(8, value)));
   const tensor = (offset: number, size: number) => {
     u64(offset);
     u32(0);
@@ -63,4 +63,12 @@ export function modelMetadata({ inputSize, outputSize, weightsSize }: ModelProfi
   u32(1, pages);
   for (let page = 0; page < pages; page++) u64(page * PAGE, Math.min(PAGE, weightsSize - page * PAGE));
   return Buffer.concat(parts);
+}
+
+/** A whole number, exact to 2^53, in 4 or 8 bytes whatever the machine's own order. */
+function littleEndian(bytes: 4 | 8, value: number): Buffer {
+  const buffer = Buffer.alloc(bytes);
+  if (bytes === 4) buffer.writeUInt32LE(value);
+  else buffer.writeBigUInt64LE(BigInt(value));
+  return buffer;
 }

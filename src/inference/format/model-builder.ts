@@ -1,3 +1,4 @@
+import { endianness } from 'node:os';
 import { FLOAT32 } from './element-types.js';
 import { type Encoded, MessageWriter } from './protobuf-writer.js';
 
@@ -36,12 +37,12 @@ export class ModelBuilder {
     this.#outputs.push(valueInfo(name, shape, type));
   }
 
-  /** Weights: `values` in row-major order, in the machine's byte order, which must be little-endian. */
+  /** Weights: `values` in row-major order. */
   weights(name: string, shape: readonly number[], values: Float32Array): string {
     const tensor = new MessageWriter();
     for (const size of shape) tensor.integer(1, size);
     tensor.integer(2, FLOAT32).text(8, name);
-    tensor.bytes(9, new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    tensor.bytes(9, littleEndian(values));
     this.#initializers.push(tensor.end());
     return name;
   }
@@ -98,4 +99,14 @@ function valueInfo(name: string, shape: readonly Dimension[], type: number): Enc
     .text(1, name)
     .message(2, new MessageWriter().message(1, tensor.end()).end())
     .end();
+}
+
+/**
+ * The bytes of float32 values as `raw_data` has them (onnx.proto, TensorProto: "fixed-width, little-endian order"): without a copy
+ * where the machine has that order itself, since weights may be a hundred megabytes.
+ */
+export function littleEndian(values: Float32Array, machine: 'LE' | 'BE' = endianness()): Uint8Array {
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  if (machine === 'LE') return bytes;
+  return Buffer.from(bytes).swap32();
 }
