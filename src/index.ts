@@ -37,6 +37,7 @@ export type {
   Scheduler,
 } from './serving-core/clockwork/controller/scheduler.js';
 export { type ControllerCost, controllerHostPresets } from './serving-core/clockwork/controller-host.js';
+export { pageSize } from './serving-core/clockwork/page.js';
 export {
   type ClockworkSpec,
   type ControllerOptions,

@@ -1,12 +1,5 @@
-import { defineExperiment } from 'repro';
-import {
-  deployment,
-  overloadControllers,
-  pageSize,
-  paper,
-  resnet50Pages,
-  system,
-} from '../shared/clockwork.js';
+import { defineExperiment, pageSize } from 'repro';
+import { deployment, overloadControllers, paper, resnet50Pages, system } from '../shared/clockwork.js';
 import { claims } from './claims.js';
 import { figure } from './figure.js';
 import { leadIn, majorRate, minorRate } from './workload.js';

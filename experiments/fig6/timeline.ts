@@ -1,5 +1,5 @@
-import { type PointView, queryTable, type Run, rememberRead } from 'repro';
-import { pageSize, resnet50Pages } from '../shared/clockwork.js';
+import { type PointView, pageSize, queryTable, type Run, rememberRead } from 'repro';
+import { resnet50Pages } from '../shared/clockwork.js';
 import { numberOf } from '../shared/values.js';
 
 /** Columns of the original's two files, in its order; rates in 1/s, latencies in ms, the rest in per cent. */

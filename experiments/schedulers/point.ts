@@ -1,6 +1,13 @@
-import { type ClockworkSpec, type NoiseModel, noisePresets, scaleNoise, type ValuesOf } from 'repro';
+import {
+  type ClockworkSpec,
+  type NoiseModel,
+  noisePresets,
+  pageSize,
+  scaleNoise,
+  type ValuesOf,
+} from 'repro';
 import { baseline, baselineParameters } from '../shared/baselines.js';
-import { deployment, pageSize, resnet50Pages, system } from '../shared/clockwork.js';
+import { deployment, resnet50Pages, system } from '../shared/clockwork.js';
 import { baselines, systems, usual } from './systems.js';
 
 // `system` names the scheduler, the SLO is in ms, noise has scales, and the weight cache is told in copies.

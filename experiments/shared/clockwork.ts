@@ -1,4 +1,4 @@
-import type { ClockworkSpec, ControllerType, Parameters, ValuesOf } from 'repro';
+import { type ClockworkSpec, type ControllerType, type Parameters, pageSize, type ValuesOf } from 'repro';
 
 /** The paper that an experiment reproduces a figure of. */
 export const paper = (section: string, figure: string) => ({
@@ -11,7 +11,6 @@ export const paper = (section: string, figure: string) => ({
 
 /** What ResNet-50 needs of a weight cache in pages of `pageSize` bytes: 102,160,300 bytes of weights (models.md §1). */
 export const resnet50Pages = 7;
-export const pageSize = 16_777_216;
 
 /** Schedulers for clients that wait for answers: ECHO and STRESS answer at once, and a closed loop on them would never let time pass. */
 export const closedLoopControllers: readonly ControllerType[] = [

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
+import { pageSize } from '../serving-core/clockwork/page.js';
 import type { ModelProfile } from '../serving-core/common/profile.js';
 import { prepareFolder, writeInto } from './write-profile.js';
 
-/** Page of the original's weight cache, bytes. */
-const PAGE = 16 * 2 ** 20;
 const FLOAT = 2;
 
 /**
@@ -37,7 +36,7 @@ export function measurementsText({ weightsTransfer, batchSizes, execution }: Mod
  * as many pages as the weights fill.
  */
 export function modelMetadata({ inputSize, outputSize, weightsSize }: ModelProfile, batch: number): Buffer {
-  const pages = Math.ceil(weightsSize / PAGE);
+  const pages = Math.ceil(weightsSize / pageSize);
   const [input, output] = [inputSize * batch, outputSize * batch];
   const parts: Buffer[] = [];
   const u32 = (...values: number[]) => parts.push(...values.map((value) => littleEndian(4, value)));
@@ -52,16 +51,17 @@ export function modelMetadata({ inputSize, outputSize, weightsSize }: ModelProfi
   };
   u32(1);
   // Weights, weights in pages, workspace, inputs and outputs.
-  u64(weightsSize, pages * PAGE, 0, input + output);
+  u64(weightsSize, pages * pageSize, 0, input + output);
   // No function; no operator.
   u32(0, 1, 0);
   u32(1, 1);
   tensor(0, input);
   u32(1, 1);
   tensor(input, output);
-  u64(PAGE);
+  u64(pageSize);
   u32(1, pages);
-  for (let page = 0; page < pages; page++) u64(page * PAGE, Math.min(PAGE, weightsSize - page * PAGE));
+  for (let page = 0; page < pages; page++)
+    u64(page * pageSize, Math.min(pageSize, weightsSize - page * pageSize));
   return Buffer.concat(parts);
 }
 
