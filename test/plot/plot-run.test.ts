@@ -148,7 +148,7 @@ describe('plotting a run', () => {
     const file = join(newFolder(), 'file');
     writeFileSync(file, '');
     const write = writeFigures([figure('a')], join(file, 'graphs'), ['svg']);
-    await expect(write).rejects.toMatchObject({ code: 'E_OUTPUT_NOT_WRITABLE' });
+    await expect(write).rejects.toMatchObject({ code: 'E_NOT_WRITABLE' });
   });
 
   it('names the figure that a folder stands in the way of, and leaves no unfinished file', async () => {
@@ -156,7 +156,7 @@ describe('plotting a run', () => {
     mkdirSync(join(folder, 'a.svg'));
     const write = writeFigures([figure('a')], folder, ['svg']);
     await expect(write).rejects.toMatchObject({
-      code: 'E_OUTPUT_NOT_WRITABLE',
+      code: 'E_NOT_WRITABLE',
       message: `Cannot write ${join(folder, 'a.svg')}: a folder is in the way.`,
     });
     expect(readdirSync(folder)).toEqual(['a.svg']);
@@ -164,7 +164,7 @@ describe('plotting a run', () => {
 
   it.runIf(existsSync('/proc/self'))('ends where nobody can make a folder', async () => {
     const write = writeFigures([figure('a')], '/proc/repro/graphs', ['svg']);
-    await expect(write).rejects.toMatchObject({ code: 'E_OUTPUT_NOT_WRITABLE' });
+    await expect(write).rejects.toMatchObject({ code: 'E_NOT_WRITABLE' });
   });
 
   it('writes numbers in full and nothing for null, and keeps tabs out of cells', () => {

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { UserError } from '../../errors.js';
-import { makeFolders } from '../../make-folders.js';
+import { replaceFile, writableFolder } from '../../write-file.js';
 import { dataFolder } from '../data-folder.js';
 import { builtInZoos } from './built-in.js';
 import { readZooFile } from './zoo-file.js';
@@ -59,21 +59,10 @@ export async function addZoo(
   const models = await readZooFile(file);
   const folder = join(dataFolder(env), 'zoos');
   const target = join(folder, `${name}${extname(file).toLowerCase() === '.json' ? '.json' : '.csv'}`);
-  const temporary = join(folder, `.${name}.${process.pid}`);
+  const next = 'Set REPRO_DATA to a folder of yours.';
   const text = await readFile(file);
-  try {
-    makeFolders(folder);
-    writeFileSync(temporary, text);
-    renameSync(temporary, target);
-  } catch (error) {
-    if (existsSync(temporary)) rmSync(temporary);
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UserError(
-      'E_NOT_WRITABLE',
-      `Cannot write ${target} (${code}).`,
-      'Set REPRO_DATA to a folder of yours.',
-    );
-  }
+  writableFolder(folder, next);
+  replaceFile(target, text, next);
   return { name, file: target, models: models.size };
 }
 

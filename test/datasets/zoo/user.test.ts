@@ -51,7 +51,7 @@ describe('a zoo that the user adds', () => {
     process.env.REPRO_DATA = '/proc/repro/data';
     await expect(addZoo(join(folder, 'a100.csv'))).rejects.toMatchObject({
       code: 'E_NOT_WRITABLE',
-      message: 'Cannot write /proc/repro/data/zoos/a100.csv (ENOENT).',
+      message: 'Cannot write /proc/repro/data/zoos: nothing can be made there.',
     });
   });
 

@@ -1,0 +1,91 @@
+import {
+  accessSync,
+  closeSync,
+  constants,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { UserError } from './errors.js';
+import { makeFolders } from './make-folders.js';
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EISDIR: 'a folder is in the way',
+  EEXIST: 'a file is in the way',
+  ENOTDIR: 'a part of the path is a file',
+  ENOENT: 'its folder does not exist',
+  ENAMETOOLONG: 'the name is too long',
+};
+
+/** Why a file system refused, in words. */
+export function whyNotWritten(error: unknown): string {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return reasons[code] ?? message;
+}
+
+/**
+ * Writes a file under another name and renames it: whoever looks sees the old one, the new one, or none. `next` says what to do
+ * when it fails. Returns the path. @throws UserError when the file system refuses; any other error as it is.
+ */
+export function replaceFile(
+  file: string,
+  content: string | Uint8Array | readonly Uint8Array[],
+  next: string,
+): string {
+  const unfinished = `${file}.${process.pid}.tmp`;
+  try {
+    // Made anew, so that nothing is written through a link that lies in its place.
+    rmSync(unfinished, { force: true });
+    if (typeof content === 'string' || content instanceof Uint8Array)
+      writeFileSync(unfinished, content, { flag: 'wx' });
+    else writeChunks(unfinished, content);
+    renameSync(unfinished, file);
+  } catch (error) {
+    removeQuietly(unfinished);
+    throw refused(file, error, next);
+  }
+  return file;
+}
+
+/** Makes a folder that can be written to, with those above it. @throws UserError when the file system refuses. */
+export function writableFolder(folder: string, next: string): void {
+  try {
+    makeFolders(folder);
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    const nowhere = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw refused(folder, error, next, nowhere ? 'nothing can be made there' : undefined);
+  }
+}
+
+function refused(path: string, error: unknown, next: string, why = whyNotWritten(error)): unknown {
+  if ((error as NodeJS.ErrnoException).code === undefined) return error;
+  return new UserError('E_NOT_WRITABLE', `Cannot write ${path}: ${why}.`, next);
+}
+
+/** One after the other, without joining what may be hundreds of megabytes. */
+function writeChunks(file: string, chunks: readonly Uint8Array[]): void {
+  const handle = openSync(file, 'wx');
+  try {
+    for (const chunk of chunks) {
+      // A disk that fills up may take a part of the bytes without an error.
+      for (let at = 0; at < chunk.byteLength; ) at += writeSync(handle, chunk, at);
+    }
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** The error that is to be told is the first one, not that of the tidying up. */
+function removeQuietly(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {}
+}
