@@ -30,6 +30,8 @@ export interface OnnxExecutorOptions extends SessionOptions {
 interface Served {
   opened: Opened;
   profile: ModelProfile;
+  /** What it was measured under when it was opened: larger batches are missing. Undefined for a profile that was there before. */
+  measuredFor: BatchLimits | undefined;
 }
 
 /**
@@ -66,7 +68,8 @@ export class OnnxExecutor {
    * limits. Rejects with what `refuse` makes.
    */
   async open(path: string, limits: BatchLimits): Promise<{ profile: ModelProfile }> {
-    const served = this.#byPath.get(path) ?? (await this.#find(path, limits));
+    const known = this.#byPath.get(path);
+    const served = known && covers(known, limits) ? known : await this.#find(path, limits);
     this.#byPath.set(path, served);
     const { profile } = served;
     const kept = profile.batchSizes.map(
@@ -139,11 +142,16 @@ export class OnnxExecutor {
       if (profile.inputSize !== inputSize)
         throw new Error(`its profile has inputs of ${profile.inputSize} bytes, the model ${inputSize}`);
       say(`${path} is ${opened.model.file}, ${known ? 'profiled before' : 'measured now'}`);
-      return { opened, profile };
+      return { opened, profile, measuredFor: known ? undefined : limits };
     } catch (error) {
       throw this.options.refuse(WorkStatus.invalidPath, `${path}: ${(error as Error).message}`);
     }
   }
+}
+
+/** Whether all batch sizes within the limits are in the profile, if the model has them. */
+function covers({ measuredFor }: Served, { maxBatch, maxExec }: BatchLimits): boolean {
+  return !measuredFor || (maxBatch <= measuredFor.maxBatch && maxExec <= measuredFor.maxExec);
 }
 
 function failed(error: Error): WorkEnding {

@@ -60,6 +60,17 @@ describe.runIf(runtimeInstalled)('an executor of ONNX models', () => {
     expect(lines.at(-1)).toBe(`${path} is ${path}.onnx, measured now`);
   });
 
+  it('measures a model again for a controller that allows more', async () => {
+    const path = pathOf();
+    const sizes = async (maxBatch: number) =>
+      (await executor.open(path, { ...limits, maxBatch })).profile.batchSizes;
+    expect(await sizes(2)).toEqual([1, 2]);
+    expect(await sizes(8)).toEqual([1, 2, 4, 8]);
+    const measured = lines.length;
+    expect(await sizes(4)).toEqual([1, 2, 4]);
+    expect(lines).toHaveLength(measured);
+  });
+
   it('loads, infers, pads, decompresses and evicts', async () => {
     const path = pathOf();
     await executor.open(path, limits);
