@@ -5,13 +5,9 @@ import { batchesNotes, batchesTable, modelText } from '../cli/profile/profile-te
 import { ProfileText } from '../cli/profile/progress.js';
 import { interruptible } from '../cli/run/interrupt.js';
 import { dataFolder } from '../datasets/data-folder.js';
-import { openModel } from '../inference/models/open-model.js';
 import { providers } from '../inference/runtime/load-runtime.js';
-import { parseFormats } from '../plot/render/render.js';
-import { writeClockworkFolder } from '../profiling/clockwork-folder.js';
-import { batchesOf, profileOnnx } from '../profiling/profile-onnx.js';
-import { describeProfile, saveProfile } from '../profiling/save-profile.js';
-import { prepareFolder } from '../profiling/write-profile.js';
+import { profileToFiles } from '../profiling/profile-to-files.js';
+import { describeProfile } from '../profiling/save-profile.js';
 import { statistics } from '../profiling/zoo-entry.js';
 
 export default class Profile extends ReproCommand {
@@ -89,24 +85,21 @@ transfer_ms, which on a GPU is the way of the weights over PCIe, is here the tim
     const { args, flags } = await this.parse(Profile);
     const name = modelName(args.model, flags.name);
     const setting = { threads: flags.threads, provider: flags.provider, statistic: flags.statistic };
-    const wanted = flags.batches === undefined ? undefined : parseBatches(flags.batches);
-    const sizes = parseSizes(flags.dim ?? []);
-    const formats = parseFormats(flags.format);
-    const opened = await openModel(args.model, dataFolder(), { seed: flags.seed, sizes });
-    const { runs, seconds, loads } = flags;
-    const options = { ...setting, name, batches: batchesOf(opened.model, wanted), runs, seconds, loads };
-    prepareFolder(flags.output);
-    if (flags.clockwork !== undefined) prepareFolder(flags.clockwork);
+    const { runs, seconds, loads, seed, output, clockwork, format: formats } = flags;
+    const request = {
+      ...{ ...setting, name, model: args.model, runs, seconds, loads, seed, output, clockwork, formats },
+      batches: flags.batches === undefined ? undefined : parseBatches(flags.batches),
+      sizes: parseSizes(flags.dim ?? []),
+      dataFolder: dataFolder(),
+    };
     const progress = new ProfileText(process.stderr);
-    const measured = await interruptible((signal) => profileOnnx(opened, options, progress, signal)).finally(
-      () => progress.end(),
-    );
+    const { measured, files } = await interruptible((signal) =>
+      profileToFiles(request, progress, signal),
+    ).finally(() => progress.end());
     const { batches } = measured.measured;
     this.log(modelText(measured));
     this.log(`\n${batchesTable(batches, this.width)}\n`);
     for (const note of batchesNotes(batches)) this.log(note);
-    const files = await saveProfile(measured, setting, flags.output, formats);
-    if (flags.clockwork !== undefined) files.push(...writeClockworkFolder(measured.profile, flags.clockwork));
     for (const file of files) this.log(file);
     this.log(`Next: repro run fig7 --scale quick --set zoo=${files[0]} --set model=${name}`);
     return { ...describeProfile(measured, setting), files };
