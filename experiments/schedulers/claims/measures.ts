@@ -1,6 +1,7 @@
 import { type Estimate, type Measurement, type Run, simultaneous } from 'repro';
 import { advantage } from '../estimates.js';
-import { arrivedIn, type Measured, sumOf, tail } from '../measured.js';
+import { arrivedIn, type Measured, sumOf } from '../measured.js';
+import { tail } from '../tail.js';
 import { pointsOf, type Wanted, where } from './points.js';
 
 type Located = Exclude<Measurement, { notTestable: string }>;

@@ -2,8 +2,9 @@ import { type Figure, type FigureDeclaration, ink, pageWidth, type Run } from 'r
 import type { TopLevelSpec } from 'vega-lite';
 import { provenance } from '../../shared/caption.js';
 import { ninesAxis } from '../../shared/nines.js';
-import { arrivedIn, type Measured, readMeasured, tail } from '../measured.js';
+import { arrivedIn, type Measured, readMeasured } from '../measured.js';
 import { systems } from '../systems.js';
+import { tail } from '../tail.js';
 import { colours, doubted, entryOf, statusOf, undisturbed, whatDoes } from './common.js';
 
 /** Quantiles of each curve. */

@@ -4,7 +4,8 @@ import { advantage, goodput, satisfaction } from '../../../experiments/scheduler
 import { coldFigure } from '../../../experiments/schedulers/figure/cold.js';
 import { goodputFigure } from '../../../experiments/schedulers/figure/goodput.js';
 import { tailsFigure } from '../../../experiments/schedulers/figure/tails.js';
-import { arrivedIn, readMeasured, tail } from '../../../experiments/schedulers/measured.js';
+import { arrivedIn, readMeasured } from '../../../experiments/schedulers/measured.js';
+import { tail } from '../../../experiments/schedulers/tail.js';
 import { runOf } from '../../plot/request-log.js';
 import { point } from './logs.js';
 
