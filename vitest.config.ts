@@ -8,6 +8,7 @@ export default defineConfig({
   resolve: { alias: { repro: fileURLToPath(new URL('./src/index.ts', import.meta.url)) } },
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/support/temporary-folder.ts',
     testTimeout: 60_000,
     disableConsoleIntercept: true,
     reporters: results ? ['default', 'json'] : ['default'],
