@@ -1,6 +1,7 @@
 import { unknownName } from '../errors.js';
 import { DAYS, dayFileNames } from './azure/format.js';
 import { readAzureDay } from './azure/read-day.js';
+import { readKairosArchive } from './kairos/archive.js';
 
 /** Something that a data set is downloaded as. */
 export interface DataArchive {
@@ -63,7 +64,38 @@ const azure: DataSet = {
   },
 };
 
-export const dataSets: readonly DataSet[] = [azure];
+const kairos: DataSet = {
+  name: 'kairos',
+  title: 'Kairos: latencies of five recommendation models on four types of cloud instance',
+  format: 'JSON lists of 100 latencies in ms, one a model, type and batch size; read out of the archive',
+  licence: 'MIT',
+  citation:
+    'B. Li et al., "Kairos: Building Cost-Efficient Machine Learning Inference Systems with Heterogeneous Cloud Resources", HPDC 2023',
+  homepage: 'https://github.com/boringlee24/hpdc23-kairos',
+  archive: {
+    name: 'kairos-data.tar.gz',
+    urls: [
+      'https://raw.githubusercontent.com/boringlee24/hpdc23-kairos/4de0600fef3e5bca88a37634f90272322bca1e2b/data.tar.gz',
+      'https://github.com/boringlee24/hpdc23-kairos/raw/main/data.tar.gz',
+    ],
+    sha256: '58e9dbd08f2d176ecee15a02dab15ef01bea404c196a99e3abbd651306cffe5d',
+    bytes: 999_440,
+    magic: [0x1f, 0x8b],
+  },
+  part: 'archive',
+  parts: [['kairos-data.tar.gz']],
+  async check(file) {
+    const tables = await readKairosArchive(file);
+    return `${tables.length} models on ${tables[0].types.length} types of instance`;
+  },
+};
+
+export const dataSets: readonly DataSet[] = [azure, kairos];
+
+/** Whether a data set is read out of its archive as it is. */
+export function isWhole({ archive, parts }: Pick<DataSet, 'archive' | 'parts'>): boolean {
+  return parts[0][0] === archive.name;
+}
 
 /** The data set called `name`; throws UserError with the nearest names when there is none. */
 export function findDataSet(name: string): DataSet {

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { type Added, addArchive, addPart } from '../../datasets/add.js';
-import type { DataSet } from '../../datasets/catalogue.js';
+import { type DataSet, isWhole } from '../../datasets/catalogue.js';
 import { pull } from '../../datasets/pull/pull.js';
 import { PullProgress } from './progress.js';
 
@@ -10,6 +10,7 @@ export async function addFile(
   file: string,
   { day, link }: { day?: number; link?: boolean },
 ): Promise<Added> {
+  if (isWhole(set)) return addPart(set, file, { part: 1, link });
   if (extname(file) !== extname(set.archive.name)) return addPart(set, file, { part: day, link });
   addArchive(set, file);
   const part = day ?? 1;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { UserError } from '../../errors.js';
-import type { DataSet } from '../catalogue.js';
+import { type DataSet, isWhole } from '../catalogue.js';
 import { sha256Of } from '../sha256.js';
 import {
   archiveFile,
@@ -46,7 +46,8 @@ export async function pull(set: DataSet, options: PullOptions): Promise<Pulled> 
     const archive = archiveFile(set, env);
     options.unpacking?.(archive);
     const names = missing.map((part) => set.parts[part - 1][0]);
-    await unpack(archive, names, (file) => set.check(file));
+    if (isWhole(set)) await set.check(archive);
+    else await unpack(archive, names, (file) => set.check(file));
   }
   const files = parts.map((part) => ({
     part,
