@@ -4,7 +4,7 @@ export { batchMeans } from './claims/statistics/batch-means.js';
 export { type Correlation, correlation } from './claims/statistics/correlation.js';
 export { difference } from './claims/statistics/difference.js';
 export type { Estimate } from './claims/statistics/estimate.js';
-export { meanHalfWidth } from './claims/statistics/mean.js';
+export { meanHalfWidth, meanOf } from './claims/statistics/mean.js';
 export { poissonCount } from './claims/statistics/poisson.js';
 export { type SatisfactionEstimate, satisfaction } from './claims/statistics/satisfaction.js';
 export { simultaneous } from './claims/statistics/simultaneous.js';
@@ -54,6 +54,7 @@ export {
 } from './serving-core/clockwork/worker/noise.js';
 export type { TraceData } from './serving-core/common/trace-data.js';
 export type { InferlineSpec } from './serving-core/inferline/spec.js';
+export type { KairosSpec } from './serving-core/kairos/spec.js';
 export {
   type Histogram,
   histogramQuantile,

@@ -4,6 +4,7 @@ import type { ClockworkSpec } from '../serving-core/clockwork/spec.js';
 import type { GpuBenchSpec } from '../serving-core/gpu/spec.js';
 import type { InfaasSpec } from '../serving-core/infaas/spec.js';
 import type { InferlineSpec } from '../serving-core/inferline/spec.js';
+import type { KairosSpec } from '../serving-core/kairos/spec.js';
 import type { TableName } from '../telemetry/columns.js';
 import type { Run, Scale, Value, Values } from '../telemetry/run.js';
 
@@ -42,7 +43,7 @@ export type Sweep =
   | { paired: Readonly<Record<string, readonly Value[]>> };
 
 /** What a target runs for one point. Plain data: it crosses threads and is hashed into the point's key. */
-export type SystemSpec = ClockworkSpec | GpuBenchSpec | ClipperSpec | InfaasSpec | InferlineSpec;
+export type SystemSpec = ClockworkSpec | GpuBenchSpec | ClipperSpec | InfaasSpec | InferlineSpec | KairosSpec;
 
 export interface Role {
   /** How many processes or GPUs' worth of it; a number or a parameter's name. */

@@ -1,6 +1,7 @@
 import { clockworkTables } from './tables/clockwork.js';
 import type { Column, Table } from './tables/column.js';
 import { inferlineTables } from './tables/inferline.js';
+import { kairosTables } from './tables/kairos.js';
 
 /**
  * Every table that a run may leave. Each system defines its own in a file of src/telemetry/tables (docs/metrics.md explains
@@ -9,7 +10,7 @@ import { inferlineTables } from './tables/inferline.js';
 export { actionColumns, requestColumns } from './tables/clockwork.js';
 export type { Column, ColumnType, Table } from './tables/column.js';
 
-const registry = { ...clockworkTables, ...inferlineTables };
+const registry = { ...clockworkTables, ...inferlineTables, ...kairosTables };
 export type TableName = keyof typeof registry;
 
 const of = <T>(field: (table: Table) => T): Record<TableName, T> =>

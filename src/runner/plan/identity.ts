@@ -18,6 +18,7 @@ export function identityOf(spec: SystemSpec, files: ReadonlyMap<string, string> 
       arrivals: { ...arrivals, trace: trace === undefined ? undefined : files.get(trace) },
     };
   }
+  if (spec.system === 'kairos') return { ...spec, latencies: files.get(spec.latencies) };
   const { workload, args, data: _, ...others } = spec.client;
   const client = {
     ...others,

@@ -10,10 +10,12 @@ import type { Step } from '../../serving-core/inferline/planner/steps.js';
 import type { InferlineSpec } from '../../serving-core/inferline/spec.js';
 import { type ReplicaChange, serve } from '../../serving-core/inferline/tuner/serve.js';
 import { stream } from '../../serving-core/random/streams.js';
-import { planActionCodes } from '../../telemetry/tables/inferline.js';
-import { InferlineTables } from '../../telemetry/writer/inferline-tables.js';
+import { inferlineTables, planActionCodes } from '../../telemetry/tables/inferline.js';
+import { SystemTables } from '../../telemetry/writer/system-tables.js';
 import { PointCancelled, type PointControl, type PointJob, type PointOutcome } from '../job.js';
 import { type InferlineLoad, inferlineLoad, inferlinePlan, inferlineTuner } from './inferline-point.js';
+
+type InferlineTables = SystemTables<keyof typeof inferlineTables>;
 
 /** Plans one pipeline, serves its trace in virtual time and writes InferLine's tables into the job's folder. */
 export async function simulateInferlinePoint(
@@ -22,7 +24,7 @@ export async function simulateInferlinePoint(
   control: PointControl,
 ): Promise<PointOutcome> {
   const load = inferlineLoad(spec, job.seed);
-  const tables = new InferlineTables(job.folder, job.telemetry);
+  const tables = new SystemTables(job.folder, job.telemetry, inferlineTables);
   try {
     const { judge, config, steps, remark } = inferlinePlan(spec, load);
     if (control.cancelled()) throw new PointCancelled('the run was interrupted');

@@ -39,6 +39,10 @@ export async function simulatePoint(job: PointJob, control: PointControl): Promi
       const { simulateInferlinePoint } = await import('./sim-inferline.js');
       return simulateInferlinePoint(job, job.spec, control);
     }
+    case 'kairos': {
+      const { simulateKairosPoint } = await import('./sim-kairos.js');
+      return simulateKairosPoint(job, job.spec, control);
+    }
   }
 }
 
@@ -58,6 +62,10 @@ export async function checkPoint(
   if (spec.system === 'inferline') {
     const { checkInferline } = await import('./check-inferline.js');
     return { days: [], files: checkInferline(spec) };
+  }
+  if (spec.system === 'kairos') {
+    const { checkKairos } = await import('./check-kairos.js');
+    return { days: [], files: await checkKairos(spec) };
   }
   if (spec.system === 'clockwork') await checkController(spec.controller);
   const files = new Map<string, string>();

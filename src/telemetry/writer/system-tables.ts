@@ -1,19 +1,19 @@
 import { join } from 'node:path';
 import { type TableName, tableFiles, tables } from '../columns.js';
-import type { inferlineTables } from '../tables/inferline.js';
 import { RowsWriter } from './rows-writer.js';
 
-type InferlineTable = keyof typeof inferlineTables;
-const NAMES: readonly InferlineTable[] = ['queries', 'hops', 'replicas', 'plan'];
-
-/** InferLine's tables of one point under construction. */
-export class InferlineTables {
+/** One system's tables of one point under construction. */
+export class SystemTables<N extends TableName> {
   readonly #writers = new Map<TableName, RowsWriter>();
 
-  /** Opens those of the tables asked for that are InferLine's. Throws UserError `E_TELEMETRY_WRITE` when one cannot be written. */
-  constructor(folder: string, asked: readonly TableName[]) {
+  /**
+   * Opens those of the tables asked for that are the system's.
+   *
+   * @param own the system's tables. @throws UserError `E_TELEMETRY_WRITE` when one cannot be written.
+   */
+  constructor(folder: string, asked: readonly TableName[], own: Readonly<Record<N, unknown>>) {
     try {
-      for (const name of NAMES)
+      for (const name of Object.keys(own) as N[])
         if (asked.includes(name))
           this.#writers.set(name, new RowsWriter(join(folder, tableFiles[name]), tables[name]));
     } catch (error) {
@@ -23,7 +23,7 @@ export class InferlineTables {
   }
 
   /** Writes a row of a table, or nothing when the table is not asked for. */
-  row(table: InferlineTable, values: ArrayLike<number>): void {
+  row(table: N, values: ArrayLike<number>): void {
     this.#writers.get(table)?.row(values);
   }
 

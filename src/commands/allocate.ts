@@ -1,0 +1,86 @@
+import { Flags } from '@oclif/core';
+import { allocate, measureFirst, measurePlus } from '../capacity/allocate.js';
+import { boundsFigure } from '../capacity/figure/bounds.js';
+import { ReproCommand } from '../cli/command.js';
+import { allocationJson, allocationText } from '../cli/kairos/allocation-text.js';
+import { instanceFlag, instancesOf, latencyFlags, positive } from '../cli/kairos/flags.js';
+import { writeFigures } from '../plot/write.js';
+import { rankingJson } from '../serving-core/kairos/allocator/json.js';
+import { type DistributorName, distributorNames } from '../serving-core/kairos/spec.js';
+
+export default class Allocate extends ReproCommand {
+  static override summary = 'Rank every affordable mix of cloud instances by its throughput bound (Kairos)';
+  static override description =
+    `Enumerates mixes of instance types within a budget, bounds the load that each can serve in time, and says which one Kairos takes without a trial. With --measure or --plus the leading ones are simulated.
+The authors' profile is used where it applies: their models, targets and instances. Elsewhere one is made of the latencies.`;
+  static override flags = {
+    ...latencyFlags,
+    budget: Flags.string({ char: 'b', default: '2.5', description: 'what a mix may cost, $/h' }),
+    instance: instanceFlag,
+    profile: Flags.string({
+      options: ['shipped', 'latencies'],
+      description: "the authors' profile, or one made of the latencies",
+    }),
+    shown: Flags.integer({ default: 15, min: 1, description: 'how many mixes the table lists' }),
+    measure: Flags.integer({
+      min: 1,
+      description: 'simulate so many of the leading mixes',
+      exclusive: ['plus'],
+    }),
+    plus: Flags.boolean({ description: 'simulate mixes until no bound is above the best: KAIROS+' }),
+    distributor: Flags.string({
+      options: [...distributorNames],
+      default: 'kairos',
+      description: 'who distributes the queries of a simulation',
+    }),
+    queries: Flags.integer({ default: 6000, min: 100, max: 1e6, description: 'queries of a simulated run' }),
+    seeds: Flags.integer({ default: 3, min: 1, max: 1000, description: 'independent runs a mix' }),
+    seed: Flags.integer({ default: 0, min: 0, description: 'seed of the first of them' }),
+    original: Flags.boolean({
+      description: "print the ranking as the authors' program writes it, and nothing else",
+    }),
+    plot: Flags.boolean({ default: true, allowNo: true, description: 'draw cost against bound' }),
+    format: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      delimiter: ',',
+      default: ['svg', 'png'],
+      description: 'svg, png, pdf, or several with commas between',
+    }),
+    output: Flags.string({ char: 'o', default: 'graphs', description: 'folder to write the figure into' }),
+  };
+  static override examples = [
+    { description: 'Every mix for rm2 within 2.5 $/h', command: 'repro allocate --model rm2 --budget 2.5' },
+    { description: 'And what the first ten serve', command: 'repro allocate --model dien --measure 10' },
+    {
+      description: 'Your own latencies and prices',
+      command:
+        'repro allocate -m mine --latencies own.csv --qos 50 --instance gpu=0.9x4 --instance cpu=0.2x20',
+    },
+  ];
+
+  async run(): Promise<unknown> {
+    const { flags } = await this.parse(Allocate);
+    const allocation = await allocate(flags.model, {
+      budget: positive(flags.budget, '--budget'),
+      latencies: flags.latencies,
+      instances: instancesOf(flags.instance),
+      qos: flags.qos === undefined ? undefined : positive(flags.qos, '--qos'),
+      profile: flags.profile as 'shipped' | 'latencies' | undefined,
+    });
+    if (flags.original) {
+      this.log(rankingJson(allocation.ranking));
+      return allocationJson(allocation, []);
+    }
+    const { queries, seeds, seed } = flags;
+    const options = { queries, seeds, seed, distributor: flags.distributor as DistributorName };
+    const measured = flags.plus
+      ? measurePlus(allocation, options)
+      : measureFirst(allocation, flags.measure ?? 0, options);
+    this.log(allocationText(allocation, measured, flags.shown, this.width));
+    const figure = boundsFigure(allocation, measured);
+    const files = flags.plot ? await writeFigures([figure], flags.output, flags.format) : [];
+    for (const file of files) this.log(`Wrote ${file}`);
+    return { ...allocationJson(allocation, measured), files };
+  }
+}
