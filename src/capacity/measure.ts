@@ -1,8 +1,8 @@
 import { distributorFactory } from '../serving-core/kairos/distributors/distributors.js';
 import { type LatencyTable, meansOf } from '../serving-core/kairos/latency-table.js';
 import type { Mix } from '../serving-core/kairos/mix.js';
-import { simulate } from '../serving-core/kairos/outcome.js';
-import type { KairosSimulation } from '../serving-core/kairos/simulation.js';
+import type { KairosSession } from '../serving-core/kairos/session.js';
+import { simulate } from '../serving-core/kairos/simulation.js';
 import type { ArrivalName, DistributorName } from '../serving-core/kairos/spec.js';
 import { searchThroughput, type Throughput } from '../serving-core/kairos/throughput.js';
 import type { RateSteps } from '../workloads/kairos/arrivals.js';
@@ -47,7 +47,7 @@ export class Bench {
   }
 
   /** Runs all queries at a rate; or, with `mostLate`, until so many are late. */
-  run(rate: number | RateSteps, mostLate?: number): KairosSimulation {
+  run(rate: number | RateSteps, mostLate?: number): KairosSession {
     const { table, mix, qos, arrivals, distributor } = this.served;
     const queries = queriesAt(this.#sizes, { seed: this.seed, arrivals, rate });
     return simulate({
@@ -87,7 +87,7 @@ function thresholdOf(served: Served, seed: number): number | undefined {
   });
 }
 
-function share({ answered, late }: KairosSimulation): number {
+function share({ answered, late }: KairosSession): number {
   return answered === 0 ? 0 : (answered - late) / answered;
 }
 

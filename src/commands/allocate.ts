@@ -7,6 +7,7 @@ import { instanceFlag, instancesOf, latencyFlags, positive } from '../cli/kairos
 import { writeFigures } from '../plot/write.js';
 import { rankingJson } from '../serving-core/kairos/allocator/json.js';
 import { type DistributorName, distributorNames } from '../serving-core/kairos/spec.js';
+import { replaceFile } from '../write-file.js';
 
 export default class Allocate extends ReproCommand {
   static override summary = 'Rank every affordable mix of cloud instances by its throughput bound (Kairos)';
@@ -34,10 +35,10 @@ The authors' profile is used where it applies: their models, targets and instanc
       description: 'who distributes the queries of a simulation',
     }),
     queries: Flags.integer({ default: 6000, min: 100, max: 1e6, description: 'queries of a simulated run' }),
-    seeds: Flags.integer({ default: 3, min: 1, max: 1000, description: 'independent runs a mix' }),
+    seeds: Flags.integer({ default: 5, min: 1, max: 1000, description: 'independent runs a mix' }),
     seed: Flags.integer({ default: 0, min: 0, description: 'seed of the first of them' }),
-    original: Flags.boolean({
-      description: "print the ranking as the authors' program writes it, and nothing else",
+    write: Flags.string({
+      description: "JSON file to write the ranking into, as the authors' program writes it",
     }),
     plot: Flags.boolean({ default: true, allowNo: true, description: 'draw cost against bound' }),
     format: Flags.string({
@@ -68,16 +69,14 @@ The authors' profile is used where it applies: their models, targets and instanc
       qos: flags.qos === undefined ? undefined : positive(flags.qos, '--qos'),
       profile: flags.profile as 'shipped' | 'latencies' | undefined,
     });
-    if (flags.original) {
-      this.log(rankingJson(allocation.ranking));
-      return allocationJson(allocation, []);
-    }
     const { queries, seeds, seed } = flags;
     const options = { queries, seeds, seed, distributor: flags.distributor as DistributorName };
     const measured = flags.plus
       ? measurePlus(allocation, options)
       : measureFirst(allocation, flags.measure ?? 0, options);
     this.log(allocationText(allocation, measured, flags.shown, this.width));
+    if (flags.write !== undefined)
+      this.log(`Wrote ${replaceFile(flags.write, rankingJson(allocation.ranking), 'Give another --write.')}`);
     const figure = boundsFigure(allocation, measured);
     const files = flags.plot ? await writeFigures([figure], flags.output, flags.format) : [];
     for (const file of files) this.log(`Wrote ${file}`);

@@ -1,5 +1,5 @@
 import { Bench, defaultGoal } from '../../capacity/measure.js';
-import type { KairosSimulation } from '../../serving-core/kairos/simulation.js';
+import type { KairosSession } from '../../serving-core/kairos/session.js';
 import type { KairosLoad, KairosSpec } from '../../serving-core/kairos/spec.js';
 import { kairosTables } from '../../telemetry/tables/kairos.js';
 import { SystemTables } from '../../telemetry/writer/system-tables.js';
@@ -71,7 +71,7 @@ function serve(work: Work, bench: Bench, index: number, load: Exclude<KairosLoad
 
 function writeQueries(
   tables: KairosTables,
-  { serving, service }: KairosSimulation,
+  { serving, service }: KairosSession,
   index: number,
   qos: number,
 ): void {

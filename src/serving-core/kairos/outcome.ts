@@ -1,4 +1,4 @@
-import { KairosSimulation, type SimulationOptions } from './simulation.js';
+import type { KairosSession } from './session.js';
 
 /** What a run came to. Times are ns. */
 export interface Outcome {
@@ -15,16 +15,9 @@ export interface Outcome {
   meanBatchRest: number;
 }
 
-/** Runs a simulation to its end. */
-export function simulate(options: SimulationOptions): KairosSimulation {
-  const simulation = new KairosSimulation(options);
-  simulation.run();
-  return simulation;
-}
-
 /** Sums a run up. `base` is the position of the base type. */
 export function outcomeOf(
-  { serving, service, answered, late, stopped }: KairosSimulation,
+  { serving, service, answered, late, stopped }: KairosSession,
   base: number,
 ): Outcome {
   const { queries, sentAt, servedBy, instances } = serving;

@@ -5,8 +5,8 @@ import { distributorFactory } from '../../../src/serving-core/kairos/distributor
 import { coefficientsOf } from '../../../src/serving-core/kairos/distributors/estimates.js';
 import type { LatencyTable } from '../../../src/serving-core/kairos/latency-table.js';
 import type { Mix } from '../../../src/serving-core/kairos/mix.js';
-import { simulate } from '../../../src/serving-core/kairos/outcome.js';
 import type { Queries } from '../../../src/serving-core/kairos/queries.js';
+import { simulate } from '../../../src/serving-core/kairos/simulation.js';
 import { queriesOf, steadyTable } from '../../support/kairos.js';
 
 const run = (
