@@ -1,7 +1,6 @@
 import type { Estimate } from '../claims/statistics/estimate.js';
 import { meanOf } from '../claims/statistics/mean.js';
 import { findLatencies } from '../datasets/kairos/find-latencies.js';
-import { type KairosModel, kairosModels } from '../datasets/kairos/published.js';
 import { UserError } from '../errors.js';
 import { kairosPlus } from '../serving-core/kairos/allocator/plus.js';
 import type { AllocatorProfile, SearchSpace } from '../serving-core/kairos/allocator/profile.js';
@@ -14,6 +13,7 @@ import { checkCovers } from '../workloads/kairos/queries.js';
 import { Bench, defaultGoal } from './measure.js';
 import { inOrder, profileOf } from './profile.js';
 import { checkTarget, type InstanceChoice, spaceOf } from './space.js';
+import { targetOf } from './target.js';
 
 export interface AllocateOptions {
   /** $/h. */
@@ -73,16 +73,6 @@ export async function allocate(model: string, options: AllocateOptions): Promise
   const ranking = rankMixes(profile, space);
   const described = from === 'shipped' ? "the authors' profile" : `a profile made of ${source}`;
   return { model, qos, space, profile, from: described, table, ranking, chosen: selectMix(ranking)! };
-}
-
-function targetOf(model: string, qos: number | undefined): number {
-  if (qos !== undefined) return qos;
-  if (Object.hasOwn(kairosModels, model)) return kairosModels[model as KairosModel];
-  throw new UserError(
-    'E_QOS',
-    `Model ${model} has no published target latency.`,
-    'Give one in ms: --qos 350',
-  );
 }
 
 export interface MeasureOptions {

@@ -2,9 +2,8 @@ import { chooseMix } from '../../capacity/choose-mix.js';
 import type { Served } from '../../capacity/measure.js';
 import { inOrder, profileOf } from '../../capacity/profile.js';
 import { checkTarget, spaceOf } from '../../capacity/space.js';
+import { targetOf } from '../../capacity/target.js';
 import { findLatencies } from '../../datasets/kairos/find-latencies.js';
-import { type KairosModel, kairosModels } from '../../datasets/kairos/published.js';
-import { UserError } from '../../errors.js';
 import type { SearchSpace } from '../../serving-core/kairos/allocator/profile.js';
 import { upperBound } from '../../serving-core/kairos/allocator/upper-bound.js';
 import type { KairosSpec } from '../../serving-core/kairos/spec.js';
@@ -29,7 +28,7 @@ export async function kairosPoint(spec: KairosSpec, seed: number): Promise<Kairo
   checkCovers(all, LARGEST_IN_MIX);
   const space = spaceOf(all, spec.budget, spec.instances);
   const table = inOrder(all, space.types);
-  const qos = qosOf(spec) * 1e6;
+  const qos = targetOf(spec.model, spec.qos) * 1e6;
   const published = from === 'stand-in' || !from.endsWith('.csv');
   const { profile } = profileOf(table, qos, space, published);
   const { distributor, threshold, arrivals, queries } = spec;
@@ -46,10 +45,4 @@ export async function kairosPoint(spec: KairosSpec, seed: number): Promise<Kairo
     space,
     bound: upperBound(profile, counts),
   };
-}
-
-function qosOf({ model, qos }: KairosSpec): number {
-  if (qos !== undefined) return qos;
-  if (Object.hasOwn(kairosModels, model)) return kairosModels[model as KairosModel];
-  throw new UserError('E_QOS', `Model ${model} has no published target latency.`, 'Give one in ms: qos');
 }

@@ -38,6 +38,7 @@ export class KairosSession {
   readonly #arrive: number;
   readonly #look: number;
   #lookAt = Number.POSITIVE_INFINITY;
+  #over = false;
 
   /** @param ended hears once that no more is to come. */
   constructor(
@@ -70,8 +71,14 @@ export class KairosSession {
     else this.#round(this.clock.now());
   }
 
+  /** Lets no more queries arrive or be sent, whatever is still under way. */
+  abandon(): void {
+    this.#over = true;
+  }
+
   // All that arrive at one instant are seen together, as by a loop that looks at the time.
   #onArrival(first: number): void {
+    if (this.#over) return;
     const { count, arrival } = this.options.queries;
     const now = this.clock.now();
     let query = first;
@@ -89,7 +96,7 @@ export class KairosSession {
   }
 
   #round(now: number): void {
-    if (this.stopped) return;
+    if (this.#over) return;
     const next = this.#distributor.round(now);
     if (next < this.#lookAt) {
       this.#lookAt = next;
@@ -100,6 +107,7 @@ export class KairosSession {
 
   #stop(why: Stopped): void {
     this.stopped = why;
+    this.#over = true;
     this.ended();
   }
 }

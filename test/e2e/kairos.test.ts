@@ -1,0 +1,44 @@
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { repro, root } from './repro.js';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'repro-kairos-e2e-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe('repro kairos, as processes on loopback', () => {
+  it('serves queries that another process distributes, and is refused when the servers are stopped', async () => {
+    const addresses = join(folder, 'servers.json');
+    const served = ['-m', 'wnd', '--latencies', 'stand-in', '--mix', '1,0,2,0'];
+    const servers = execa(process.execPath, [
+      ...[`${root}bin/run.js`, 'kairos', 'servers', ...served],
+      ...['--port', '0', '--addresses', addresses],
+    ]);
+    try {
+      const [first] = await once(servers.stdout, 'data');
+      expect(String(first)).toMatch(/^Serving wnd on 127/);
+      expect(JSON.parse(readFileSync(addresses, 'utf8'))).toHaveLength(3);
+      const distribute = ['kairos', 'distribute', ...served, '--addresses', addresses, '--qos', '25000'];
+      const done = await repro([...distribute, '-n', '60', '--rate', '100']);
+      expect(done.stdout).toContain('60 of 60 queries answered');
+      expect(done.status).toBe(0);
+      const cut = repro([...distribute, '-n', '100000', '--rate', '100']);
+      // The first reply of the second run is seen by nobody else, so the servers are stopped while they surely serve it.
+      setTimeout(() => servers.kill('SIGTERM'), 3000);
+      const { status, stderr } = await cut;
+      expect(stderr).toMatch(
+        /(Replay server 127\.0\.0\.1:\d+ died|No replay server answers at 127\.0\.0\.1:\d+)\./,
+      );
+      expect(status).toBe(5);
+    } finally {
+      servers.kill('SIGTERM');
+      await servers.catch(() => {});
+    }
+  });
+});
