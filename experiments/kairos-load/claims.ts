@@ -27,7 +27,7 @@ export const claims: readonly ClaimDeclaration[] = [
   },
   {
     id: 'kairos-load.overload',
-    statement: 'Beyond the bound no scheme keeps 99 % in time, Kairos included',
+    statement: 'Beyond the bound not even Kairos keeps 99 % in time',
     source: "Kairos (HPDC'23): upper bound",
     expected: { relation: 'at most', value: 0.99 },
     tolerance: 0,

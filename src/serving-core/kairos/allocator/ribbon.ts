@@ -4,13 +4,11 @@ import type { RankedMix } from './rank.js';
 
 /** Random mixes that are tried before the model is asked. */
 const FIRST = 3;
-/** Least expected gain, as a share of the best so far, that is worth another try. */
-const WORTH = 1e-3;
 
 /**
  * Bayesian optimisation of the mix, as RIBBON (SC'21) searches for its pool: a Gaussian process over instance counts, each scaled to
- * 0 … 1, with a Matérn kernel of smoothness 5/2, and the mix of the highest expected improvement tried next. A mix that another one
- * with at least as many of every type contains is skipped once the larger was tried, as it cannot serve more.
+ * 0 … 1, with a Matérn kernel of smoothness 5/2, and the mix of the highest expected improvement tried next. No sub-mix is pruned: first
+ * come, first served may serve more with fewer slow instances.
  *
  * @param limit tries at most so many. @returns those tried, in that order.
  */
@@ -33,8 +31,7 @@ export function ribbonSearch(
     if (next === undefined) break;
     tried.push({ ...mixes[next], throughput: measure(mixes[next]) });
     at.push(next);
-    for (const other of open)
-      if (mixes[other].counts.every((count, type) => count <= mixes[next].counts[type])) open.delete(other);
+    open.delete(next);
   }
   return tried;
 }
@@ -57,7 +54,7 @@ function likeliest(
     values.map((value) => (value - mean) / scale),
   );
   let choice: number | undefined;
-  let most = (WORTH * Math.max(...values)) / scale;
+  let most = Number.NEGATIVE_INFINITY;
   for (const candidate of open) {
     const row = at.map((i) => kernel(places[i], places[candidate]));
     const predicted = row.reduce((sum, k, i) => sum + k * weights[i], 0);
