@@ -37,10 +37,13 @@ export async function distribute(
   listener: LiveListener = {},
 ): Promise<LiveOutcome> {
   const clients = addresses.map((address) => new ReplayClient(address));
+  // Neither the clock nor a gRPC connection without a call keeps a process alive between two queries.
+  const awake = setInterval(() => {}, 60_000);
   try {
     await Promise.all(clients.map((client) => client.connect()));
     return await session(options, clients, listener);
   } finally {
+    clearInterval(awake);
     for (const client of clients) client.close();
   }
 }
