@@ -86,7 +86,7 @@ async function build(run: Run): Promise<Figure[]> {
       title: 'Highest load served in time',
       caption: [
         `Highest offered rate with ${100 * target} % of the queries within the model's target latency, with 95 % intervals over seeds.`,
-        'Dashed: the throughput bound of the mix. Mixes are counts of g4dn.xlarge, c5n.2xlarge, r5n.large, t3.xlarge; a searched mix is each scheme’s own,',
+        'Line across: the throughput bound of the mix. Mixes are counts of g4dn.xlarge, c5n.2xlarge, r5n.large, t3.xlarge; a searched mix is each scheme’s own,',
         'found by a Ribbon-like search that costs it nothing. Rates of FCFS are ill-conditioned: see the curves.',
         `Latencies: ${parameterOf(run, found[0].point, 'latencies') ?? 'stand-in'}.`,
         ...doubts(

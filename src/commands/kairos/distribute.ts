@@ -9,6 +9,7 @@ import { addressesOf, fellBehind } from '../../live/kairos/addresses-of.js';
 import { readMixFile } from '../../live/kairos/config-file.js';
 import { distribute } from '../../live/kairos/distribute.js';
 import { distributorFactory } from '../../serving-core/kairos/distributors/distributors.js';
+import { shippedEnd } from '../../serving-core/kairos/shipped-end.js';
 import {
   type ArrivalName,
   arrivalNames,
@@ -40,7 +41,8 @@ A run in which the distributor was more than 2 % of the target latency behind it
       description: 'who decides',
     }),
     compat: Flags.boolean({
-      description: 'as shipped: estimates in whole ms, absolute penalties',
+      description:
+        'as shipped: estimates in whole ms, absolute penalties, the rule that stops a run with a long queue, and no count of what is out when the last query is sent',
       exclusive: ['distributor'],
     }),
     threshold: Flags.integer({
@@ -88,7 +90,11 @@ A run in which the distributor was more than 2 % of the target latency behind it
       flags.compat ? 'compat' : (flags.distributor as DistributorName),
       flags.threshold,
     );
-    const outcome = await distribute({ table, mix: { types, counts }, queries, qos, distributor }, addresses);
+    const shipped = flags.compat ? shippedEnd(counts, qos, rate) : {};
+    const outcome = await distribute(
+      { table, mix: { types, counts }, queries, qos, distributor, ...shipped },
+      addresses,
+    );
     this.log(liveText(outcome, rate));
     if (outcome.behind.p99 * 1e6 > 0.02 * qos) throw fellBehind(outcome.behind.p99);
     return outcome;

@@ -4,12 +4,13 @@ import { kairosSpace } from '../../../src/datasets/kairos/published.js';
 import { standInTable } from '../../../src/datasets/kairos/stand-in.js';
 import { distributorFactory } from '../../../src/serving-core/kairos/distributors/distributors.js';
 import type { LatencyTable } from '../../../src/serving-core/kairos/latency-table.js';
-import { outcomeOf } from '../../../src/serving-core/kairos/outcome.js';
+import { shippedEnd } from '../../../src/serving-core/kairos/shipped-end.js';
 import { simulate } from '../../../src/serving-core/kairos/simulation.js';
 import { type DistributorName, distributorNames } from '../../../src/serving-core/kairos/spec.js';
 import { drawSizes, queriesAt } from '../../../src/workloads/kairos/queries.js';
 import { queriesOf, steadyTable } from '../../support/kairos.js';
 import { kairosArchive } from '../../support/kairos-archive.js';
+import { outcomeOf } from '../../support/kairos-outcome.js';
 
 const table = steadyTable({ gpu: [2, 4], cpu: [3, 12] });
 const mix = { types: table.types, counts: [1, 1] };
@@ -96,7 +97,14 @@ describe('distributors', () => {
   });
 });
 
-/** Spec-given runs: rm2 on 2 g4dn.xlarge and 9 r5n.large, 20,000 queries, integer-Poisson gaps of 10.5 and 20 ms. */
+describe("the original's end of a run", () => {
+  it('allows 333 waiting queries at 95.2 queries/s and 350 ms, and twice the instances at least', () => {
+    expect(shippedEnd([2, 0, 9, 0], 350e6, 95.2).mostWaiting).toBeCloseTo(333.2, 9);
+    expect(shippedEnd([2, 0, 9, 0], 5e6, 10).mostWaiting).toBe(22);
+  });
+});
+
+/** The reference's runs: rm2 on 2 g4dn.xlarge and 9 r5n.large, 20,000 queries, integer-Poisson gaps of 10.5 and 20 ms. */
 const reference = (rm2: LatencyTable, name: DistributorName, meanGap: number, seed: number) => {
   const queries = queriesAt(drawSizes(rm2, { count: 20_000, seed }), {
     seed,

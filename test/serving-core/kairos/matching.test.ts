@@ -80,7 +80,7 @@ describe("Kairos' matching", () => {
   });
 });
 
-/** The rules of spec §4.3 in a loop that looks every `step` ms, as a transcription. Latencies must not vary. */
+/** The rules of docs/kairos.md in a loop that looks every `step` ms, as a transcription. Latencies must not vary. */
 function polled(table: LatencyTable, mix: Mix, queries: Queries, qos: number, step: number) {
   const types = mix.counts.flatMap((count, type) => new Array<number>(count).fill(type));
   const c = coefficientsOf(table, mix);

@@ -1,4 +1,4 @@
-import type { KairosSession } from './session.js';
+import type { KairosSession } from '../../src/serving-core/kairos/session.js';
 
 /** What a run came to. Times are ns. */
 export interface Outcome {
