@@ -29,7 +29,8 @@ export function ladderX(ticks: Ticks, end: number) {
     scale: { domain: [0, seconds(end)], nice: false },
     axis: {
       values,
-      labelExpr: `${JSON.stringify(labels)}[indexof(${JSON.stringify(values)}, datum.value)]`,
+      // of the last change at or before the value
+      labelExpr: `${JSON.stringify(labels)}[lastindexof(sort([${values.join()}, datum.value]), datum.value) - 1]`,
       labelOverlap: true,
       gridDash: [3, 3],
       gridColor: ink.guide,
