@@ -41,7 +41,14 @@ await core.write({ file: at('dist', 'core.mjs'), format: 'esm', minify: true, co
 const sans = dirname(require.resolve('source-sans/package.json'));
 mkdirSync(at('dist', 'fonts'), { recursive: true });
 for (const face of ['Regular', 'Semibold', 'It'])
-  cpSync(join(sans, 'TTF', `SourceSans3-${face}.ttf`), at('dist', 'fonts', `SourceSans3-${face}.ttf`));
+  for (const [folder, ending] of [
+    ['TTF', 'ttf'],
+    ['WOFF2/TTF', 'ttf.woff2'],
+  ])
+    cpSync(
+      join(sans, folder, `SourceSans3-${face}.${ending}`),
+      at('dist', 'fonts', `SourceSans3-${face}.${ending}`),
+    );
 cpSync(join(sans, 'LICENSE.md'), at('dist', 'fonts', 'LICENSE.md'));
 
 // With a manifest oclif need not import every command to find one of them.

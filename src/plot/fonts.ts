@@ -53,6 +53,19 @@ export function fontFolder(): string {
   return folder;
 }
 
+/** The face for a browser, compressed, as the text of a CSS rule that holds it. */
+export function faceRule(face: Face): string {
+  const file = `${faceFiles[face]}.woff2`;
+  const root = packageRoot(dirname(fileURLToPath(import.meta.url)));
+  const sources = [fontFolder(), join(root, 'node_modules', 'source-sans', 'WOFF2', 'TTF')];
+  const path = sources.map((source) => join(source, file)).find(existsSync);
+  // an installation without it shows the font that the reader has
+  if (!path) return '';
+  const style = face === 'italic' ? 'italic' : 'normal';
+  const source = `url(data:font/woff2;base64,${readFileSync(path, 'base64')}) format('woff2')`;
+  return `@font-face { font-family: '${fontFamily}'; font-weight: ${face === 'semibold' ? 600 : 400}; font-style: ${style}; src: ${source}; }`;
+}
+
 /** Absolute path of a face's file. */
 export function faceFile(face: Face): string {
   return join(fontFolder(), faceFiles[face]);

@@ -5,6 +5,7 @@ import { logger, None } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import type { Figure } from '../../experiment/declaration.js';
 import { inColours } from '../dark.js';
+import { type Face, faceFiles, faceRule } from '../fonts.js';
 import { compose } from './compose.js';
 import { type Abilities, interactive } from './interactive.js';
 
@@ -24,7 +25,7 @@ export async function renderHtml({
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${escaped(title)}</title>
-<style>${style}</style>
+<style>${(Object.keys(faceFiles) as Face[]).map(faceRule).join('\n')}${style}</style>
 </head>
 <body>
 <main id="figure" role="img" aria-label="${escaped(title)}"></main>
@@ -119,5 +120,6 @@ const draw = (theme = dark.matches ? 'dark' : 'light') => {
 dark.addEventListener('change', () => draw());
 addEventListener('beforeprint', () => draw('light'));
 addEventListener('afterprint', () => draw());
-draw();
+// texts are measured as they are drawn
+Promise.allSettled([...document.fonts].map((face) => face.load())).then(() => draw());
 `;

@@ -120,6 +120,16 @@ describe.runIf(existsSync(browserPath) || process.env.CI)('in Chromium', () => {
 
   /** Points that nobody sees, one for each of a line's values. */
   const grips = 4;
+  it('is set in the font of the figures, also where it is not installed', async () => {
+    const loaded = await page.evaluate<string[]>(
+      `[...document.fonts].map(({ family, weight, style, status }) => [family.replaceAll('"', ''), weight, style, status].join(' '))`,
+    );
+    expect(loaded).toEqual(
+      ['400 normal', '600 normal', '400 italic'].map((face) => `Source Sans 3 ${face} loaded`),
+    );
+    expect(await page.locator('#figure text').first().getAttribute('font-family')).toContain('Source Sans 3');
+  });
+
   const points = () => page.locator('#figure .mark-symbol.role-mark path');
   const opacities = async () => {
     const all = await page.locator('#figure .mark-line.role-mark path').all();
