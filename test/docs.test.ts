@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { loadBundled } from '../src/experiment/load.js';
+import { sweepRows } from '../src/experiment/sweep.js';
 import * as api from '../src/index.js';
 import { tableFiles } from '../src/telemetry/columns.js';
 import { parseFlatName } from '../src/telemetry/logdir/flat-names.js';
@@ -25,6 +27,20 @@ describe('docs', () => {
       {},
     ]);
     for (const file of Object.values(tableFiles)) expect(text).toContain(file);
+  });
+
+  it('README.md names every experiment with its number of points, every topic of commands and every page', async () => {
+    const text = read('README.md');
+    for (const { declaration } of await loadBundled()) {
+      const line = text.split('\n').find((row) => row.includes(`[\`${declaration.name}\`]`));
+      expect(line?.split('|').at(-2)?.trim(), declaration.name).toBe(
+        String(sweepRows(declaration.sweep).length),
+      );
+    }
+    for (const entry of readdirSync(join(root, 'src/commands')))
+      expect(text).toContain(`repro ${entry.replace('.ts', '')}`);
+    for (const page of readdirSync(join(root, 'docs')).filter((file) => file.endsWith('.md')))
+      expect(text).toContain(`(docs/${page})`);
   });
 
   it.each([
