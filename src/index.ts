@@ -25,6 +25,7 @@ export {
   type SystemSpec,
   type ValuesOf,
 } from './experiment/declaration.js';
+export { refuse } from './experiment/refuse.js';
 export { provenance } from './plot/provenance.js';
 export { ink, pageWidth, pale, palette } from './plot/theme.js';
 export type { ActionTable } from './serving-core/clockwork/controller/action-table.js';

@@ -1,9 +1,15 @@
-import { type ControllerCost, controllerHostPresets } from 'repro';
+import { type ControllerCost, controllerHostPresets, refuse } from 'repro';
 
-/** GPUs to simulate in place of `gpus`. Throws when they are not a whole number. */
+/** GPUs to simulate in place of `gpus`. Refuses when they are not a whole number, with the nearest that are. */
 export function simulatedGpus(gpus: number, shrink: number): number {
   if (gpus % shrink === 0) return gpus / shrink;
-  throw new Error(`${gpus} GPUs are no multiple of shrink=${shrink}; choose another of the two`);
+  const divisors = Array.from({ length: gpus }, (_, i) => i + 1).filter((n) => gpus % n === 0);
+  const near = divisors.reduce((a, b) => (Math.abs(b - shrink) < Math.abs(a - shrink) ? b : a));
+  const multiple = Math.max(1, Math.round(gpus / shrink)) * shrink;
+  return refuse(
+    `${gpus} GPUs are no multiple of shrink=${shrink}.`,
+    `For example --set shrink=${near}, or --set gpus=${multiple}.`,
+  );
 }
 
 /**

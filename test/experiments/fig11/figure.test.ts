@@ -239,7 +239,14 @@ describe('the points of Figure 11', () => {
     expect(shrunkHost('osdi20', 10)).toEqual({ request: 0, requestPerGpu: 8793, action: 0 });
     expect([shrunkHost('osdi20', 1), shrunkHost('free', 10)]).toEqual(['osdi20', undefined]);
     expect(() => specOf({ gpus: 15, shrink: 10 })).toThrow(
-      '15 GPUs are no multiple of shrink=10; choose another of the two',
+      expect.objectContaining({
+        code: 'E_REFUSED',
+        message: '15 GPUs are no multiple of shrink=10.',
+        next: 'For example --set shrink=5, or --set gpus=20.',
+      }),
+    );
+    expect(() => specOf({ gpus: 40, loadStart: 5 })).toThrow(
+      expect.objectContaining({ code: 'E_REFUSED', message: expect.stringContaining('loadStart=5') }),
     );
   });
 
