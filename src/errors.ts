@@ -69,7 +69,11 @@ export function unknownName(
 ): UserError {
   const all = [...known].sort();
   const near = nearest(name, all);
-  const next = near.length > 0 ? `Did you mean ${near.join(', ')}?` : listed(all, listings[code]);
+  const hint = `Did you mean ${near.join(', ')}?`;
+  // one letter of three may as well be another word
+  const faint = name.length < 4 && !near.some((known) => known.startsWith(name));
+  const list = listed(all, listings[code]);
+  const next = near.length === 0 ? list : faint ? `${hint} ${list}` : hint;
   return new UserError(code, `Unknown ${what} '${name}'.`, next);
 }
 

@@ -22,6 +22,12 @@ describe('nearest', () => {
 });
 
 describe('unknownName', () => {
+  it('lists the names too where the name is so short that a near one may be chance', () => {
+    expect(unknownName('E_UNKNOWN_PARAMETER', 'parameter', 'foo', ['zoo', 'rate']).next).toBe(
+      'Did you mean zoo? Known: rate, zoo.',
+    );
+  });
+
   const names = (count: number) => Array.from({ length: count }, (_, i) => `m${String(i).padStart(4, '0')}`);
 
   it('lists a dozen names in full', () => {

@@ -154,7 +154,12 @@ function kind({ type, unit }: AnyParameter): string {
 function badValue(name: string, parameter: AnyParameter, text: string, wrong: string): UserError {
   const presets = Object.keys(parameter.presets ?? {});
   if (parameter.choices && wrong.startsWith('must be one of')) {
-    const { next } = unknownName('E_VALUE', name, text, parameter.choices.map(String));
+    const choices = parameter.choices.map(String);
+    // of numbers none is a misspelling of another
+    const next =
+      parameter.type === 'string'
+        ? unknownName('E_VALUE', name, text, choices).next
+        : `Choose from ${choices.join(', ')}; the default is ${parameter.default}.`;
     return new UserError('E_VALUE', `Parameter ${name} ${wrong}, but is '${text}'.`, next);
   }
   const range = [parameter.min, parameter.max];

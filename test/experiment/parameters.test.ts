@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.js';
-import { resolveValues } from '../../src/experiment/parameters.js';
+import { parseValue, resolveValues } from '../../src/experiment/parameters.js';
 import { experiment } from './fixture.js';
 
 const set = (...settings: string[]) => resolveValues(experiment(), { scale: 'quick', set: settings }).values;
@@ -99,6 +99,13 @@ describe('resolveValues', () => {
   it('suggests the nearest name, aliases included', () => {
     expect(mistake('modles=1').next).toBe('Did you mean models?');
     expect(mistake('num-model=1').next).toMatch(/^Did you mean num-models/);
+  });
+
+  it('offers every choice where they are numbers', () => {
+    const copies = { type: 'int', default: 4, choices: [1, 2, 3, 4], description: 'copies' } as const;
+    expect(() => parseValue('copies', copies, '5')).toThrow(
+      expect.objectContaining({ next: 'Choose from 1, 2, 3, 4; the default is 4.' }),
+    );
   });
 
   it('wants name=value', () => {
