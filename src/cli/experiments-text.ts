@@ -34,8 +34,8 @@ export function experimentsTable(summaries: readonly ExperimentSummary[], width:
   const head = ['EXPERIMENT', 'PAPER', 'FIGURE', 'ROLES', 'TIME: QUICK', 'SMALL', 'PAPER SCALE', 'CLAIMS'];
   const rows = summaries.map(({ declaration, seconds }) => [
     declaration.name,
-    `${declaration.paper.system}, ${declaration.paper.venue}`,
-    `${declaration.paper.figure}: ${declaration.title}`,
+    ofPaper(declaration) ? `${declaration.paper.system}, ${declaration.paper.venue}` : 'none',
+    `${declaration.paper.figure.replace(/^none: /, '')}: ${declaration.title}`,
     roles(declaration).join(', '),
     ...scales.map((scale) => duration(seconds[scale])),
     String(declaration.claims.length),
@@ -49,10 +49,13 @@ export function experimentText({ declaration, seconds }: ExperimentSummary, widt
   const where = [paper.venue, `section ${paper.section}`, paper.figure].filter(
     (part) => !part.endsWith('none'),
   );
+  const source = ofPaper(declaration)
+    ? `${paper.system}: "${paper.title}", ${where.join(', ')}`
+    : `No paper's, but ${paper.figure.replace(/^none: /, '')}. It is about ${paper.system}: "${paper.title}", ${paper.venue}`;
   const section = (heading: string, head: string[], rows: string[][]) =>
     `${heading}\n${renderTable(head, rows, { width: width - 2 }).replace(/^(?=.)/gm, '  ')}`;
   return [
-    `${name}: ${title}\n${summary}\n${paper.system}: "${paper.title}", ${where.join(', ')}`,
+    `${name}: ${title}\n${summary}\n${source}`,
     section(
       'ROLES',
       ['ROLE', 'COUNT', 'BINARY', 'DESCRIPTION'],
@@ -90,6 +93,9 @@ export function experimentText({ declaration, seconds }: ExperimentSummary, widt
     `Run it: repro run ${name}`,
   ].join('\n\n');
 }
+
+/** Whether a figure of the paper is reproduced; a comparison of our own says "none: " and what it is. */
+const ofPaper = ({ paper }: AnyExperiment): boolean => !paper.figure.startsWith('none: ');
 
 /** What `--json` prints of an experiment: what it declares as data. */
 export function experimentJson({ declaration, seconds }: ExperimentSummary): object {
@@ -129,5 +135,9 @@ function sweepText({ sweep }: AnyExperiment): string {
   if ('list' in sweep) return sweep.list.map(line).join('\n');
   const columns = Object.entries('grid' in sweep ? sweep.grid : sweep.paired);
   const how = 'grid' in sweep ? 'every combination of' : 'row by row of';
-  return [how, ...columns.map(([name, values]) => `${name} = ${values.join(', ')}`)].join('\n');
+  if (columns.length === 0) return 'nothing is swept';
+  return [
+    ...(columns.length > 1 ? [how] : []),
+    ...columns.map(([name, values]) => `${name} = ${values.join(', ')}`),
+  ].join('\n');
 }
