@@ -1,6 +1,7 @@
 import type { ClaimRow, Verdict } from '../claims/check.js';
 import { paint } from './paint.js';
 import { renderTable } from './table.js';
+import { wrap } from './wrap.js';
 
 const signs = { 'at least': '≥', 'more than': '>', 'at most': '≤', 'equal to': '=' } as const;
 const colours: Record<Verdict, 'green' | 'red' | 'yellow'> = {
@@ -25,15 +26,16 @@ export function claimsText(rows: readonly ClaimRow[], width: number): string {
     .map(({ id, source }) => `${id} comes from: ${source}`);
   return [
     ...(single.length > 0 ? [tableOf(single, width)] : []),
-    ...(shared.length > 0 ? [shared.map(groupText).join('\n')] : []),
+    ...(shared.length > 0 ? [shared.map((group) => groupText(group, width)).join('\n')] : []),
     ...(failed.length > 0 ? [failed.join('\n')] : []),
     countOf(rows),
   ].join('\n\n');
 }
 
-/** `11 not testable: the paper has gpus=6, this run gpus=3`, for rows that would all say the same. */
-function groupText(group: readonly ClaimRow[]): string {
-  return `${paint('yellow', `${group.length} NOT TESTABLE`)}: ${group[0].reason}`;
+/** `11 not testable: the paper has gpus=6, this run gpus=3`, for rows that would all say the same, and under it their ids. */
+function groupText(group: readonly ClaimRow[], width: number): string {
+  const ids = wrap(group.map(({ id }) => id).join(', '), width - 2).replaceAll(/^ */gm, '  ');
+  return `${paint('yellow', `${group.length} NOT TESTABLE`)}: ${group[0].reason}\n${ids}`;
 }
 
 function tableOf(rows: readonly ClaimRow[], width: number): string {

@@ -56,17 +56,18 @@ describe('the table of claims', () => {
     expect(claimsText([{ ...row, low: null, high: null, unit: 'ms' }], 120)).toContain('  0.9965 ms –  ');
   });
 
-  it('puts claims that cannot be judged for the same reason into one line', () => {
+  it('puts claims that cannot be judged for the same reason into one line, and names them', () => {
     const text = claimsText([untestable, untestable, untestable, { ...untestable, reason: 'other' }], 120);
     expect(text.split('\n').slice(1)).toEqual([
       'NOT TESTABLE  It is high  ≥ 0.998 (0.999 − 0.001)  -                other',
       '',
       '3 NOT TESTABLE: no such point',
+      '  x.other, x.other, x.other',
       '',
       'Claims: 0 passed, 0 failed, 4 not testable.',
     ]);
     expect(claimsText([untestable, untestable, untestable], 120)).toBe(
-      '3 NOT TESTABLE: no such point\n\nClaims: 0 passed, 0 failed, 3 not testable.',
+      '3 NOT TESTABLE: no such point\n  x.other, x.other, x.other\n\nClaims: 0 passed, 0 failed, 3 not testable.',
     );
   });
 
