@@ -1,7 +1,7 @@
 import { UserError } from '../errors.js';
 import { type LoadedExperiment, loadBundled, loadExperiment } from '../experiment/load.js';
 import { count } from '../plural.js';
-import { inferExperiment, withDeclaredNames } from '../telemetry/logdir/infer.js';
+import { fits, inferExperiment, withDeclaredNames } from '../telemetry/logdir/infer.js';
 import { openRun } from '../telemetry/logdir/open-run.js';
 import type { Run } from '../telemetry/run.js';
 
@@ -55,6 +55,14 @@ function sameExperiment({ dir, manifest }: Run, experiment: LoadedExperiment): L
     `${dir} holds a run of ${manifest.experiment}, not of ${name}.`,
     'Leave --experiment out, or give the logdir of another run.',
   );
+}
+
+/** A sentence about a log that is taken for an experiment's only because the user said so, or nothing. */
+export function strangerNotice({ run, experiment }: OpenedLogdir, given?: string): string | undefined {
+  if (given === undefined || !experiment || run.manifest || fits(run, experiment.declaration))
+    return undefined;
+  const { name } = experiment.declaration;
+  return `Nothing in the names of the files in ${run.dir} says that they are of ${name}: taken for it because --experiment says so.`;
 }
 
 /** A sentence about points that ended badly, or nothing. */

@@ -4,7 +4,7 @@ import { writeClaims } from '../claims/store.js';
 import { claimsText } from '../cli/claims-text.js';
 import { ReproCommand } from '../cli/command.js';
 import { logdirFlags } from '../cli/logdir-flags.js';
-import { failedNotice, openExperimentRun, unfinishedNotice } from '../cli/open-logdir.js';
+import { failedNotice, openExperimentRun, strangerNotice, unfinishedNotice } from '../cli/open-logdir.js';
 import { ExitCode } from '../exit-codes.js';
 
 export default class Check extends ReproCommand {
@@ -25,11 +25,13 @@ export default class Check extends ReproCommand {
 
   async run(): Promise<unknown> {
     const { flags } = await this.parse(Check);
-    const { run, experiment } = await openExperimentRun(flags.logdir, flags.experiment);
+    const opened = await openExperimentRun(flags.logdir, flags.experiment);
+    const { run, experiment } = opened;
     const claims = await checkRun(run, experiment.declaration, experiment.file);
     // Printed first: a logdir that cannot be written to does not hide the verdicts.
     this.log(claimsText(claims, this.width));
     if (flags.save) this.log(`Written to ${writeClaims(run.dir, experiment.declaration.name, claims)}`);
+    this.note(strangerNotice(opened, flags.experiment));
     this.note(unfinishedNotice(run));
     const failed = failedNotice(run);
     this.note(failed);

@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core';
 import { ReproCommand } from '../cli/command.js';
 import { logdirFlags } from '../cli/logdir-flags.js';
-import { openLogdir, unfinishedNotice } from '../cli/open-logdir.js';
+import { openLogdir, strangerNotice, unfinishedNotice } from '../cli/open-logdir.js';
 import { plotRun } from '../plot/plot-run.js';
 
 export default class Plot extends ReproCommand {
@@ -34,13 +34,15 @@ export default class Plot extends ReproCommand {
 
   async run(): Promise<unknown> {
     const { flags } = await this.parse(Plot);
-    const { run, experiment } = await openLogdir(flags.logdir, flags.experiment);
+    const opened = await openLogdir(flags.logdir, flags.experiment);
+    const { run, experiment } = opened;
     const files = await plotRun(run, experiment, {
       outDir: flags.output,
       formats: flags.format,
       themes: flags.theme,
     });
     for (const file of files) this.log(file);
+    this.note(strangerNotice(opened, flags.experiment));
     this.note(unfinishedNotice(run));
     return {
       experiment: experiment?.declaration.name ?? null,

@@ -75,7 +75,8 @@ export function inferExperiment<D extends Recognisable>(run: Run, declarations: 
   );
 }
 
-function fits(run: Run, declaration: Recognisable): boolean {
+/** Whether the names and tables of a run's points are those of an experiment. */
+export function fits(run: Run, declaration: Recognisable): boolean {
   if (declaration.numberedRun && isFirst(run)) return provided(run.points[0], declaration);
   const swept = sweptNames(declaration);
   return run.points.every((point) => {
