@@ -136,7 +136,7 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
   return [
     {
       name: 'fig11a',
-      title: `Clockwork, Figure 11a: goodput under a growing load on ${simulated} emulated GPUs`,
+      title: `Clockwork, Figure 11a: goodput under a growing load, N=${gpus}${simulated === gpus ? '' : ` by ${simulated} emulated GPUs`}`,
       caption: caption(
         run,
         points,

@@ -53,13 +53,13 @@ export function bins({ time, width }: Timeline, from: number, to: number): numbe
 export const valuesIn = ({ columns }: Timeline, column: Column, indices: readonly number[]): number[] =>
   indices.map((i) => columns[column][i]! || 0);
 
-/** The mean of values over bins with its normal 95 % interval, which takes bins as independent. */
+/** The mean of shares and rates over bins with its normal 95 % interval, which takes bins as independent and ends at 0. */
 export function meanOf(values: readonly number[], where: string): Measurement {
   if (values.length === 0) return { notTestable: `no whole bin ${where}` };
   const value = values.reduce((sum, one) => sum + one, 0) / values.length;
   const squares = values.reduce((sum, one) => sum + (one - value) ** 2, 0);
   const half = values.length < 2 ? 0 : 1.96 * Math.sqrt(squares / (values.length - 1) / values.length);
-  return { value, low: value - half, high: value + half, where };
+  return { value, low: Math.max(0, value - half), high: value + half, where };
 }
 
 /** The bin that is furthest on one side; its value is exact, so the interval is the value itself. */
