@@ -49,7 +49,8 @@ function rowsOf(unit: View, panel: View, others: readonly View[]): Row[] | null 
   for (const name of ['xOffset', 'yOffset', ...legendChannels]) {
     const channel = shown(name);
     if (!channel || rows.some(({ field }) => field === channel.field)) continue;
-    rows.push(row(unit, channel, channel.title ?? channel.legend?.title ?? 'series'));
+    const unnamed = rows.some(({ title }) => title === 'series') ? channel.field : 'series';
+    rows.push(row(unit, channel, channel.title ?? channel.legend?.title ?? unnamed));
   }
   return rows.length > 0 ? rows : null;
 }

@@ -283,6 +283,7 @@ describe.runIf(existsSync(browserPath) || process.env.CI)('in Chromium', () => {
           Number((await mark.getAttribute('opacity')) ?? 1),
         ),
       );
+    expect(await told(page, symbols, 2)).toEqual(['x: 3', 'series: a', 'source: paper']);
     const click = (entry: string) =>
       page.locator('#figure .role-legend-label text', { hasText: new RegExp(`^${entry}$`) }).click();
     await click('paper');
