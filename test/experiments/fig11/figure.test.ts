@@ -44,6 +44,10 @@ describe('Figure 11 of a run', () => {
     [b] = (await scaling.build(run, { folder })) as [Figure];
   });
 
+  it('says N and, where they are fewer, the GPUs that were simulated', () => {
+    expect(a.title).toMatch(/, N=\d+( by \d+ emulated GPUs)?$/);
+  });
+
   it('has the tables of the original: the medians of the trials by minute', () => {
     const rows = table(a, '11a_goodput_median_40_workers');
     expect(rows).toHaveLength(2);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { meanOf } from '../../../experiments/fig6/claims/measures.js';
 import { claims } from '../../../experiments/fig6/claims.js';
 import { checkRun } from '../../../src/claims/check.js';
 import { runOf } from '../../plot/request-log.js';
@@ -62,6 +63,11 @@ async function judge(change: Partial<Shape> = {}, parameters = {}) {
 }
 const failing = (rows: Awaited<ReturnType<typeof judge>>) =>
   rows.filter(({ verdict }) => verdict === 'FAIL').map(({ id }) => id.replace('fig6.', ''));
+
+it('an interval of a mean of shares does not reach below 0', () => {
+  // mean 1, standard error 1: 1 ± 1.96
+  expect(meanOf([0, 2], 'here')).toEqual({ value: 1, low: 0, high: 2.96, where: 'here' });
+});
 
 describe("Figure 6's claims", () => {
   it('all pass on a timeline of the right shape', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import experiment from '../../../experiments/fig8/experiment.js';
+import { caption } from '../../../experiments/fig8/figure/caption.js';
 import { placeOf, readPublished } from '../../../experiments/fig8/figure/published.js';
 import { figure } from '../../../experiments/fig8/figure.js';
 import { openLogdir } from '../../../src/cli/open-logdir.js';
@@ -86,6 +87,15 @@ describe('a directory of the original scripts', () => {
 });
 
 describe('the numbers beside Figure 8', () => {
+  it('are explained as drawn: bars only where a range is', () => {
+    const mark = { t: 0, label: 'M=0', low: 0.9, high: 0.9 };
+    const run = runOf('a', []);
+    const text = (high: number) => caption(run, [], [], [{ ...mark, high }] as never);
+    expect(text(0.95)).toContain('(bars: a range');
+    expect(text(0.9)).toContain('Diamonds');
+    expect(text(0.9)).not.toContain('bars');
+  });
+
   it('are of the three runs at eight multipliers, each with its source', async () => {
     const published = await readPublished(folder);
     expect(published).toHaveLength(24);
