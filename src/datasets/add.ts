@@ -6,12 +6,12 @@ import {
   readSync,
   renameSync,
   rmSync,
-  statSync,
   symlinkSync,
 } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { UserError } from '../errors.js';
 import type { DataSet } from './catalogue.js';
+import { needRegularFile } from './regular-file.js';
 import { checkPart, makeFolder, partFile, setFolder, writing } from './store.js';
 
 export interface AddOptions {
@@ -34,6 +34,7 @@ export interface Added {
  * Throws UserError when it is not such a file, or when the part is here.
  */
 export async function addPart(set: DataSet, source: string, options: AddOptions = {}): Promise<Added> {
+  needRegularFile(source, 'Give a day, or the archive as published.');
   const part = options.part ?? partOfName(set, source);
   checkPart(set, part);
   const existing = partFile(set, part, options.env);
@@ -60,9 +61,7 @@ export async function addPart(set: DataSet, source: string, options: AddOptions 
 
 /** Copies an archive that the user has to where `pull` looks for it; `pull` then checks and unpacks it. */
 export function addArchive(set: DataSet, source: string, env: NodeJS.ProcessEnv = process.env): void {
-  if (!statSync(source, { throwIfNoEntry: false })?.isFile()) {
-    throw new UserError('E_NO_FILE', `${source} does not exist.`, 'Give the archive, or the file of a part.');
-  }
+  needRegularFile(source, 'Give the archive, or the file of a part.');
   const target = join(setFolder(set, env), set.archive.name);
   if (resolve(source) === target) return;
   makeFolder(setFolder(set, env));

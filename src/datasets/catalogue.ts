@@ -1,6 +1,7 @@
-import { unknownName } from '../errors.js';
+import { UserError, unknownName } from '../errors.js';
 import { DAYS, dayFileNames } from './azure/format.js';
-import { readAzureDay } from './azure/read-day.js';
+import { isFew, publishedFunctions } from './azure/published.js';
+import { isSyntheticFile, readAzureDay } from './azure/read-day.js';
 import { readKairosArchive } from './kairos/archive.js';
 
 /** Something that a data set is downloaded as. */
@@ -58,9 +59,16 @@ const azure: DataSet = {
   part: 'day',
   parts: Array.from({ length: DAYS }, (_, i) => dayFileNames(i + 1)),
   async check(file) {
+    if (await isSyntheticFile(file)) {
+      throw new UserError(
+        'E_SYNTHETIC',
+        `${file} is a synthetic stand-in that repro wrote: it is not kept among real days.`,
+        'Give a day as published. Runs replay the stand-in without a file.',
+      );
+    }
     const { functions, totals } = await readAzureDay(file);
     const invocations = totals.reduce((sum, total) => sum + total, 0);
-    return `${functions.toLocaleString('en-US')} functions, ${(invocations / 1e6).toFixed(1)} million invocations`;
+    return `${functions.toLocaleString('en-US')} functions${isFew(functions) ? ` (a published day has some ${publishedFunctions.toLocaleString('en-US')})` : ''}, ${(invocations / 1e6).toFixed(1)} million invocations`;
   },
 };
 

@@ -3,7 +3,10 @@ import type { Dataset } from './run.js';
 /** A data set in words, always with whether it is real: for a caption, a plan and a log. */
 export function datasetText(dataset: Dataset): string {
   const what = `${dataset.name} day ${dataset.day}`;
-  if (dataset.kind === 'real') return `${what}, real (SHA-256 ${dataset.sha256.slice(0, 12)}…)`;
+  if (dataset.kind !== 'synthetic') {
+    const kind = dataset.kind === 'real' ? 'real' : 'synthetic stand-in from a file';
+    return `${what}, ${kind} (SHA-256 ${dataset.sha256.slice(0, 12)}…)`;
+  }
   const { functions, seed, generator } = dataset;
   const rows = `${functions.toLocaleString('en-US')} function${functions === 1 ? '' : 's'}`;
   return `${what}, synthetic stand-in (${rows}, seed ${seed}, generator ${generator})`;

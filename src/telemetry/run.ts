@@ -10,6 +10,8 @@ export const scales: readonly Scale[] = ['quick', 'small', 'paper'];
 /** A day of a data set that points replay: the real one, told by its file's content, or what determines a stand-in. */
 export type Dataset = { name: string; day: number } & (
   | { kind: 'real'; sha256: string }
+  /** Written by `repro data synth`, and found where real days are looked for. */
+  | { kind: 'synthetic-file'; sha256: string }
   | {
       kind: 'synthetic';
       /** Version of the generator. */

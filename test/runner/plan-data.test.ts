@@ -1,10 +1,12 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { planText } from '../../src/cli/run/plan-text.js';
 import { dayFileName } from '../../src/datasets/azure/format.js';
+import { keepSyntheticDay } from '../../src/datasets/azure/index.js';
 import { executePlan } from '../../src/runner/execute-plan.js';
 import { planRun } from '../../src/runner/plan/plan-run.js';
 import type { TraceData } from '../../src/serving-core/common/trace-data.js';
@@ -69,7 +71,52 @@ describe('a plan of a workload that replays a trace', () => {
     await expect(plan({ from: 'real' })).rejects.toMatchObject({
       code: 'E_NO_DATA',
       message: 'Day 1 of the Azure Functions trace is not here, and the experiment asks for the real one.',
-      next: 'Get it: repro data pull azure --day 1. Or use the stand-in: --set data=synthetic',
+      next: "Get it: repro data pull azure --day 1. Or use the stand-in: from: 'synthetic' in its client.data",
+    });
+  });
+
+  it('says of a written stand-in that it is one, also where real days are looked for', async () => {
+    const { file } = keepSyntheticDay({ functions: 3 }, join(dir, 'tr'));
+    const env = { AZURE_TRACE_DIR: join(dir, 'tr') };
+    const planned = await plan(undefined, { env });
+    const sha256 = hash(readFileSync(file, 'utf8'));
+    expect(planned.datasets).toEqual([{ name: 'azure', day: 1, kind: 'synthetic-file', sha256 }]);
+    expect(planned.points[0].days).toEqual([{ dataset: planned.datasets[0], file }]);
+    expect(planText(planned, 200)).toContain(
+      `data azure day 1, synthetic stand-in from a file (SHA-256 ${sha256.slice(0, 12)}…)\n`,
+    );
+    await expect(plan({ from: 'real' }, { env })).rejects.toMatchObject({
+      message: `${file} is a synthetic stand-in that repro wrote, and the experiment asks for the real day 1.`,
+      exitCode: 2,
+    });
+    expect(
+      (await executePlan(planned, new Journal().reporter, { executor: new Journal().executor() })).exitCode,
+    ).toBe(0);
+    const resumed = await plan(undefined, { env, resume: true });
+    expect(resumed.datasets).toEqual(planned.datasets);
+  });
+
+  it('names AZURE_TRACE_DIR when it is no folder, or lacks the day', async () => {
+    const file = keep(first);
+    for (const wrong of ['/nonexistent', file])
+      await expect(plan(undefined, { env: { AZURE_TRACE_DIR: wrong } })).rejects.toMatchObject({
+        message: `AZURE_TRACE_DIR is ${wrong}, which is not a folder.`,
+        exitCode: 2,
+      });
+    rmSync(file);
+    await expect(plan({ from: 'real' }, { env: { AZURE_TRACE_DIR: dir } })).rejects.toThrow(
+      `Day 1 of the Azure Functions trace is not here (AZURE_TRACE_DIR is ${dir}), and`,
+    );
+  });
+
+  it('refuses a pipe in place of a day, instead of waiting for its writer', async () => {
+    const folder = join(dir, 'tr');
+    mkdirSync(folder);
+    const pipe = join(folder, dayFileName(1));
+    execFileSync('mkfifo', [pipe]);
+    await expect(plan(undefined, { env: { AZURE_TRACE_DIR: folder } })).rejects.toMatchObject({
+      message: `${pipe} is not a regular file.`,
+      exitCode: 2,
     });
   });
 
@@ -174,7 +221,9 @@ describe('a resumed run', () => {
     const path = join(dir, 'run', 'manifest.json');
     const manifest = readManifest(join(dir, 'run'));
     writeFileSync(path, JSON.stringify({ ...manifest, datasets: [{ name: 'azure', day: 1, kind: 'fake' }] }));
-    await expect(resume()).rejects.toThrow('datasets [0] kind must be real or synthetic, but is "fake"');
+    await expect(resume()).rejects.toThrow(
+      'datasets [0] kind must be real or synthetic-file or synthetic, but is "fake"',
+    );
   });
 });
 

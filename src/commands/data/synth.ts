@@ -5,7 +5,7 @@ import { keepSyntheticDay } from '../../datasets/azure/index.js';
 export default class DataSynth extends ReproCommand {
   static override summary = 'Write a synthetic stand-in for a data set';
   static override description =
-    `Generates a day of the Azure Functions trace from its published statistics, in the published schema and under the published name: popularity, shares of the heaviest functions, trigger mix, periodicity (docs/datasets.md tells how, and how far it agrees). The same seed gives the same bytes on every machine; the days of a seed are of the same functions.
+    `Generates a day of the Azure Functions trace from its published statistics, in the published schema and under the published name: popularity, shares of the heaviest functions, trigger mix, periodicity (docs/datasets.md tells how, and how far it agrees). Any program reads it as the trace; repro itself tells it from a real day by its owners and says so. The same seed gives the same bytes on every machine; the days of a seed are of the same functions.
 46,000 functions have the native volume, about 9,650 requests/s on a weekday. Fewer are a sample: less volume than in proportion, because the few heaviest functions have most of it.`;
   static override args = {
     dataset: Args.string({ description: 'the data set to stand in for', required: true, options: ['azure'] }),

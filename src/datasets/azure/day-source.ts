@@ -1,18 +1,19 @@
 import { UserError } from '../../errors.js';
 import type { Dataset } from '../../telemetry/run.js';
 import type { TraceRows } from '../../workloads/trace.js';
+import { needRegularFile } from '../regular-file.js';
 import { sha256Of } from '../sha256.js';
 import { readAzureDay } from './read-day.js';
 import { syntheticAzureDay } from './synth/generate.js';
 
-/** A day to replay, as plain data: what it is, and of a real one where its file lies. */
+/** A day to replay, as plain data: what it is, and where its file lies unless it is made in memory. */
 export interface DaySource {
   dataset: Dataset;
   file?: string;
 }
 
 /**
- * Reads or generates a day. A real file is hashed again first, since the point's key and the manifest name its content.
+ * Reads or generates a day. A file is hashed again first, since the point's key and the manifest name its content.
  *
  * @throws UserError when the file is bad, or has changed.
  */
@@ -32,6 +33,7 @@ export async function loadDay({ dataset, file = '' }: DaySource): Promise<TraceR
 
 /** SHA-256 of a day's file; throws UserError when it cannot be read. */
 export async function hashOf(file: string): Promise<string> {
+  needRegularFile(file);
   try {
     return await sha256Of(file);
   } catch (error) {

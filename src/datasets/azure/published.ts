@@ -9,6 +9,9 @@ import type { Trigger } from './format.js';
 /** Functions of one day: what a public notebook counts, rounded. */
 export const publishedFunctions = 46_000;
 
+/** Whether a day has so few functions that it can hardly be one of the trace: less than half of what is published. */
+export const isFew = (functions: number): boolean => functions < publishedFunctions / 2;
+
 /** Requests per second, mean of a day: derived from the offered load that a re-run of Clockwork's evaluation published. */
 export const publishedRate = { low: 9200, high: 9800 } as const;
 

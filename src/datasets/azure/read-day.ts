@@ -3,9 +3,11 @@ import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { UserError } from '../../errors.js';
 import type { TraceRows } from '../../workloads/trace.js';
+import { needRegularFile } from '../regular-file.js';
 import { type AzureDay, sortDay } from './day.js';
 import { COLUMNS, MINUTES } from './format.js';
 import { DayScanner } from './scanner.js';
+import { isSyntheticDay } from './synth/mark.js';
 
 /** Twice what a day of the trace has. */
 const MOST_IN_A_BLOCK = 100_000;
@@ -31,6 +33,15 @@ export async function readAzureFile(path: string): Promise<AzureDay> {
   return sortDay(scanner.finish());
 }
 
+/** Whether a file is a day that `repro data synth` wrote. Throws UserError when it cannot be read. */
+export async function isSyntheticFile(path: string): Promise<boolean> {
+  try {
+    return await isSyntheticDay((await content(path)).bytes);
+  } catch (error) {
+    throw readable(path, new DayScanner(path), error as NodeJS.ErrnoException);
+  }
+}
+
 /** Rows that so many bytes may hold, so that a block takes them all; memory that stays unused is never touched. */
 function mostRows(size: number): number {
   const shortest = COLUMNS + MINUTES;
@@ -39,6 +50,7 @@ function mostRows(size: number): number {
 
 /** The bytes of a file, unpacked when they are gzip, whatever the name says; their number where it is known before. */
 async function content(path: string): Promise<{ bytes: Readable; size?: number }> {
+  needRegularFile(path);
   const file = await open(path);
   try {
     const magic = Buffer.alloc(2);
@@ -67,7 +79,9 @@ function readable(path: string, scanner: DayScanner, error: NodeJS.ErrnoExceptio
     return new UserError(name, message, 'Get the file again.');
   }
   if (error instanceof UserError || !error.syscall) return error;
-  const why =
-    code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder' : `cannot be read (${code})`;
-  return new UserError('E_NO_FILE', `${path} ${why}.`, 'Which days are here: repro data list');
+  return new UserError(
+    'E_NO_FILE',
+    `${path} cannot be read (${code}).`,
+    'Which days are here: repro data list',
+  );
 }

@@ -41,7 +41,8 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
   const all = expandSweep(declaration, settings.values, settings);
   const filters = options.points ?? resumed?.selected;
   const chosen = filters === undefined ? all : filterPoints(declaration, all, filters);
-  const traces = new TraceDays({ logdir, datasets: resumed?.datasets ?? [] }, options.env);
+  const standIn = 'data' in declaration.parameters ? undefined : "from: 'synthetic' in its client.data";
+  const traces = new TraceDays({ logdir, datasets: resumed?.datasets ?? [] }, options.env, standIn);
   const zoos = new Map<string, Promise<Profiles>>();
   const plan = (point: SweepPoint) => planPoint(point, settings, options, zoos, traces);
   const points: PlannedPoint[] = [];

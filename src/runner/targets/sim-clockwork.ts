@@ -11,7 +11,7 @@ import { PointTables } from '../../telemetry/writer/point-tables.js';
 import { PointCancelled, type PointControl, type PointJob, type PointOutcome } from '../job.js';
 import { bindWorkload } from './bind-workload.js';
 import { instantiate } from './instantiate.js';
-import { traceRows } from './trace-rows.js';
+import { dayNotices, traceRows } from './trace-rows.js';
 
 /** Virtual time between two looks at progress and cancellation, ns. */
 const SLICE = 250e6;
@@ -67,7 +67,12 @@ export async function simulateClockworkPoint(job: PointJob, control: PointContro
     const { overload } = simulation;
     return {
       rows: tables.finish(),
-      notices: [...workload.notices, ...simulation.scheduler.notices, ...(overload?.notices ?? [])],
+      notices: [
+        ...dayNotices(job.days, trace),
+        ...workload.notices,
+        ...simulation.scheduler.notices,
+        ...(overload?.notices ?? []),
+      ],
       counters: {
         requests: simulation.sent,
         events: simulation.clock.events,

@@ -9,7 +9,7 @@ import { PointTables } from '../../telemetry/writer/point-tables.js';
 import { PointCancelled, type PointControl, type PointJob, type PointOutcome } from '../job.js';
 import { bindWorkload } from './bind-workload.js';
 import { instantiateOnGpu } from './instantiate-on-gpu.js';
-import { traceRows } from './trace-rows.js';
+import { dayNotices, traceRows } from './trace-rows.js';
 
 /** Virtual time between two looks at progress and cancellation, ns. */
 const SLICE = 250e6;
@@ -64,7 +64,7 @@ export async function simulateContainers(
     books?.finished();
     return {
       rows: tables.finish(),
-      notices: [...workload.notices],
+      notices: [...dayNotices(job.days, trace), ...workload.notices],
       counters: { requests: deployment.sent, events: clock.events, virtualSeconds: clock.now() / 1e9 },
     };
   } finally {

@@ -1,10 +1,23 @@
 import { type DaySource, loadDay } from '../../datasets/azure/day-source.js';
+import { isFew, publishedFunctions } from '../../datasets/azure/published.js';
 import { UserError } from '../../errors.js';
 import type { TraceRows } from '../../workloads/trace.js';
 import { contentHash } from '../plan/key.js';
 
 /** Days of the last point of this thread, by what they are: points of one sweep mostly replay the same. */
 const kept = new Map<string, TraceRows>();
+
+/** What a user must hear of the real days that a point replays: one with few rows is perhaps a part of a day, or no real one. */
+export function dayNotices(days: readonly DaySource[] = [], trace: (day: number) => TraceRows): string[] {
+  return days.flatMap(({ dataset: { day, kind } }) => {
+    const { functions } = trace(day);
+    if (kind !== 'real' || !isFew(functions)) return [];
+    const [here, published] = [functions, publishedFunctions].map((n) => n.toLocaleString('en-US'));
+    return [
+      `Day ${day} of the Azure Functions trace has ${here} functions here; as published it has some ${published}.`,
+    ];
+  });
+}
 
 /**
  * Reads or generates the days that a point replays, and gives them by number. A day has 265 MB of rows, so a thread keeps

@@ -39,8 +39,8 @@ const plannedPoint: Check = (value) =>
 const dataset: Check = (value) =>
   field(value, 'name', isText) ??
   field(value, 'day', isCount) ??
-  field(value, 'kind', oneOf(['real', 'synthetic'])) ??
-  ((value as Dataset).kind === 'real'
+  field(value, 'kind', oneOf(['real', 'synthetic-file', 'synthetic'])) ??
+  ((value as Dataset).kind !== 'synthetic'
     ? field(value, 'sha256', isText)
     : (field(value, 'generator', isCount) ??
       field(value, 'functions', isCount) ??

@@ -58,6 +58,32 @@ export async function readMinutes(point: PointView, { bucket }: MinutesOptions =
   );
 }
 
+const AGAIN = 'Restore the table, or run the point again.';
+
+/** Parts that cannot be more than their whole. */
+const parts: readonly [MinuteColumn, MinuteColumn][] = [
+  ['goodput', 'successes'],
+  ['successes', 'requests'],
+  ['timeouts', 'requests'],
+  ['other_failures', 'requests'],
+  ['cold_starts', 'requests'],
+  ['models', 'requests'],
+  ['cold_models', 'models'],
+  ['infer_failures', 'infers'],
+  ['load_failures', 'loads'],
+  ['eviction_failures', 'evictions'],
+];
+
+/** What is impossible about a row whose cells are each possible; null when nothing is. */
+function impossible(at: (name: MinuteColumn) => number): string | null {
+  for (const [part, whole] of parts) {
+    if (at(part) > at(whole)) return `${part} = ${at(part)}, more than ${whole} = ${at(whole)}`;
+  }
+  const results = at('successes') + at('timeouts') + at('other_failures');
+  if (results === at('requests')) return null;
+  return `requests = ${at('requests')}, but ${results} successes, timeouts and other failures`;
+}
+
 /** A bucket is a whole number of ns, also where its seconds are no exact decimal. */
 const nanoseconds = (seconds: number): number => Math.round(seconds * 1e9);
 
@@ -69,11 +95,13 @@ async function fromTable(path: string): Promise<Minutes> {
   );
   const { length, ...others } = columns;
   for (let i = 0; i < rows; i++) {
+    const wrong = impossible((name) => others[name][i]);
+    if (wrong) throw new UserError('E_TABLE_ROW', `${path}:${i + 2} has ${wrong}.`, AGAIN);
     if (length[i] === length[0] && others.t[i] === i * length[0]) continue;
     throw new UserError(
       'E_TABLE_ROW',
       `${path}:${i + 2} is not the bucket that follows: it has t = ${others.t[i]} and length = ${length[i]}, not ${i * length[0]} and ${length[0]}.`,
-      'Restore the table, or run the point again.',
+      AGAIN,
     );
   }
   return meaningful({ bucket: rows === 0 ? 60 : length[0] / 1e9, rows, columns: others });

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { Config } from '@oclif/core/config';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ReproCommand } from '../../../src/cli/command.js';
@@ -47,7 +48,8 @@ describe('repro data list', () => {
   it('names every set, its licence, and which days are here', async () => {
     expect((await run(DataList)).text).toMatch(/^azure +none +137 MB +CC-BY 4\.0/m);
     writeFileSync(join(folder, name(3)), dayText(line({ 1: 5 })));
-    await run(DataAdd, 'azure', join(folder, name(3)));
+    const added = await run(DataAdd, 'azure', join(folder, name(3)));
+    expect(added.text).toContain('Added 1 functions (a published day has some 46,000), ');
     const { json, text } = await run(DataList);
     expect(text).toMatch(/^azure +day 3 /m);
     expect(json[0].here).toEqual([{ day: 3, file: join(folder, 'data', 'datasets', 'azure', name(3)) }]);
@@ -89,6 +91,27 @@ describe('repro data synth', () => {
     expect(rows).toHaveLength(50);
     for (const row of rows) expect(row).toMatch(/^([0-9a-f]{64},){3}[a-z]+(,\d+){1440}$/);
     expect(new Set(rows.map((row) => row.split(',')[2])).size).toBe(50);
+  });
+
+  it('writes a day that is never taken for a real one', async () => {
+    const { json } = await run(DataSynth, 'azure', '--functions', '5', '--day', '2');
+    await expect(run(DataAdd, 'azure', json.file)).rejects.toMatchObject({
+      message: `${json.file} is a synthetic stand-in that repro wrote: it is not kept among real days.`,
+      exitCode: 2,
+    });
+    const packed = `${join(folder, name(2))}.gz`;
+    writeFileSync(packed, gzipSync(readFileSync(json.file)));
+    await expect(run(DataAdd, 'azure', packed)).rejects.toMatchObject({ code: 'E_SYNTHETIC' });
+    expect((await run(DataList)).json[0].here).toEqual([]);
+    const shown = await run(DataShow, 'azure', packed, '-o', folder, '--format', 'svg');
+    expect(shown.json.synthetic).toBe(true);
+  });
+
+  it('refuses a negative seed', async () => {
+    await expect(run(DataSynth, 'azure', '--seed', '-1')).rejects.toMatchObject({
+      message: `seed is -1, but must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`,
+      exitCode: 2,
+    });
   });
 
   it('refuses a day out of range', async () => {

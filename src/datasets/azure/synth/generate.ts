@@ -44,6 +44,7 @@ export function generateDay({
   functions = publishedFunctions,
 }: SyntheticOptions): UnsortedDay {
   checkDay(day);
+  checkWhole('seed', seed, 0, Number.MAX_SAFE_INTEGER);
   checkWhole('functions', functions, 1, MOST_FUNCTIONS);
   const made = syntheticFunctions(seed, functions);
   const weekday = (day - 1) % 7;
@@ -77,6 +78,6 @@ function checkWhole(name: string, value: number, least: number, most: number): v
   throw new UserError(
     'E_OUT_OF_RANGE',
     `${name} is ${value}, but must be a whole number from ${least} to ${most}.`,
-    `Give one: --${name} ${most === DAYS ? 1 : 46_000}`,
+    `Give one: --${name} ${name === 'functions' ? publishedFunctions : least}`,
   );
 }
