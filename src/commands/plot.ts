@@ -40,6 +40,7 @@ export default class Plot extends ReproCommand {
       outDir: flags.output,
       formats: flags.format,
       themes: flags.theme,
+      note: (sentence) => this.note(sentence),
     });
     for (const file of files) this.log(file);
     this.note(strangerNotice(opened, flags.experiment));

@@ -66,6 +66,7 @@ export default class Run extends ReproCommand {
     );
     const { claims, figures, exitCode } = await finishRun(outcome, experiment, {
       ...flags,
+      note: (sentence) => this.note(sentence),
       onClaims: (rows) => this.log(`${claimsText(rows, this.width)}\n`),
     });
     for (const file of figures ?? []) this.log(`Wrote ${file}`);

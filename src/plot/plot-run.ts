@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
-import type { ExperimentDeclaration, Figure } from '../experiment/declaration.js';
+import type { ExperimentDeclaration, Figure, FigureDeclaration } from '../experiment/declaration.js';
 import { callUserCode } from '../experiment/user-code.js';
 import { withDeclaredNames } from '../telemetry/logdir/infer.js';
 import type { Run } from '../telemetry/run.js';
 import { checkFigures } from './check-figures.js';
 import { genericRequests } from './generic-requests.js';
 import { parseFormats, parseThemes, renderFigure, usualFormats, usualThemes } from './render/render.js';
+import { whyNotDrawn } from './why-not-drawn.js';
 import { writeFigures } from './write.js';
 
 /** What the plot of a run needs of its experiment: its figures, and the folder that its data files are in. */
@@ -26,15 +27,24 @@ export interface PlotOptions {
   themes?: readonly string[];
   /** Hears of each file as it is written. */
   report?(file: string): void;
+  /** Hears of each declared figure that this run gives nothing to draw, while others are drawn. */
+  note?(sentence: string): void;
 }
+
+/** Code of the error when figures are declared, and the run gives none of them anything to draw. */
+export const NOTHING_TO_PLOT = 'E_NOTHING_TO_PLOT';
 
 const plotAgain = (run: Run) => `repro plot -l ${run.dir}`;
 
-async function buildAll(run: Run, experiment: PlottedExperiment | null): Promise<Figure[]> {
-  if (!experiment) return genericRequests(run);
+async function buildAll(
+  run: Run,
+  experiment: PlottedExperiment | null,
+): Promise<{ figures: Figure[]; empty: FigureDeclaration[] }> {
+  if (!experiment) return { figures: await genericRequests(run), empty: [] };
   const { declaration, folder, file } = experiment;
   const named = withDeclaredNames(run, declaration);
   const figures: Figure[] = [];
+  const empty: FigureDeclaration[] = [];
   for (const declared of declaration.figures) {
     const built = await callUserCode(
       { file, what: `figure ${declared.name}`, again: plotAgain(run) },
@@ -45,8 +55,9 @@ async function buildAll(run: Run, experiment: PlottedExperiment | null): Promise
       },
     );
     figures.push(...built);
+    if (built.length === 0) empty.push(declared);
   }
-  return figures;
+  return { figures, empty };
 }
 
 /**
@@ -67,16 +78,14 @@ export async function plotRun(
       `Experiment ${experiment.declaration.name} declares no figures.`,
       'Declare some in its figures: docs/experiments.md shows how.',
     );
-  const figures = await buildAll(run, experiment);
+  const { figures, empty } = await buildAll(run, experiment);
+  const why = ({ needs }: Pick<FigureDeclaration, 'needs'>) =>
+    whyNotDrawn(run, needs, experiment?.file ?? experiment?.declaration.name ?? '');
   if (figures.length === 0) {
-    throw new UserError(
-      'E_NOTHING_TO_PLOT',
-      `No finished point in ${run.dir} has the tables that its figures need.`,
-      experiment
-        ? `Finish the run: repro run ${experiment.declaration.name} --logdir ${run.dir} --resume`
-        : 'Give a folder that holds a request log.',
-    );
+    const { reason, next } = why(empty[0] ?? { needs: ['requests'] });
+    throw new UserError(NOTHING_TO_PLOT, reason, next);
   }
+  for (const figure of empty) options.note?.(`Figure ${figure.name} is not drawn. ${why(figure).reason}`);
   const drawn: typeof renderFigure = (figure, wanted) =>
     callUserCode({ file: experiment?.file, what: `drawing '${figure.title}'`, again: plotAgain(run) }, () =>
       renderFigure(figure, wanted, themes),

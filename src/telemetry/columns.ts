@@ -31,9 +31,14 @@ const definitions: Record<TableName, Table> = registry;
 
 /** Whether a point with the tables in `files` has what somebody needs who asks for `table`: itself, or the rows that it sums up. */
 export function provides(files: Partial<Record<TableName, unknown>>, table: TableName): boolean {
-  const { madeOf } = definitions[table];
-  const has = (name: string): boolean => files[name as TableName] !== undefined;
-  return has(table) || (madeOf?.every(has) ?? false);
+  return lacking(files, table).length === 0;
+}
+
+/** The tables that a point with those in `files` lacks for `table`: of a roll-up, the rows that it could be made of. */
+export function lacking(files: Partial<Record<TableName, unknown>>, table: TableName): TableName[] {
+  if (files[table] !== undefined) return [];
+  const rows = (definitions[table].madeOf ?? [table]) as readonly TableName[];
+  return rows.filter((name) => files[name] === undefined);
 }
 
 /** The tables asked for, and all tables of rows of the systems that they are of: a roll-up is written only when declared. */

@@ -47,6 +47,23 @@ describe('repro run', () => {
     expect(JSON.parse(again.stdout).claims).toEqual(claims);
   });
 
+  it('ends well, with a note, when it is too short for its figures', async () => {
+    const short = ['duration=10', 'leadIn=0', 'functions=1', 'bucket=3600'].flatMap((value) => [
+      '--set',
+      value,
+    ]);
+    const args = ['run', 'azure', '--set', 'data=synthetic', ...short, '--logdir', join(folder, 'short')];
+    const { status, stdout, stderr } = await repro(args);
+    expect(stderr).toMatch(/^\d points? finished, in/m);
+    expect(stderr).toContain('Note: What finished in ');
+    expect(stderr).not.toContain('--resume');
+    expect(stdout).toContain('it has no whole bucket of 3600 s');
+    expect(status).toBe(0);
+    const drawn = await repro(['plot', '-l', join(folder, 'short')]);
+    expect(drawn.status).toBe(2);
+    expect(drawn.stderr).toContain('leaves nothing to draw: too short for a whole bucket of time');
+  });
+
   it('refuses to run into a logdir that holds a run, and points out --resume', async () => {
     const logdir = join(folder, 'twice');
     const args = ['run', 'fig7', '--logdir', logdir, '--points', 'rate=600,models=12', ...brief];

@@ -136,6 +136,47 @@ describe('plotting a run', () => {
     await expect(plot).rejects.toThrow('No finished point in some-dir');
   });
 
+  it('tells what points lack, and offers no --resume where nothing can be resumed', async () => {
+    const file = writeRequestLog(newFolder(), 'log.tsv', [{ t: 0 }]);
+    const { declaration, folder } = experiment([]);
+    const needs = { ...declaration, figures: [{ ...declaration.figures[0], needs: ['minutes' as const] }] };
+    const flat = plotRun(runOf('flat', [{ ...pointView(file, {}), name: 'index=1' }]), {
+      declaration: needs,
+      folder,
+    });
+    await expect(flat).rejects.toMatchObject({
+      exitCode: 2,
+      message: 'Point index=1 in flat lacks the table of actions.',
+      next: 'Put the missing log beside the other, or say with --experiment what else it is a run of.',
+    });
+  });
+
+  it('says that a finished run leaves nothing to draw, and why', async () => {
+    const file = writeRequestLog(newFolder(), 'log.tsv', [{ t: 0 }]);
+    await expect(plotRun(runOf('short', [pointView(file, {})]), experiment([]))).rejects.toMatchObject({
+      exitCode: 2,
+      message:
+        'What finished in short leaves nothing to draw: too short for a whole bucket of time, or without a request.',
+      next: 'Run longer, or with more requests, into another logdir.',
+    });
+  });
+
+  it('notes a figure that is not drawn beside one that is', async () => {
+    const file = writeRequestLog(newFolder(), 'log.tsv', [{ t: 0 }]);
+    const { declaration, folder } = experiment([figure('a')]);
+    const [one] = declaration.figures;
+    const none = { ...one, name: 'fig9', build: async () => [] };
+    const notes: string[] = [];
+    await plotRun(
+      runOf('short', [pointView(file, {})]),
+      { declaration: { ...declaration, figures: [one, none] }, folder },
+      { formats: [], outDir: newFolder(), note: (sentence) => notes.push(sentence) },
+    );
+    expect(notes).toEqual([
+      expect.stringMatching(/^Figure fig9 is not drawn\. What finished in short leaves nothing/),
+    ]);
+  });
+
   it('says so when the experiment declares no figures, whatever was run', async () => {
     const none = { declaration: { ...experiment([]).declaration, figures: [] }, folder: '.' };
     await expect(plotRun(runOf('some-dir', []), none, { formats: ['svg'] })).rejects.toMatchObject({

@@ -119,6 +119,21 @@ describe('a damaged roll-up', () => {
     ],
     ['a count is negative', [minute(0), minute(60e9, { requests: -1 })], `:3 has "-1" in column 'requests'`],
     ['a cell is no number', [minute(0, { goodput: 'x' })], `:2 has "x" in column 'goodput'`],
+    [
+      'more are good than succeeded',
+      [minute(0), minute(60e9, { requests: 9, successes: 1, other_failures: 8, goodput: 99999 })],
+      ':3 has goodput = 99999, more than successes = 1.',
+    ],
+    [
+      'more succeeded than there were',
+      [minute(0, { requests: 3, successes: 4, goodput: 3 })],
+      ':2 has successes = 4, more than requests = 3.',
+    ],
+    [
+      'more loads failed than there were',
+      [minute(0, { load_failures: 1 })],
+      ':2 has load_failures = 1, more than loads = 0.',
+    ],
     ['a cell is missing', ['0\t60000000000'], `:2 has 2 cells instead of ${tables.minutes.length}`],
   ])('of minutes is refused by file and line when %s', async (_, lines, message) => {
     const error = await mistake(readMinutes(point({ minutes: lines })));

@@ -8,7 +8,7 @@ import {
 } from 'repro';
 import { publishedPeak } from '../../shared/azure.js';
 import { numberOf, unlikePaper, valuesOf } from '../../shared/values.js';
-import { nativeGpus, simulatedPeak } from '../settings.js';
+import { nativeGpus, paperLeadIn, simulatedPeak } from '../settings.js';
 import { readTimeline, type Timeline } from '../timeline.js';
 
 /** What the paper ran; GPUs, copies, load, pace and length may differ, and noise is a claim's own affair. */
@@ -45,7 +45,11 @@ export const total = (timelines: readonly Timeline[], column: keyof Timeline['co
 async function timelineOf(run: Run, point: PointView): Promise<Timeline | NotTestable> {
   const timeline = await readTimeline(run, point);
   if (!timeline) return { notTestable: `point ${point.name} has neither buckets nor request rows` };
-  if (timeline.time.length === 0) return { notTestable: `point ${point.name} ends within its lead-in` };
+  if (timeline.time.length === 0) {
+    const leadIn = numberOf(run, point, 'leadIn') ?? paperLeadIn;
+    const after = leadIn > 0 ? ` after its lead-in of ${leadIn} s` : '';
+    return { notTestable: `it has no whole bucket of ${timeline.bucket} s${after}` };
+  }
   return timeline;
 }
 

@@ -21,6 +21,7 @@ function minute(i: number, change: Bucket = {}): Bucket {
     requests: load,
     successes: load,
     goodput: load,
+    models: 250,
     cold_starts: 300,
     cold_models: 250,
     latency_median: 16e6,
@@ -183,7 +184,7 @@ describe('the claims of Figures 9 and 10', () => {
       'a run within its lead-in',
       { parameters: { leadIn: 3600 } },
       'goodput',
-      'point point ends within its lead-in',
+      'it has no whole bucket of 60 s after its lead-in of 3600 s',
     ],
     ['few buckets', { minutes: 12 }, 'batch-follows-load', 'needs 20 buckets, has 12'],
     [
@@ -220,7 +221,7 @@ describe('the claims of Figures 9 and 10', () => {
   it('take buckets of less than a minute together, and know which do not make up one', async () => {
     const judged = async (length: number) => {
       const buckets = Array.from({ length: 60 }, (_, i) =>
-        minute(i, { requests: 1000, goodput: 1000, cold_starts: i === 31 ? 4 : 0 }),
+        minute(i, { requests: 1000, successes: 1000, goodput: 1000, cold_starts: i === 31 ? 4 : 0 }),
       );
       const files = writeRollups(buckets, good, length);
       const parameters = { leadIn: 0, duration: 60 * length, bucket: length, noise: 'v100' };
