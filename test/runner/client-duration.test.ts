@@ -55,6 +55,13 @@ describe('a client with a duration', () => {
     expect(Math.max(...progress)).toBe(1);
   });
 
+  it.each([0, -1, Number.NaN, 2_592_001, 5_000_000_000])('of %s s is refused at once', async (duration) => {
+    await expect(run('gamma-open-loop', ['resnet', '4', '100', '1'], duration)).rejects.toMatchObject({
+      message: `The client's duration is ${duration}, but must be a number of seconds above 0, and of 2592000 (30 days) at most.`,
+      exitCode: 2,
+    });
+  });
+
   it('ends before it when its workload does', async () => {
     const { counters } = await run('rate-steps', ['resnet', '2', 'fixed-rate', '10', '2'], 500);
     expect(counters.requests).toBe(18);

@@ -88,7 +88,7 @@ export default defineExperiment({
   // Tables that the figure and the claim read: rows ('requests', 'actions') or their roll-ups ('minutes', 'histograms').
   telemetry: ['requests'],
 
-  // One point, as plain data. Times in ns, sizes in bytes.
+  // One point, as plain data. Times in ns, sizes in bytes; only client.duration is in s.
   point: (v) => ({
     system: 'clockwork',
     controller: {

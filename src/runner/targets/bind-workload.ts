@@ -6,6 +6,9 @@ import type { ClockworkSpec } from '../../serving-core/clockwork/spec.js';
 import type { TraceRows } from '../../workloads/trace.js';
 import { type BoundWorkload, endsByItself, type WorkloadData } from '../../workloads/workload.js';
 
+/** Readers take a log of 31 days at most; the last of them is for the last responses. s. */
+const LONGEST_DURATION = 30 * 86_400;
+
 /** What a workload gets from outside of itself, beside the zoo. */
 export interface Outside {
   /** A day of the trace. */
@@ -26,10 +29,10 @@ export async function bindWorkload(
 ): Promise<BoundWorkload> {
   const { workload: name, args, duration } = client;
   const workload = (await loadWorkload(name)).bind(args, dataFor(zoo, outside));
-  if (duration !== undefined && !(duration > 0 && Number.isFinite(duration)))
+  if (duration !== undefined && !(duration > 0 && duration <= LONGEST_DURATION))
     throw new UserError(
       'E_DURATION',
-      `The client's duration is ${duration}, but must be a number of seconds above 0.`,
+      `The client's duration is ${duration}, but must be a number of seconds above 0, and of ${LONGEST_DURATION} (30 days) at most.`,
       'Correct client.duration in the experiment.',
     );
   if (duration === undefined && !endsByItself(workload))
