@@ -28,7 +28,10 @@ describe('adding a day that one has', () => {
   it('copies it where experiments find it, and says what is in it', async () => {
     const source = given('invocations_per_function_md.anon.d03.csv', good);
     const added = await addPart(azure, source, { env });
-    expect(added).toMatchObject({ part: 3, content: '2 functions, 1.0 million invocations' });
+    expect(added).toMatchObject({
+      part: 3,
+      content: '2 functions (a published day has some 46,000), 1.0 million invocations',
+    });
     expect(findAzureDay(3, env)).toBe(added.file);
     expect(readFileSync(added.file, 'utf8')).toBe(good);
     expect([...(await readAzureDay(added.file)).totals]).toEqual([600_000, 400_000]);
@@ -46,6 +49,19 @@ describe('adding a day that one has', () => {
     const source = given('monday.csv', good);
     await expect(addPart(azure, source, { env })).rejects.toMatchObject({ code: 'E_WHICH_PART' });
     await expect(addPart(azure, source, { part: 15, env })).rejects.toThrow('azure has no day 15.');
+  });
+
+  it('refuses what is no file before it asks which day it is', async () => {
+    const folder = given('x', '').slice(0, -2);
+    for (const [source, why] of [
+      [`${folder}/nofile`, 'does not exist'],
+      [folder, 'is a folder'],
+    ])
+      await expect(addPart(azure, source, { env })).rejects.toMatchObject({
+        message: `${source} ${why}.`,
+        next: 'Give a day, or the archive as published.',
+        exitCode: 2,
+      });
   });
 
   it('refuses a day that is here', async () => {

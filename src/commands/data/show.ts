@@ -25,7 +25,7 @@ export default class DataShow extends ReproCommand {
       multipleNonGreedy: true,
       delimiter: ',',
       default: ['svg', 'png'],
-      description: 'svg, png, pdf, or several with commas between',
+      description: 'svg, png, pdf, html, or several with commas between',
     }),
     output: Flags.string({ char: 'o', default: 'graphs', description: 'folder to write the figure into' }),
   };

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -119,5 +120,8 @@ describe('readAzureDay', () => {
       message: `${join(folder, 'none.csv')} does not exist.`,
     });
     await expect(readAzureDay(folder)).rejects.toThrow(`${folder} is a folder.`);
+    const pipe = join(folder, 'pipe.csv');
+    execFileSync('mkfifo', [pipe]);
+    await expect(readAzureDay(pipe)).rejects.toThrow(`${pipe} is not a regular file.`);
   });
 });
