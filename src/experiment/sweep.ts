@@ -17,7 +17,7 @@ export interface SweepPoint {
 }
 
 /** Name of the point of an experiment that sweeps nothing. */
-const ONLY = 'point';
+export const ONLY_POINT = 'point';
 /** Longer names are cut, since folder names may have 255 bytes. */
 const LONGEST = 180;
 
@@ -84,7 +84,7 @@ function refuseMore(points: number): void {
 
 function pointName(row: Values): string {
   const entries = Object.entries(row);
-  if (entries.length === 0) return ONLY;
+  if (entries.length === 0) return ONLY_POINT;
   const name = entries.map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join('_');
   if (name.length <= LONGEST) return name;
   return `${name.slice(0, LONGEST)}-${createHash('sha256').update(name).digest('hex').slice(0, 12)}`;

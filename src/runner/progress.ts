@@ -1,8 +1,12 @@
+import { join } from 'node:path';
+import { ONLY_POINT } from '../experiment/sweep.js';
 import { count } from '../plural.js';
 import { datasetText } from '../telemetry/dataset-text.js';
+import { POINTS } from '../telemetry/logdir/records.js';
 import type { PointRecord } from '../telemetry/run.js';
 import type { PlannedPoint, RunPlan } from './plan/run-plan.js';
 import type { Reporter, RunOutcome } from './reporter.js';
+import { ERROR_LOG } from './store/point-store.js';
 
 /** What a progress line is written to: stderr. */
 export interface ProgressStream {
@@ -62,7 +66,7 @@ export class ProgressReporter implements Reporter {
   pointFinished(point: PlannedPoint, record: PointRecord): void {
     this.#fractions.set(point.name, 1);
     this.#done++;
-    if (record.status !== 'ok') this.#say(`Point ${point.name} ${record.status}: ${record.reason}`);
+    if (record.status !== 'ok') this.#say(`${pointText(point.name)} ${record.status}: ${record.reason}`);
     for (const notice of record.notices) {
       if (!this.#noticed.has(notice)) this.#say(`Note: ${notice}`);
       this.#noticed.add(notice);
@@ -84,6 +88,7 @@ export class ProgressReporter implements Reporter {
     } else {
       const failures = failed > 0 ? `, ${failed} failed` : '';
       this.#say(`${count(records.length - failed, 'point')} finished${failures}, in ${seconds}`);
+      if (failed > 0) this.#say(whatNext(this.#plan, logdir, records));
     }
   }
 
@@ -141,6 +146,16 @@ export class ProgressReporter implements Reporter {
   #say(text: string): void {
     this.#write(`${this.#stream.isTTY ? '\r\x1b[K' : ''}${text}\n`);
   }
+}
+
+/** A point in words: the only one of an experiment without a sweep has no name worth telling. */
+const pointText = (name: string): string => (name === ONLY_POINT ? 'The point' : `Point ${name}`);
+
+// The first failure, whose folder keeps the whole error, and how to go on.
+function whatNext(plan: RunPlan | undefined, logdir: string, records: readonly PointRecord[]): string {
+  const first = records.find(({ status }) => status !== 'ok')?.name ?? '';
+  const name = plan?.experiment.file ?? plan?.experiment.declaration.name;
+  return `Why: ${join(logdir, POINTS, first, ERROR_LOG)}. Do what failed again: repro run ${name} --logdir ${logdir} --resume`;
 }
 
 function short(value: number): string {

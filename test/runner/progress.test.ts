@@ -120,6 +120,16 @@ describe('ProgressReporter', () => {
     ]);
   });
 
+  it('names no point where there is only one', () => {
+    const progress = reporter({});
+    progress.runStarted(plan);
+    progress.pointFinished(
+      { ...plan.points[0], name: 'point' },
+      record({ status: 'failed', reason: 'it broke' }),
+    );
+    expect(written.at(-1)).toBe('The point failed: it broke\n');
+  });
+
   it('says how to finish an interrupted run', () => {
     const progress = reporter({});
     progress.runStarted(plan);
@@ -141,9 +151,9 @@ describe('ProgressReporter', () => {
   it('ends with what finished and what failed', () => {
     const progress = reporter({});
     progress.runStarted(plan);
-    const records = [record(), record({ status: 'failed' }), record()];
+    const records = [record(), record({ status: 'failed', name: 'second' }), record()];
     progress.runFinished({
-      logdir: '',
+      logdir: '/mine',
       status: 'failed',
       exitCode: 4,
       records,
@@ -151,7 +161,10 @@ describe('ProgressReporter', () => {
       skipped: 0,
       wallSeconds: 3661,
     });
-    expect(written.at(-1)).toBe('2 points finished, 1 failed, in 1:01:01\n');
+    expect(written.slice(-2)).toEqual([
+      '2 points finished, 1 failed, in 1:01:01\n',
+      'Why: /mine/points/second/error.log. Do what failed again: repro run small --logdir /mine --resume\n',
+    ]);
   });
 
   it('leaves points that were finished before out of the time left', () => {
