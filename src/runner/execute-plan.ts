@@ -50,9 +50,9 @@ async function executeAlone(
   { executor, signal, now }: ExecuteOptions & { now(): Date },
   started: Date,
 ): Promise<RunOutcome> {
+  const log = new RunLog(plan.logdir, now);
   const manifest = manifestOf(plan, started.toISOString());
   writeJson(join(plan.logdir, MANIFEST), manifest);
-  const log = new RunLog(plan.logdir, now);
   try {
     log.line(beginning(plan));
     for (const dataset of plan.datasets) log.line(`data: ${datasetText(dataset)}`);
@@ -68,6 +68,9 @@ async function executeAlone(
     log.line(ending(outcome));
     reporter.runFinished(outcome);
     return outcome;
+  } catch (error) {
+    log.broken(error);
+    throw error;
   } finally {
     log.exiting();
   }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -64,6 +64,7 @@ describe('repro check', () => {
     vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
     await expect(command.run()).rejects.toMatchObject({ code: 'E_NOT_WRITABLE' });
     expect(log.mock.calls.flat().join('\n')).toContain('NOT TESTABLE');
+    expect(readdirSync(logdir).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 });
 

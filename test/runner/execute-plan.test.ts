@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -17,6 +18,7 @@ import { executePlan } from '../../src/runner/execute-plan.js';
 import { planRun } from '../../src/runner/plan/plan-run.js';
 import type { RunOptions } from '../../src/runner/plan/run-plan.js';
 import type { ClockworkSpec } from '../../src/serving-core/clockwork/spec.js';
+import { mendTable } from '../../src/telemetry/logdir/again.js';
 import { openRun } from '../../src/telemetry/logdir/open-run.js';
 import { Journal, loaded, options } from './fixture.js';
 
@@ -190,6 +192,7 @@ describe('a failing point', () => {
       throw full;
     });
     await expect(execution).rejects.toBe(full);
+    expect(log().at(-2)).toContain(' broken off: Cannot write telemetry to table.tsv: the disk is full.');
     const other = run(
       ({ folder }) => {
         mkdirSync(join(folder, 'error.log'));
@@ -198,6 +201,15 @@ describe('a failing point', () => {
       { resume: true },
     );
     await expect(other).rejects.toThrow(/^Cannot write .*error\.log: /);
+  });
+
+  it.runIf(existsSync('/dev/full'))('leaves no empty error.log on a full disk', async () => {
+    const execution = run(({ folder }) => {
+      symlinkSync('/dev/full', join(folder, 'error.log'));
+      throw new Error('a defect');
+    });
+    await expect(execution).rejects.toThrow(/error\.log: the disk is full\.$/);
+    expect(readdirSync(join(logdir, 'points', 'models=12_rate=1200'))).not.toContain('error.log');
   });
 
   it('is done again on resume, and only it', async () => {
@@ -246,6 +258,59 @@ describe('an interrupted run', () => {
 });
 
 describe('resume', () => {
+  it.each([['{}'], ['{"format": 1, "na']])('does again a point whose record is cut: %s', async (text) => {
+    await run();
+    writeFileSync(join(logdir, 'points', 'models=12_rate=600', 'point.json'), text);
+    const { journal, outcome } = await run(undefined, { resume: true });
+    expect(journal.events.filter((event) => event.startsWith('run '))).toContain('run models=12_rate=600');
+    expect(outcome).toMatchObject({ exitCode: 0, skipped: 3 });
+  });
+
+  it('waits for nobody at a pipe, and writes through no link, in the place of its log', async () => {
+    await run();
+    const path = join(logdir, 'run.log');
+    rmSync(path);
+    execFileSync('mkfifo', [path]);
+    await expect(run(undefined, { resume: true })).rejects.toMatchObject({
+      message: `${path} is not a regular file: the run's log is not written there.`,
+      exitCode: 2,
+    });
+    rmSync(path);
+    const outside = join(dir, 'outside');
+    writeFileSync(outside, 'mine');
+    symlinkSync(outside, path);
+    await expect(run(undefined, { resume: true })).rejects.toThrow(`${path} is a link: the run's log`);
+    expect(readFileSync(outside, 'utf8')).toBe('mine');
+  });
+
+  it('says that the manifest is missing where points are', async () => {
+    await run();
+    rmSync(join(logdir, 'manifest.json'));
+    const message = `${logdir} has points of a run, but its manifest.json is missing.`;
+    await expect(run(undefined, { resume: true })).rejects.toMatchObject({
+      message: `Logdir ${message}`,
+      exitCode: 2,
+    });
+    await expect(openRun(logdir)).rejects.toMatchObject({ message, exitCode: 2 });
+    mkdirSync(join(logdir, 'manifest.json'));
+    await expect(openRun(logdir)).rejects.toMatchObject({
+      message: `${join(logdir, 'manifest.json')} is a folder, not a file.`,
+      next: 'Repair the file, or remove the logdir and run again.',
+    });
+  });
+
+  it('does what the advice on a bad row says: the point again', async () => {
+    await run();
+    const table = join(logdir, 'points', 'models=12_rate=600', 'clockwork_request_log.tsv');
+    const record = join(logdir, 'points', 'models=12_rate=600', 'point.json');
+    expect(mendTable(table)).toBe(
+      `Do the point again: delete ${record}, then: repro run small --logdir ${logdir} --resume`,
+    );
+    rmSync(record);
+    expect((await run(undefined, { resume: true })).outcome.skipped).toBe(3);
+    expect(mendTable(join(dir, 'file=controller_1_request.tsv'))).toBe('Correct or remove the line.');
+  });
+
   it('does again what was killed in the middle: a folder without point.json', async () => {
     await run();
     rmSync(join(logdir, 'points', 'models=12_rate=600', 'point.json'));

@@ -48,7 +48,8 @@ async function timelineOf(run: Run, point: PointView): Promise<Timeline | NotTes
   if (timeline.time.length === 0) {
     const leadIn = numberOf(run, point, 'leadIn') ?? paperLeadIn;
     const after = leadIn > 0 ? ` after its lead-in of ${leadIn} s` : '';
-    return { notTestable: `it has no whole bucket of ${timeline.bucket} s${after}` };
+    const bucket = numberOf(run, point, 'bucket') ?? timeline.bucket;
+    return { notTestable: `it has no whole bucket of ${bucket} s${after}` };
   }
   return timeline;
 }

@@ -55,7 +55,7 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
   }
   for (const point of points) {
     const folder = pointFolder(logdir, point.name);
-    const record = resumed && readPoint(folder);
+    const record = resumed && recordOf(folder);
     if (record && isFinished(record, point.key, folder)) point.finished = record;
   }
   const left = points.filter(({ finished }) => !finished);
@@ -102,6 +102,16 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
 function selection(points: readonly string[] | undefined, resumed: Manifest | null): RunPlan['selected'] {
   if (!resumed) return points;
   return resumed.selected && [...new Set([...resumed.selected, ...(points ?? [])])];
+}
+
+// A record that cannot be read is none: its point is done again.
+function recordOf(folder: string): PointRecord | null {
+  try {
+    return readPoint(folder);
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
 }
 
 // A point whose table was lost or cut since is done again.

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UserError } from '../../errors.js';
-import { POINTS, readManifest } from '../../telemetry/logdir/records.js';
+import { MANIFEST, POINTS, readManifest } from '../../telemetry/logdir/records.js';
 import type { Manifest } from '../../telemetry/run.js';
 import { guard, TEMPORARY } from './atomic.js';
 import { LOCK } from './lock.js';
@@ -64,6 +64,13 @@ export function existingRun(logdir: string, experiment: string, resume: boolean)
   const foreign = stat
     ? readdirSync(logdir).filter((name) => !name.endsWith(TEMPORARY) && name !== RUN_LOG && name !== LOCK)
     : [];
+  if (foreign.includes(POINTS)) {
+    throw new UserError(
+      'E_LOGDIR',
+      `Logdir ${logdir} has points of a run, but its ${MANIFEST} is missing.`,
+      'Restore that file, or give another --logdir.',
+    );
+  }
   if (foreign.length > 0) {
     throw new UserError(
       'E_LOGDIR',

@@ -1,4 +1,4 @@
-import { lstatSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UserError } from '../../errors.js';
 import type { TableName } from '../../telemetry/columns.js';
@@ -53,6 +53,7 @@ export class PointStore {
         wallSeconds,
       });
     } catch (second) {
+      removeEmpty(path);
       throw error instanceof UserError ? error : second;
     }
   }
@@ -71,6 +72,13 @@ export class PointStore {
     writeJson(join(pointFolder(this.logdir, name), POINT), record);
     return record;
   }
+}
+
+// A full disk leaves an empty file, which would tell nothing. Why it cannot be removed is no news beside what is thrown.
+function removeEmpty(path: string): void {
+  try {
+    if (statSync(path).size === 0) rmSync(path);
+  } catch {}
 }
 
 // What a link points to is not the run's: emptying it would remove files of somebody else.

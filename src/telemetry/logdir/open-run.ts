@@ -3,8 +3,9 @@ import { basename, join, resolve } from 'node:path';
 import { UserError } from '../../errors.js';
 import { type TableName, tableFiles } from '../columns.js';
 import type { Manifest, PointRecord, PointView, Run } from '../run.js';
+import { resumeCommand } from './again.js';
 import { flatPoints } from './flat-names.js';
-import { POINTS, readManifest, readPoint } from './records.js';
+import { MANIFEST, POINTS, readManifest, readPoint } from './records.js';
 import { lostTable } from './stored-tables.js';
 
 /**
@@ -22,6 +23,12 @@ export async function openRun(dir: string): Promise<Run> {
   if (single) return { dir: root, manifest: null, points: [single], unfinished: [] };
   const points = flatPoints(root, files);
   if (points.length > 0) return { dir: root, manifest: null, points, unfinished: [] };
+  if (files.includes(POINTS))
+    throw new UserError(
+      'E_LOGDIR_EMPTY',
+      `${root} has points of a run, but its ${MANIFEST} is missing.`,
+      'Restore that file, or give the folder of one point.',
+    );
   throw new UserError(
     'E_LOGDIR_EMPTY',
     files.length === 0 ? `${root} is empty.` : `${root} holds no telemetry.`,
@@ -54,14 +61,14 @@ function ownRun(root: string, manifest: Manifest): Run {
     const folder = join(root, POINTS, name);
     const record = readPoint(folder);
     // A point of another key was run before the experiment changed: it is not what this run plans.
-    if (record?.key === key) points.push(view(folder, record));
+    if (record?.key === key) points.push(view(folder, record, resumeCommand(root, manifest)));
     else unfinished.push(name);
   }
   return { dir: root, manifest, points, unfinished };
 }
 
 // The tables of a failed point are cut off wherever it failed: nobody is offered them.
-function view(folder: string, record: PointRecord): PointView {
+function view(folder: string, record: PointRecord, again?: string): PointView {
   const { name, parameters, repeat, seed, status, counters } = record;
   const files: PointView['files'] = {};
   if (status === 'failed') return { name, parameters, repeat, seed, status, counters, files };
@@ -73,7 +80,9 @@ function view(folder: string, record: PointRecord): PointView {
       found === null
         ? `Point ${name} has finished, but its table ${path} is missing.`
         : `Point ${name} has finished, but its table ${path} has ${found} bytes instead of ${expected}.`,
-      'Restore the table, or do the point again: repro run EXPERIMENT --logdir RUN --resume.',
+      again
+        ? `Restore the table, or do the point again: ${again}`
+        : 'Restore the table, or do the point again.',
     );
   }
   for (const table of Object.keys(record.rows) as TableName[]) files[table] = join(folder, tableFiles[table]);

@@ -92,6 +92,7 @@ function read(path: string, shape: Check, code: `E_${string}`, next: string): un
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code;
     if (reason === 'ENOENT') return null;
+    if (reason === 'EISDIR') throw new UserError(code, `${path} is a folder, not a file.`, next);
     throw new UserError(code, `Cannot read ${path}: ${reason}.`, 'Check its permissions.');
   }
   let value: unknown;

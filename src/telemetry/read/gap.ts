@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.js';
+import { mendTable } from '../logdir/again.js';
 import { lines } from './bad-row.js';
 
 /** No two rows of a run that follow each other are further apart, and none from the first; both in ns. */
@@ -16,7 +17,7 @@ export function strayTime(path: string): UserError {
     line === null
       ? `${path} lasts too long, or the rows asked for are more than a day apart.`
       : `${path}:${line} has a time t that is more than a day from the row before.`,
-    'Correct or remove the line, or run the point again.',
+    mendTable(path),
   );
 }
 

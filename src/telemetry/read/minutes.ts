@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.js';
+import { mendTable } from '../logdir/again.js';
 import type { PointView } from '../run.js';
 import type { minuteActionColumns, minuteRequestColumns } from '../tables/clockwork.js';
 import { minutesFromRows } from './minutes-from-rows.js';
@@ -58,8 +59,6 @@ export async function readMinutes(point: PointView, { bucket }: MinutesOptions =
   );
 }
 
-const AGAIN = 'Restore the table, or run the point again.';
-
 /** Parts that cannot be more than their whole. */
 const parts: readonly [MinuteColumn, MinuteColumn][] = [
   ['goodput', 'successes'],
@@ -94,12 +93,12 @@ async function fromTable(path: string): Promise<Minutes> {
   const { length, ...others } = columns;
   for (let i = 0; i < rows; i++) {
     const wrong = impossible((name) => others[name][i]);
-    if (wrong) throw new UserError('E_TABLE_ROW', `${path}:${i + 2} has ${wrong}.`, AGAIN);
+    if (wrong) throw new UserError('E_TABLE_ROW', `${path}:${i + 2} has ${wrong}.`, mendTable(path));
     if (length[i] === length[0] && others.t[i] === i * length[0]) continue;
     throw new UserError(
       'E_TABLE_ROW',
       `${path}:${i + 2} is not the bucket that follows: it has t = ${others.t[i]} and length = ${length[i]}, not ${i * length[0]} and ${length[0]}.`,
-      AGAIN,
+      mendTable(path),
     );
   }
   return meaningful({ bucket: rows === 0 ? 60 : length[0] / 1e9, rows, columns: others });

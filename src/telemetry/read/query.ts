@@ -1,5 +1,6 @@
 import { UserError } from '../../errors.js';
 import { type TableName, tables } from '../columns.js';
+import { mendTable } from '../logdir/again.js';
 import { firstBadRow } from './bad-row.js';
 import { connect, IMPOSSIBLE, tableView } from './engine.js';
 import { readHead } from './header.js';
@@ -124,12 +125,5 @@ function refuseLaxCells(path: string, table: TableName): void {
 
 function badRow(path: string, table: TableName): UserError | null {
   const bad = firstBadRow(path, tables[table]);
-  return (
-    bad &&
-    new UserError(
-      'E_TABLE_ROW',
-      `${path}:${bad.line} ${bad.reason}.`,
-      'Correct or remove the line, or run the point again.',
-    )
-  );
+  return bad && new UserError('E_TABLE_ROW', `${path}:${bad.line} ${bad.reason}.`, mendTable(path));
 }
