@@ -1,6 +1,8 @@
 import { UserError } from '../errors.js';
 import { type LoadedExperiment, loadBundled, loadExperiment } from '../experiment/load.js';
 import { count } from '../plural.js';
+import { isLocked } from '../runner/store/lock.js';
+import { resumeCommand } from '../telemetry/logdir/again.js';
 import { fits, inferExperiment, withDeclaredNames } from '../telemetry/logdir/infer.js';
 import { openRun } from '../telemetry/logdir/open-run.js';
 import type { Run } from '../telemetry/run.js';
@@ -77,6 +79,8 @@ export function failedNotice({ dir, points }: Run): string | undefined {
 export function unfinishedNotice({ dir, manifest, points, unfinished }: Run): string | undefined {
   if (unfinished.length === 0) return undefined;
   const all = points.length + unfinished.length;
-  const name = manifest?.experimentFile ?? manifest?.experiment;
-  return `${unfinished.length} of ${count(all, 'point')} ${unfinished.length === 1 ? 'is' : 'are'} unfinished. Next: repro run ${name} --logdir ${dir} --resume`;
+  const running = isLocked(dir);
+  const which = `${unfinished.length} of ${count(all, 'point')} ${unfinished.length === 1 ? 'is' : 'are'} unfinished`;
+  const next = running || !manifest ? 'wait until it ends' : resumeCommand(dir, manifest);
+  return `The run ${running ? 'still goes on' : 'has not ended'}: ${which}. Next: ${next}`;
 }

@@ -28,11 +28,12 @@ export default class Check extends ReproCommand {
     const opened = await openExperimentRun(flags.logdir, flags.experiment);
     const { run, experiment } = opened;
     const claims = await checkRun(run, experiment.declaration, experiment.file);
+    // Said before a table of claims that are mostly not testable then.
+    this.note(unfinishedNotice(run));
     // Printed first: a logdir that cannot be written to does not hide the verdicts.
     this.log(claimsText(claims, this.width));
     if (flags.save) this.log(`Written to ${writeClaims(run.dir, experiment.declaration.name, claims)}`);
     this.note(strangerNotice(opened, flags.experiment));
-    this.note(unfinishedNotice(run));
     const failed = failedNotice(run);
     this.note(failed);
     if (failed) process.exitCode = ExitCode.pointFailed;

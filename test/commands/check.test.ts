@@ -6,6 +6,7 @@ import { Config } from '@oclif/core/config';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openLogdir } from '../../src/cli/open-logdir.js';
 import Check from '../../src/commands/check.js';
+import { lockLogdir } from '../../src/runner/store/lock.js';
 
 const point = {
   name: 'models=12_rate=600',
@@ -53,6 +54,27 @@ describe('repro check', () => {
     expect(notes.mock.calls.flat().join('')).toContain(
       'Note: 1 of 1 point failed or is invalid, models=12_rate=600: see',
     );
+  });
+
+  it('says that the run has not ended, or still goes on', async () => {
+    rmSync(join(logdir, 'points'), { recursive: true });
+    const config = await Config.load({ root: fileURLToPath(new URL('../../', import.meta.url)) });
+    const notes = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+    const check = async () => {
+      const command = new Check(['-l', logdir, '--no-save'], config);
+      vi.spyOn(command, 'log').mockImplementation(() => {});
+      await command.run();
+      return String(notes.mock.calls.at(-1)?.[0]);
+    };
+    expect(await check()).toBe(
+      `Note: The run has not ended: 1 of 1 point is unfinished. Next: repro run fig7 --logdir ${logdir} --resume\n`,
+    );
+    const unlock = lockLogdir(logdir);
+    expect(await check()).toBe(
+      'Note: The run still goes on: 1 of 1 point is unfinished. Next: wait until it ends\n',
+    );
+    unlock();
+    expect(process.exitCode).toBeUndefined();
   });
 
   it('prints the verdicts before it fails to write them', async () => {

@@ -294,9 +294,12 @@ describe('resume', () => {
     await expect(openRun(logdir)).rejects.toMatchObject({ message, exitCode: 2 });
     mkdirSync(join(logdir, 'manifest.json'));
     await expect(openRun(logdir)).rejects.toMatchObject({
-      message: `${join(logdir, 'manifest.json')} is a folder, not a file.`,
+      message: `${join(logdir, 'manifest.json')} is a folder.`,
       next: 'Repair the file, or remove the logdir and run again.',
     });
+    rmSync(join(logdir, 'manifest.json'), { recursive: true });
+    execFileSync('mkfifo', [join(logdir, 'manifest.json')]);
+    await expect(openRun(logdir)).rejects.toThrow('manifest.json is not a regular file.');
   });
 
   it('does what the advice on a bad row says: the point again', async () => {

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../errors.js';
@@ -36,6 +36,13 @@ export function lockLogdir(logdir: string): () => void {
   };
 }
 
+/** Whether a process writes into a logdir now, as far as its lock tells. */
+export function isLocked(logdir: string): boolean {
+  const path = join(logdir, LOCK);
+  const holder = parse(readText(path));
+  return holder !== null && isAlive(path, holder);
+}
+
 function create(path: string): boolean {
   const holder: Holder = { pid: process.pid, host: hostname() };
   return guard(path, () => {
@@ -70,7 +77,8 @@ function takeAway(path: string, expected: string): boolean {
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    // To open a pipe would wait for its writer.
+    return statSync(path).isFile() ? readFileSync(path, 'utf8') : '';
   } catch {
     return '';
   }

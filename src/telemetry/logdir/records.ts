@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors.js';
 import { tableNames } from '../columns.js';
@@ -88,11 +88,19 @@ const damagedPoint = 'Remove the file and finish the run with --resume.';
 function read(path: string, shape: Check, code: `E_${string}`, next: string): unknown {
   let text: string;
   try {
+    const stat = statSync(path);
+    // To open a pipe would wait for its writer.
+    if (!stat.isFile())
+      throw new UserError(
+        code,
+        `${path} is ${stat.isDirectory() ? 'a folder' : 'not a regular file'}.`,
+        next,
+      );
     text = readFileSync(path, 'utf8');
   } catch (error) {
+    if (error instanceof UserError) throw error;
     const reason = (error as NodeJS.ErrnoException).code;
     if (reason === 'ENOENT') return null;
-    if (reason === 'EISDIR') throw new UserError(code, `${path} is a folder, not a file.`, next);
     throw new UserError(code, `Cannot read ${path}: ${reason}.`, 'Check its permissions.');
   }
   let value: unknown;
