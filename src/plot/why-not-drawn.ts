@@ -29,7 +29,7 @@ export function whyNotDrawn(run: Run, needs: readonly TableName[], experiment: s
     return { reason: `Point ${name} in ${dir} lacks the table of ${which}.`, next };
   }
   return {
-    reason: `What finished in ${dir} leaves nothing to draw: too short for a whole bucket of time, or without a request.`,
+    reason: `What finished in ${dir} is too short to draw, or without a request.`,
     next: unfinished.length > 0 ? resume : 'Run longer, or with more requests, into another logdir.',
   };
 }

@@ -61,7 +61,7 @@ describe('repro run', () => {
     expect(status).toBe(0);
     const drawn = await repro(['plot', '-l', join(folder, 'short')]);
     expect(drawn.status).toBe(2);
-    expect(drawn.stderr).toContain('leaves nothing to draw: too short for a whole bucket of time');
+    expect(drawn.stderr).toContain('is too short to draw, or without a request');
   });
 
   it('refuses to run into a logdir that holds a run, and points out --resume', async () => {

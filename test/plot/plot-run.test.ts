@@ -155,8 +155,7 @@ describe('plotting a run', () => {
     const file = writeRequestLog(newFolder(), 'log.tsv', [{ t: 0 }]);
     await expect(plotRun(runOf('short', [pointView(file, {})]), experiment([]))).rejects.toMatchObject({
       exitCode: 2,
-      message:
-        'What finished in short leaves nothing to draw: too short for a whole bucket of time, or without a request.',
+      message: 'What finished in short is too short to draw, or without a request.',
       next: 'Run longer, or with more requests, into another logdir.',
     });
   });
@@ -173,7 +172,7 @@ describe('plotting a run', () => {
       { formats: [], outDir: newFolder(), note: (sentence) => notes.push(sentence) },
     );
     expect(notes).toEqual([
-      expect.stringMatching(/^Figure fig9 is not drawn\. What finished in short leaves nothing/),
+      expect.stringMatching(/^Figure fig9 is not drawn\. What finished in short is too short/),
     ]);
   });
 
