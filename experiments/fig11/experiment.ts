@@ -1,4 +1,4 @@
-import { defineExperiment, refuse } from 'repro';
+import { defineExperiment } from 'repro';
 import { azureData, azureSource } from '../shared/azure.js';
 import { deployment, overloadControllers, paper, system } from '../shared/clockwork.js';
 import { claims } from './claims.js';
@@ -93,11 +93,6 @@ export default defineExperiment({
   sweep: { grid: { gpus: [10, 40, 80, 110, 150] } },
   telemetry: ['minutes'],
   point: (v) => {
-    if (v.loadStart > v.loadEnd)
-      refuse(
-        `The first load factor, loadStart=${v.loadStart}, is beyond the last, loadEnd=${v.loadEnd}.`,
-        `Give one of them otherwise: --set loadEnd=${v.loadStart * 10}.`,
-      );
     const gpus = simulatedGpus(v.gpus, v.shrink);
     const spec = system(
       { ...v, gpus },
