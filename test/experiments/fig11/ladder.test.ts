@@ -9,6 +9,11 @@ describe('the load factors of Figure 11', () => {
   });
 
   it('are refused where none is left: a run without a request shows nothing', () => {
-    expect(() => loadFactors(5, 4, 2, 9)).toThrow('loadStart=5 is beyond loadEnd=4: no load factor is left');
+    expect(() => loadFactors(5, 4, 2, 9)).toThrow(
+      expect.objectContaining({
+        code: 'E_REFUSED',
+        message: 'loadStart=5 is beyond loadEnd=4: no load factor is left.',
+      }),
+    );
   });
 });
