@@ -1,8 +1,8 @@
 import type { MostUtility } from './most-utility.js';
 import type { UtilityTable } from './utility-table.js';
 
-/** Steps that a search may take, about 0.1 s: beyond, it looks at a part of all pairs of bounds only. */
-const STEPS = 5e7;
+/** Steps that a search may take, some 50 ms: beyond, it looks at a part of all pairs of bounds only. */
+const STEPS = 1e7;
 
 /**
  * Objectives with max U − min U: for every pair of a least and a most utility that some job can have, the allocation of most utility between them

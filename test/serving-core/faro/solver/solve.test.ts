@@ -98,6 +98,30 @@ describe('solve', () => {
     expect(Math.min(...sums.map(([, local]) => local))).toBeGreaterThan(8);
   });
 
+  it('ends a descent where no move of one replica lowers the objective', () => {
+    for (const [instance, objective] of [
+      ['fig5', 'fair-sum'],
+      ['minute60', 'minmax'],
+      ['minute5', 'fair'],
+    ] as const) {
+      const jobs = jobsOf(instance);
+      const problem = { jobs, quota: 26, objective, shrink: false, method: 'descent' } as const;
+      const { replicas, objective: value } = solve(problem);
+      const at = (x: readonly number[]) =>
+        clusterObjective(
+          objectiveTerms(objective, 10),
+          jobs.map((one, i) => jobUtility(one, x[i], publishedEstimator)),
+        );
+      expect(at(replicas)).toBeCloseTo(value, 9);
+      for (let to = -1; to < 10; to++)
+        for (let giver = -1; giver < 10; giver++) {
+          const next = replicas.map((count, i) => count + Number(i === to) - Number(i === giver));
+          if (used(next) > 26 || Math.min(...next) < 1) continue;
+          expect(at(next)).toBeGreaterThanOrEqual(value - 1e-8);
+        }
+    }
+  });
+
   it('keeps within its quota in groups, and comes near to solving all jobs at once', () => {
     const jobs = Array.from({ length: 4 }, () =>
       Object.values(counts).flatMap((rows) => rows.map((row) => job(row))),
