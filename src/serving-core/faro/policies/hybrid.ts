@@ -1,0 +1,50 @@
+import type { FaroPolicy, JobView, Wish } from './policy.js';
+
+/** One policy of a hybrid, and how often it decides, s. */
+export interface Tier {
+  readonly policy: FaroPolicy;
+  readonly interval: number;
+}
+
+/** Long intervals count as this until the first long-term decision, s. */
+const FIRST = 60;
+/** Tries of an action that a long-term policy wants. */
+const LONG_TRIALS = 5;
+
+/** What a hybrid decides at a tick. */
+export interface Decision {
+  readonly wishes: readonly Wish[];
+  readonly trials: number;
+  readonly clearsArrivals: boolean;
+}
+
+/**
+ * Policies by priority: at a tick the first that is due decides alone, and the votes of those after it are void. A long-term policy decides at 60 s first, then at
+ * multiples of its interval. Policies after the first do not see jobs whose scaling is in progress.
+ */
+export class Hybrid {
+  private decidedLong = false;
+
+  constructor(private readonly tiers: readonly Tier[]) {}
+
+  /** s between ticks: the shortest interval; Infinity without policies. */
+  get tick(): number {
+    return Math.min(...this.tiers.map(({ interval }) => interval));
+  }
+
+  /** Decides at `now`, a multiple of the tick, s; null when no policy is due. */
+  decide(now: number, jobs: readonly JobView[], busy: (job: number) => boolean): Decision | null {
+    const index = this.tiers.findIndex(({ interval }) => now % this.due(interval) === 0);
+    if (index < 0) return null;
+    const { policy, interval } = this.tiers[index];
+    const wishes = policy.decide(now, jobs, (job) => index === 0 || !busy(job));
+    const long = interval > FIRST;
+    if (long) this.decidedLong = true;
+    for (const lower of this.tiers.slice(index + 1)) lower.policy.clearVotes?.();
+    return { wishes, trials: long ? LONG_TRIALS : 1, clearsArrivals: policy.clearsArrivals === true };
+  }
+
+  private due(interval: number): number {
+    return interval > FIRST && !this.decidedLong ? FIRST : interval;
+  }
+}
