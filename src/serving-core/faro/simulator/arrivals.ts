@@ -1,0 +1,74 @@
+import type { Uniform } from '../../random/uniform.js';
+
+/** Gaps between the requests of a minute: exponential, equal, equal within the first half of the minute, or none. */
+export const spacings = ['poisson', 'uniform', 'half-uniform', 'instant'] as const;
+export type Spacing = (typeof spacings)[number];
+
+/**
+ * Arrival times of one job from its counts per unit of time. The first request of a unit comes at its begin and each other after a gap, so that exactly the
+ * counted requests come, and those of a Poisson unit may come in the next. Times are made unit by unit: memory is that of the busiest.
+ */
+export class Arrivals {
+  /** ns of the next arrival; Infinity after the last. */
+  next = 0;
+  private due: Float64Array = new Float64Array(0);
+  private position = 0;
+  private later: Float64Array = new Float64Array(0);
+  private minute = 0;
+
+  /** `unit` in ns. */
+  constructor(
+    private readonly counts: ArrayLike<number>,
+    private readonly unit: number,
+    private readonly spacing: Spacing,
+    private readonly source: Uniform,
+  ) {
+    this.advance();
+  }
+
+  /** Moves on to the arrival after the next. */
+  advance(): void {
+    while (this.position >= this.due.length) {
+      if (this.minute >= this.counts.length && this.later.length === 0) {
+        this.next = Number.POSITIVE_INFINITY;
+        return;
+      }
+      this.fill();
+    }
+    this.next = this.due[this.position++];
+  }
+
+  private fill(): void {
+    const begin = this.minute * this.unit;
+    const end = this.minute + 1 >= this.counts.length ? Number.POSITIVE_INFINITY : begin + this.unit;
+    const count = this.minute < this.counts.length ? this.counts[this.minute] : 0;
+    const all = new Float64Array(count + this.later.length);
+    const mean = this.unit / count;
+    let time = begin;
+    for (let i = 0; i < count; i++) {
+      all[i] = time;
+      time += this.gap(mean);
+    }
+    all.set(this.later, count);
+    if (this.later.length > 0) all.sort();
+    let split = all.length;
+    while (split > 0 && all[split - 1] >= end) split--;
+    this.due = all.subarray(0, split);
+    this.later = all.slice(split);
+    this.position = 0;
+    this.minute++;
+  }
+
+  private gap(mean: number): number {
+    switch (this.spacing) {
+      case 'poisson':
+        return -Math.log(1 - this.source.next()) * mean;
+      case 'uniform':
+        return mean;
+      case 'half-uniform':
+        return mean / 2;
+      case 'instant':
+        return 0;
+    }
+  }
+}
