@@ -15,7 +15,7 @@ report('Event core (CPU time, best of 5)', core);
 report('Clockwork in virtual time', [...(await clockwork(core[0])), ...(await azure(core[0]))]);
 report('InferLine in virtual time (CPU time, best)', inferline(core[0]));
 report('Kairos in virtual time (CPU time, best)', kairos(core[0]));
-report('Faro (CPU time, best of 5)', faro());
+report('Faro in virtual time (CPU time, best)', faro(core[0]));
 report('Telemetry', telemetry());
 report('Wire (CPU time, best of 5)', await wire());
 report('Data sets (CPU time, best of 3)', await datasets());
