@@ -54,6 +54,7 @@ export {
   scaleNoise,
 } from './serving-core/clockwork/worker/noise.js';
 export type { TraceData } from './serving-core/common/trace-data.js';
+export type { FaroSpec } from './serving-core/faro/spec.js';
 export type { InferlineSpec } from './serving-core/inferline/spec.js';
 export type { KairosSpec } from './serving-core/kairos/spec.js';
 export {

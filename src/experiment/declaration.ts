@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { ClipperSpec } from '../serving-core/clipper/spec.js';
 import type { ClockworkSpec } from '../serving-core/clockwork/spec.js';
+import type { FaroSpec } from '../serving-core/faro/spec.js';
 import type { GpuBenchSpec } from '../serving-core/gpu/spec.js';
 import type { InfaasSpec } from '../serving-core/infaas/spec.js';
 import type { InferlineSpec } from '../serving-core/inferline/spec.js';
@@ -43,7 +44,14 @@ export type Sweep =
   | { paired: Readonly<Record<string, readonly Value[]>> };
 
 /** What a target runs for one point. Plain data: it crosses threads and is hashed into the point's key. */
-export type SystemSpec = ClockworkSpec | GpuBenchSpec | ClipperSpec | InfaasSpec | InferlineSpec | KairosSpec;
+export type SystemSpec =
+  | ClockworkSpec
+  | GpuBenchSpec
+  | ClipperSpec
+  | InfaasSpec
+  | InferlineSpec
+  | KairosSpec
+  | FaroSpec;
 
 export interface Role {
   /** How many processes or GPUs' worth of it; a number or a parameter's name. */

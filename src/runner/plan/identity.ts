@@ -10,6 +10,7 @@ import { sourceHash } from './source-hash.js';
  */
 export function identityOf(spec: SystemSpec, files: ReadonlyMap<string, string> = new Map()): unknown {
   if (spec.system === 'gpu') return spec;
+  if (spec.system === 'faro') return { ...spec, trace: files.get(spec.trace) ?? spec.trace };
   if (spec.system === 'inferline') {
     const { trace, ...arrivals } = spec.arrivals;
     return {

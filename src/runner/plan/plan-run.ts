@@ -168,13 +168,14 @@ function distinct(datasets: readonly Dataset[]): Dataset[] {
   return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, dataset]) => dataset);
 }
 
-// A pipeline brings the profiles of its models, and Kairos its latencies.
+// A pipeline brings the profiles of its models, Kairos its latencies, and Faro's jobs their service times.
 function zooOf(
   spec: SystemSpec,
   zoos: Map<string, Promise<Profiles>>,
   loadProfiles: RunOptions['loadProfiles'],
 ): Promise<Profiles> | Profiles {
-  if (spec.system === 'inferline' || spec.system === 'kairos') return { byName: {}, hash: '' };
+  if (spec.system === 'inferline' || spec.system === 'kairos' || spec.system === 'faro')
+    return { byName: {}, hash: '' };
   const zoo = zoos.get(spec.zoo) ?? profilesOf(spec.zoo, loadProfiles);
   zoos.set(spec.zoo, zoo);
   return zoo;

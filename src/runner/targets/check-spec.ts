@@ -8,6 +8,7 @@ import { contentionPresets } from '../../serving-core/gpu/contention.js';
 import { variationPresets } from '../../serving-core/gpu/variation.js';
 import { LARGEST_SEED } from '../plan/seeds.js';
 import { checkNoise } from './check-noise.js';
+import { faroSpec } from './faro-spec.js';
 import { inferlineSpec } from './inferline-spec.js';
 import { kairosSpec } from './kairos-spec.js';
 import { badSpec, SpecFields } from './spec-fields.js';
@@ -19,7 +20,15 @@ const MOST_GPUS = 100_000;
 const SHORTEST_BUCKET = 1;
 const LONGEST_BUCKET = 86_400;
 
-const systems = { clockwork, gpu, clipper, infaas, inferline: inferlineSpec, kairos: kairosSpec };
+const systems = {
+  clockwork,
+  gpu,
+  clipper,
+  infaas,
+  inferline: inferlineSpec,
+  kairos: kairosSpec,
+  faro: faroSpec,
+};
 
 /**
  * Checks what `point()` returned, field by field, and returns it as a spec: a file may be JavaScript, and no type sees that a
@@ -33,7 +42,7 @@ export function checkSpec(value: unknown, point: string): SystemSpec {
   const system = spec.text('system');
   if (!Object.hasOwn(systems, system))
     throw unknownName('E_UNKNOWN_SYSTEM', `system in point() of ${point}`, system, Object.keys(systems));
-  if (system !== 'inferline' && system !== 'kairos') spec.text('zoo');
+  if (!['inferline', 'kairos', 'faro'].includes(system)) spec.text('zoo');
   systems[system as keyof typeof systems](spec, point);
   return value as SystemSpec;
 }

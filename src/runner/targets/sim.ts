@@ -43,6 +43,10 @@ export async function simulatePoint(job: PointJob, control: PointControl): Promi
       const { simulateKairosPoint } = await import('./sim-kairos.js');
       return simulateKairosPoint(job, job.spec, control);
     }
+    case 'faro': {
+      const { simulateFaroPoint } = await import('./sim-faro.js');
+      return simulateFaroPoint(job, job.spec, control);
+    }
   }
 }
 
@@ -66,6 +70,10 @@ export async function checkPoint(
   if (spec.system === 'kairos') {
     const { checkKairos } = await import('./check-kairos.js');
     return { days: [], files: await checkKairos(spec) };
+  }
+  if (spec.system === 'faro') {
+    const { checkFaro } = await import('./check-faro.js');
+    return { days: [], files: checkFaro(spec) };
   }
   if (spec.system === 'clockwork') await checkController(spec.controller);
   const files = new Map<string, string>();

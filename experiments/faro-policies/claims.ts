@@ -1,0 +1,149 @@
+import type { ClaimDeclaration, Measurement, Run } from 'repro';
+import { baselines, type FaroOutcome, policyNames, readFaro, sizes, unlike } from './outcomes.js';
+import { publishedLost } from './published-lost.js';
+import { rankCorrelation } from './rank.js';
+
+const release = "the release's own simulations (published.tsv)";
+
+/** The outcomes of a size by policy. */
+type AtSize = (policy: string) => FaroOutcome;
+
+/** The worst of a value over sizes at which all policies are there. */
+async function worst(
+  run: Run,
+  wanted: readonly number[],
+  pick: 'min' | 'max',
+  of: (at: AtSize, quota: number) => number,
+): Promise<Measurement> {
+  const reason = unlike(run);
+  if (reason) return { notTestable: reason };
+  const all = await readFaro(run);
+  let found: { value: number; where: string } | null = null;
+  for (const quota of wanted) {
+    const at = (policy: string) => all.find((one) => one.quota === quota && one.policy === policy)!;
+    if (!policyNames.every((policy) => at(policy))) continue;
+    const value = of(at, quota);
+    if (found && (pick === 'min' ? value >= found.value : value <= found.value)) continue;
+    found = { value, where: `${quota} replicas` };
+  }
+  return found ?? { notTestable: `needs all nine policies at ${wanted.join(' or ')} replicas` };
+}
+
+const faros = policyNames.filter((policy) => !baselines.includes(policy));
+const least = (at: AtSize, of: (one: FaroOutcome) => number) =>
+  Math.min(...baselines.map((name) => of(at(name))));
+
+/** What a reproduction must show, on means over a run's repeats. */
+export const claims: readonly ClaimDeclaration[] = [
+  {
+    id: 'faro-policies.faro-below-baselines',
+    statement:
+      'Every Faro variant loses less utility and violates fewer SLOs than every baseline, at 32 and 36 replicas',
+    source: `Faro (EuroSys'25), order; ${release}`,
+    expected: { relation: 'at most', value: 1 },
+    tolerance: 0,
+    measure: (run) =>
+      worst(run, [32, 36], 'max', (at) =>
+        Math.max(
+          ...faros.flatMap((name) => [
+            at(name).violations / least(at, ({ violations }) => violations),
+            at(name).lost / least(at, ({ lost }) => lost),
+          ]),
+        ),
+      ),
+  },
+  {
+    id: 'faro-policies.best-baseline',
+    statement:
+      'Faro-FairSum violates the SLO at most half as often as the best baseline, at 32 and 36 replicas',
+    source: `Faro (EuroSys'25), abstract: 2.3 to 23 times; ${release}`,
+    expected: { relation: 'at least', value: 2 },
+    tolerance: 0,
+    measure: (run) =>
+      worst(
+        run,
+        [32, 36],
+        'min',
+        (at) => least(at, ({ violations }) => violations) / at('faro-fair-sum').violations,
+      ),
+  },
+  {
+    id: 'faro-policies.oneshot-factor',
+    statement: 'Faro-FairSum violates the SLO at most an eighth as often as Oneshot, at 32 and 36 replicas',
+    source: release,
+    expected: { relation: 'at least', value: 8 },
+    tolerance: 0,
+    measure: (run) =>
+      worst(run, [32, 36], 'min', (at) => at('oneshot').violations / at('faro-fair-sum').violations),
+  },
+  {
+    id: 'faro-policies.oneshot-worst',
+    statement: 'No policy loses more utility than Oneshot, at 32 and 36 replicas',
+    source: `Faro (EuroSys'25), order; ${release}`,
+    expected: { relation: 'at least', value: 0 },
+    tolerance: 0,
+    measure: (run) =>
+      worst(
+        run,
+        [32, 36],
+        'min',
+        (at) => at('oneshot').lost - Math.max(...policyNames.map((name) => at(name).lost)),
+      ),
+  },
+  {
+    id: 'faro-policies.sum-under-scarcity',
+    statement: 'With 16 replicas Faro-Sum loses less utility than any policy that does not maximise a sum',
+    source: `Faro (EuroSys'25), order; ${release}`,
+    expected: { relation: 'at most', value: 1 },
+    tolerance: 0,
+    measure: (run) =>
+      worst(
+        run,
+        [16],
+        'max',
+        (at) =>
+          at('faro-sum').lost /
+          Math.min(
+            ...policyNames.filter((name) => !/^faro-(penalty-)?sum$/.test(name)).map((name) => at(name).lost),
+          ),
+      ),
+  },
+  {
+    id: 'faro-policies.order',
+    statement: 'Policies lose utility in the order of the published ones: rank correlation at each size',
+    source: `${release}; limit chosen by this project before it was measured`,
+    expected: { relation: 'at least', value: 0.8 },
+    tolerance: 0,
+    measure: (run) =>
+      worst(run, sizes, 'min', (at, quota) =>
+        rankCorrelation(
+          policyNames.map((policy) => at(policy).lost),
+          policyNames.map((policy) => publishedLost[quota][policy]),
+        ),
+      ),
+  },
+  {
+    id: 'faro-policies.model-free',
+    statement:
+      'FairShare, AIAD and Oneshot lose what they lost in the published simulations: the ratio furthest from 1',
+    source: `${release}; 10 % is twice the relative spread of Oneshot's seeds`,
+    expected: { relation: 'at most', value: 0.1 },
+    tolerance: 0,
+    measure: async (run) => {
+      if (
+        run.points.some(
+          ({ parameters }) =>
+            (parameters.trace ?? run.manifest?.parameters.trace ?? 'stand-in') === 'stand-in',
+        )
+      )
+        return { notTestable: 'the published values are of the real trace; needs --set trace=input.json' };
+      return worst(run, [16, 32, 36], 'max', (at, quota) =>
+        Math.max(
+          ...(['fairshare', 'aiad', 'oneshot'] as const).map((policy) =>
+            Math.abs(at(policy).lost / publishedLost[quota][policy] - 1),
+          ),
+        ),
+      );
+    },
+  },
+];
