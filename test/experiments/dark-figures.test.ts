@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import azure from '../../experiments/azure/experiment.js';
+import faroPolicies from '../../experiments/faro-policies/experiment.js';
 import fig2 from '../../experiments/fig2/experiment.js';
 import fig5 from '../../experiments/fig5/experiment.js';
 import fig6 from '../../experiments/fig6/experiment.js';
@@ -70,6 +71,7 @@ const tiny: readonly (readonly [unknown, readonly Values[]])[] = [
   ],
   [tuner, ['inferline', 'static'].map((system) => ({ scenario: 'step', system, seconds: 120 }))],
   [estimator, [0, 0.5].map((variation) => ({ variation, cv2: 4, rate: 100, queries: 2001 }))],
+  [faroPolicies, ['fairshare', 'faro-sum'].map((policy) => ({ policy, quota: 32, minutes: 3 }))],
   [seed, [50, 150].map((rate) => ({ rule: 'seed', cv2: 4, rate, queries: 2001 }))],
 ];
 
