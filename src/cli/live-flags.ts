@@ -36,6 +36,15 @@ export const fractionFlag = Flags.custom<number>({
   },
 });
 
+/** A number of seconds above 0. */
+export const secondsFlag = Flags.custom<number>({
+  async parse(text) {
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (value > 0 && value <= 2e6) return value;
+    throw new CLIError(`Expected a number of seconds above 0 but received: ${text}`);
+  },
+});
+
 const units: Readonly<Record<string, number>> = { ns: 1, us: 1e3, ms: 1e6, s: 1e9 };
 
 /** A time with its unit, `5ms`, in ns. */

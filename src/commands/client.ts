@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { Args, Flags } from '@oclif/core';
 import { ReproCommand } from '../cli/command.js';
-import { printer, waitFlag } from '../cli/live-flags.js';
+import { printer, secondsFlag, waitFlag } from '../cli/live-flags.js';
 import { positionals } from '../cli/positionals.js';
 import { loadWorkload } from '../experiment/load-workload.js';
 import { ClientRun } from '../live/client/client.js';
@@ -22,7 +23,7 @@ export default class Client extends ReproCommand {
     }),
   };
   static override flags = {
-    duration: Flags.integer({ min: 1, description: 'stop after so many seconds', helpValue: 'SECONDS' }),
+    duration: secondsFlag({ description: 'stop after so many seconds', helpValue: 'SECONDS' }),
     seed: Flags.integer({
       default: 0,
       min: 0,
@@ -32,6 +33,12 @@ export default class Client extends ReproCommand {
       allowNo: true,
       description: 'send inputs with the requests (default: unless CLOCKWORK_DISABLE_INPUTS is 1)',
     }),
+    zoo: Flags.string({
+      description: 'whose models it knows by name without CLOCKWORK_MODEL_DIR, as the workers (osdi20)',
+      helpValue: 'ZOO',
+    }),
+    // How `repro run` hands over the days that it planned with: a list of sources, as JSON.
+    days: Flags.string({ hidden: true, helpValue: 'FILE' }),
     wait: waitFlag,
   };
   static override examples = [
@@ -54,8 +61,9 @@ export default class Client extends ReproCommand {
     const { args, flags } = parsed;
     const say = printer();
     const address = parseAddress(args.address);
-    const models = modelPaths(process.env.CLOCKWORK_MODEL_DIR);
-    const data = new ClientWorkloadData(models.names);
+    const models = await modelPaths(process.env.CLOCKWORK_MODEL_DIR, flags.zoo);
+    const days = flags.days === undefined ? [] : JSON.parse(readFileSync(flags.days, 'utf8'));
+    const data = new ClientWorkloadData(models.names, days);
     const workload = (await loadWorkload(args.workload)).bind(positionals(parsed).slice(2), data);
     for (const { model } of workload.loads) models.pathOf(model);
     await data.prepare(workload);

@@ -1,10 +1,10 @@
 import { Args } from '@oclif/core';
 import { claimsText } from '../cli/claims-text.js';
 import { ReproCommand } from '../cli/command.js';
-import { onHosts } from '../cli/hosts/on-hosts.js';
 import { finishRun } from '../cli/run/finish.js';
 import { runFlags } from '../cli/run/flags.js';
 import { interruptible } from '../cli/run/interrupt.js';
+import { onTarget, targetOf } from '../cli/run/on-target.js';
 import { planJson, planText } from '../cli/run/plan-text.js';
 import { loadZoo } from '../datasets/zoo/index.js';
 import { loadExperiment } from '../experiment/load.js';
@@ -14,9 +14,9 @@ import { ProgressReporter } from '../runner/progress.js';
 
 export default class Run extends ReproCommand {
   static override summary =
-    'Run an experiment in simulation or on hosts, draw its figures and judge its claims';
+    'Run an experiment in simulation, as processes, or on hosts; draw its figures and judge its claims';
   static override description =
-    'Runs every point of the experiment, then prints its claims and where the figures are. Ctrl-C keeps the finished points; --resume runs the rest. Ends with status 3 when a claim failed, 4 when a point failed.';
+    'Runs every point of the experiment, then prints its claims and where the figures are. Ctrl-C keeps the finished points; --resume runs the rest. Ends with status 3 when a claim failed, 4 when a point failed or is invalid.';
   static override args = {
     experiment: Args.string({
       description: 'its name, or your own file: ./my-experiment.ts',
@@ -35,6 +35,10 @@ export default class Run extends ReproCommand {
       description: 'Other rates than the paper has',
       command: "repro run fig7 --set 'rate=300|900|1500'",
     },
+    {
+      description: 'With real processes on this machine',
+      command: 'repro run fig7 --scale quick --target local --points models=12,rate=600',
+    },
     { description: 'What would run, and for how long', command: 'repro run fig7 --repeats 5 --dry-run' },
     {
       description: 'Finish a run that was interrupted',
@@ -48,7 +52,7 @@ export default class Run extends ReproCommand {
     const plan = await planRun({
       ...flags,
       experiment,
-      target: flags.hosts === undefined ? 'sim' : 'ssh',
+      target: targetOf(flags),
       loadProfiles: loadZoo,
       command: ['repro', 'run', ...this.argv],
     });
@@ -57,7 +61,7 @@ export default class Run extends ReproCommand {
       return planJson(plan);
     }
     const outcome = await interruptible((signal) =>
-      onHosts(
+      onTarget(
         flags,
         plan,
         (line) => this.note(line),

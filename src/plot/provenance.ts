@@ -15,7 +15,8 @@ export function provenance(run: Run, points: readonly PointView[] = run.points):
     ...(manifest.experimentFile ? [`experiment ${basename(manifest.experimentFile)}`] : []),
     `scale ${manifest.scale}`,
     `target ${manifest.target}`,
-    ...(network === undefined ? [] : [`network preset ${network}`]),
+    // Real processes have a real network, whatever the simulator would have been told.
+    ...(network === undefined || manifest.target !== 'sim' ? [] : [`network preset ${network}`]),
     `seed ${manifest.seed}`,
     ...(manifest.repeats > 1 ? [`${manifest.repeats} repeats`] : []),
     `repro ${manifest.versions.repro}.`,

@@ -7,7 +7,7 @@ import type { Manifest, PointRecord } from '../telemetry/run.js';
 import type { Executor } from './executor/executor.js';
 import { PointCancelled } from './job.js';
 import type { PlannedPoint, RunPlan } from './plan/run-plan.js';
-import type { Reporter, RunOutcome } from './reporter.js';
+import { countByStatus, type Reporter, type RunOutcome } from './reporter.js';
 import { makeFolder, writeJson } from './store/atomic.js';
 import { lockLogdir } from './store/lock.js';
 import { PointStore } from './store/point-store.js';
@@ -146,19 +146,20 @@ async function runPoint(
   log.line(`started ${name}`);
   reporter.pointStarted(point);
   const began = now().getTime();
-  const seconds = (): number => (now().getTime() - began) / 1000;
+  const took = (): number => (now().getTime() - began) / 1000;
   let record: PointRecord;
   try {
-    const job = { name, seed, spec, profiles, days, telemetry, folder, invariants };
+    const seconds = point.estimatedSeconds;
+    const job = { name, seed, spec, profiles, days, telemetry, folder, invariants, seconds };
     const outcome = await executor.run(job, (fraction) => reporter.pointProgress(point, fraction));
-    record = store.finish(point, outcome, seconds());
+    record = store.finish(point, outcome, took());
   } catch (error) {
     if (error instanceof PointCancelled) {
       log.line(`cancelled ${name}`);
       reporter.pointCancelled(point);
       return null;
     }
-    record = store.fail(point, error, seconds());
+    record = store.fail(point, error, took());
   }
   for (const notice of record.notices) log.line(`note on ${name}: ${notice}`);
   log.line(record.status === 'ok' ? `finished ${name}` : `${record.status} ${name}: ${record.reason}`);
@@ -208,6 +209,7 @@ function beginning({ experiment, scale, seed, points, resumed }: RunPlan): strin
 }
 
 function ending({ status, records, unfinished }: RunOutcome): string {
-  const failed = records.filter((record) => record.status !== 'ok').length;
-  return `${status}: ${count(records.length - failed, 'point')} finished, ${failed} failed, ${unfinished.length} left`;
+  const { ok, invalid, failed } = countByStatus(records);
+  const doubtful = invalid > 0 ? ` ${invalid} invalid,` : '';
+  return `${status}: ${count(ok, 'point')} finished,${doubtful} ${failed} failed, ${unfinished.length} left`;
 }

@@ -17,6 +17,8 @@ export interface PointJob {
   folder: string;
   /** Assert the invariants of docs/invariants.md while running. */
   invariants: boolean;
+  /** About how long it takes, s: what tells progress where nothing else does. */
+  seconds?: number;
 }
 
 /** The line from a running point to whoever waits for it. */
@@ -31,6 +33,8 @@ export interface PointOutcome {
   rows: Partial<Record<TableName, number>>;
   notices: string[];
   counters: Record<string, number>;
+  /** Why its numbers cannot be trusted, in a sentence: the point is kept, but as `invalid`. */
+  invalid?: string;
 }
 
 export class PointCancelled extends Error {

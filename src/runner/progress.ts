@@ -5,7 +5,7 @@ import { datasetText } from '../telemetry/dataset-text.js';
 import { POINTS } from '../telemetry/logdir/records.js';
 import type { PointRecord } from '../telemetry/run.js';
 import type { PlannedPoint, RunPlan } from './plan/run-plan.js';
-import type { Reporter, RunOutcome } from './reporter.js';
+import { countByStatus, type Reporter, type RunOutcome } from './reporter.js';
 import { ERROR_LOG } from './store/point-store.js';
 
 /** What a progress line is written to: stderr. */
@@ -79,15 +79,16 @@ export class ProgressReporter implements Reporter {
   }
 
   runFinished({ status, records, wallSeconds, logdir }: RunOutcome): void {
-    const failed = records.filter((record) => record.status !== 'ok').length;
+    const { ok, invalid, failed } = countByStatus(records);
     const seconds = clock(wallSeconds);
     if (status === 'interrupted') {
       const name = this.#plan?.experiment.file ?? this.#plan?.experiment.declaration.name;
       this.#say(`Interrupted after ${seconds}; ${count(records.length, 'point')} kept.`);
       this.#say(`Finish it: repro run ${name} --logdir ${logdir} --resume`);
     } else {
+      const doubts = invalid > 0 ? `, ${invalid} invalid` : '';
       const failures = failed > 0 ? `, ${failed} failed` : '';
-      this.#say(`${count(records.length - failed, 'point')} finished${failures}, in ${seconds}`);
+      this.#say(`${count(ok, 'point')} finished${doubts}${failures}, in ${seconds}`);
       if (failed > 0) this.#say(whatNext(this.#plan, logdir, records));
     }
   }

@@ -1,11 +1,11 @@
-import type { PointRecord } from '../telemetry/run.js';
+import type { PointRecord, PointStatus } from '../telemetry/run.js';
 import type { PlannedPoint, RunPlan } from './plan/run-plan.js';
 
 /** How a run ended. */
 export interface RunOutcome {
   logdir: string;
   status: 'ok' | 'failed' | 'interrupted';
-  /** 0, 4 when a point failed, 130 when interrupted. */
+  /** 0, 4 when a point failed or is invalid, 130 when interrupted. */
   exitCode: 0 | 4 | 130;
   /** Records of the points of this plan that exist now, in sweep order. */
   records: PointRecord[];
@@ -14,6 +14,13 @@ export interface RunOutcome {
   /** How many points were finished before this run began. */
   skipped: number;
   wallSeconds: number;
+}
+
+/** How many points ended in which way. */
+export function countByStatus(records: readonly Pick<PointRecord, 'status'>[]): Record<PointStatus, number> {
+  const counts = { ok: 0, invalid: 0, failed: 0 };
+  for (const { status } of records) counts[status]++;
+  return counts;
 }
 
 /** Hears what a run does while it does it. */

@@ -42,6 +42,12 @@ export function lacking(files: Partial<Record<TableName, unknown>>, table: Table
   return rows.filter((name) => files[name] === undefined);
 }
 
+/** The tables of rows from which those asked for can be read: what writes rows alone, a live controller, writes these. */
+export function rowsOf(asked: readonly TableName[]): TableName[] {
+  const rows = asked.flatMap((name): readonly string[] => definitions[name].madeOf ?? [name]);
+  return tableNames.filter((name) => rows.includes(name));
+}
+
 /** The tables asked for, and all tables of rows of the systems that they are of: a roll-up is written only when declared. */
 export function withRows(declared: readonly TableName[]): TableName[] {
   const systems = new Set(declared.map((name) => definitions[name].system));

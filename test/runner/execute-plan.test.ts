@@ -212,6 +212,32 @@ describe('a failing point', () => {
     expect(readdirSync(join(logdir, 'points', 'models=12_rate=1200'))).not.toContain('error.log');
   });
 
+  it('is kept with its tables when it calls its own numbers invalid, and done again on resume', async () => {
+    const journal = new Journal();
+    const plain = journal.executor();
+    const late = 'The generator fell behind.';
+    const outcome = await executePlan(await plan(), journal.reporter, {
+      executor: { ...plain, run: async (...job) => ({ ...(await plain.run(...job)), invalid: late }) },
+      now,
+    });
+    expect(outcome).toMatchObject({ status: 'failed', exitCode: 4, unfinished: [] });
+    const record = json('points', 'models=12_rate=600', 'point.json');
+    expect(record).toMatchObject({
+      status: 'invalid',
+      reason: late,
+      rows: { requests: 0 },
+      bytes: { requests: 2 },
+    });
+    expect(record.invalid).toBeUndefined();
+    expect((await openRun(logdir)).points[0]).toMatchObject({
+      status: 'invalid',
+      files: { requests: join(logdir, 'points', 'models=12_rate=600', 'clockwork_request_log.tsv') },
+    });
+    expect(log().at(-2)).toMatch(/failed: 0 points finished, 4 invalid, 0 failed, 0 left$/);
+    const again = await run(undefined, { resume: true });
+    expect(again.outcome).toMatchObject({ status: 'ok', skipped: 0 });
+  });
+
   it('is done again on resume, and only it', async () => {
     await run(fail);
     const { outcome, journal } = await run(undefined, { resume: true });

@@ -83,6 +83,17 @@ describe('planRun', () => {
     expect(some.telemetry).toEqual(['requests', 'actions', 'minutes']);
   });
 
+  it('takes rows in place of roll-ups, the client’s own time, and one point at a time with real processes', async () => {
+    const experiment = loaded({ telemetry: ['minutes', 'histograms'] });
+    const plan = await planRun(options({ logdir: join(dir, 'new'), experiment, target: 'local', jobs: 2 }));
+    expect(plan).toMatchObject({ target: 'local', telemetry: ['requests', 'actions'], jobs: 1 });
+    const sim = await planRun(options({ logdir: join(dir, 'new'), experiment, jobs: 2 }));
+    expect(sim).toMatchObject({ target: 'sim', telemetry: ['minutes', 'histograms'], jobs: 2 });
+    // Two multipliers of 5 s each, and 8 s to start and to end.
+    expect(plan.points.map(({ estimatedSeconds }) => estimatedSeconds)).toEqual([18, 18, 18, 18]);
+    expect(plan.estimatedSeconds).toBe(72);
+  });
+
   it('does not take a roll-up to grow with its requests', async () => {
     const bytes = async (rollups: TableName[], rate: number) => {
       const experiment = loaded({ telemetry: rollups, expectedRequests: () => rate });

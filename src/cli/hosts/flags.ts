@@ -24,12 +24,14 @@ export const hostsFlags = {
   'ssh-config': Flags.string({ helpValue: 'FILE', description: 'read instead of ~/.ssh/config' }),
 };
 
-/** What ssh is told by them. Files are taken from the current folder. */
-export function sshOptionsOf(flags: {
+export interface SshFlags {
   'known-hosts'?: string;
   'accept-new-host-keys'?: boolean;
   'ssh-config'?: string;
-}) {
+}
+
+/** What ssh is told by them. Files are taken from the current folder. */
+export function sshOptionsOf(flags: SshFlags) {
   return {
     knownHosts: flags['known-hosts'] && resolve(flags['known-hosts']),
     acceptNewHostKeys: flags['accept-new-host-keys'],

@@ -2,30 +2,30 @@ import type { Executor } from '../../runner/executor/executor.js';
 import { parseBinaries } from '../../runner/hosts/declare/binaries.js';
 import { parseHosts } from '../../runner/hosts/declare/parse-hosts.js';
 import type { RunPlan } from '../../runner/plan/run-plan.js';
-import { sshOptionsOf } from './flags.js';
+import { playable } from '../../runner/targets/playable.js';
+import { type SshFlags, sshOptionsOf } from './flags.js';
 
-interface HostsFlags {
-  hosts?: string;
+export interface HostsFlags extends SshFlags {
+  hosts: string;
   binaries: string;
   deploy?: boolean;
 }
 
 /**
- * Calls `task` with what runs a plan's points: nothing of its own without `--hosts`, else the declared hosts, connected and checked
- * before anything is written, and left afterwards. `say` hears what happens there.
+ * Calls `task` with what runs a plan's points on the declared hosts, connected and checked before anything is written, and left
+ * afterwards. `say` hears what happens there.
  *
  * @throws UserError for flags that are wrong, points that only the simulator has, and hosts that fail a check (status 5).
  */
 export async function onHosts<T>(
-  flags: HostsFlags & Parameters<typeof sshOptionsOf>[0],
+  flags: HostsFlags,
   plan: RunPlan,
   say: (line: string) => void,
-  task: (executor: Executor | undefined) => Promise<T>,
+  task: (executor: Executor) => Promise<T>,
 ): Promise<T> {
-  if (flags.hosts === undefined) return task(undefined);
   const cluster = parseHosts(flags.hosts);
   const binaries = parseBinaries(flags.binaries);
-  const [{ openCluster }, { DeploymentExecutor, playable }] = await Promise.all([
+  const [{ openCluster }, { DeploymentExecutor }] = await Promise.all([
     import('../../runner/hosts/open-cluster.js'),
     import('../../runner/targets/deployment-executor.js'),
   ]);

@@ -17,7 +17,7 @@ export interface Finished {
 
 /**
  * Judges and draws a run whose points have ended. An interrupted run gets neither: half a sweep proves nothing, and
- * whoever pressed Ctrl-C wants the prompt back. A run without a single good point has nothing to draw. `onClaims` hears
+ * whoever pressed Ctrl-C wants the prompt back. A run whose points all failed has nothing to draw. `onClaims` hears
  * the verdicts before anything is written: neither a full disk nor a figure that fails hides them.
  */
 export async function finishRun(
@@ -31,7 +31,8 @@ export async function finishRun(
   },
 ): Promise<Finished> {
   const none = { claims: null, figures: null, exitCode: outcome.exitCode };
-  if (outcome.status === 'interrupted' || !outcome.records.some(({ status }) => status === 'ok')) return none;
+  if (outcome.status === 'interrupted' || outcome.records.every(({ status }) => status === 'failed'))
+    return none;
   const { declaration } = experiment;
   const run = withDeclaredNames(await openRun(outcome.logdir), declaration);
   let claims: ClaimRow[] | null = null;

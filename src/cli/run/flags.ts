@@ -4,6 +4,10 @@ import { hostsFlags } from '../hosts/flags.js';
 
 /** The flags of `repro run`; what each may be is checked by the planner, except for fixed choices. */
 export const runFlags = {
+  target: Flags.option({ options: ['sim', 'local'] as const })({
+    description:
+      'simulate (default), or run real processes on this machine (docs/targets.md); hosts have --hosts',
+  }),
   ...hostsFlags,
   deploy: Flags.boolean({ description: "copy repro's programs to hosts that do not have them" }),
   scale: Flags.option({ options: scales as Scale[] })({

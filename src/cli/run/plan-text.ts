@@ -6,7 +6,8 @@ import { dataSize, duration } from '../units.js';
 
 /** What `--dry-run` prints: every point with its cost, and the whole. */
 export function planText(plan: RunPlan, width: number): string {
-  const numbers = ['REQUESTS', 'CORE TIME', 'DATA'];
+  const live = plan.target !== 'sim';
+  const numbers = ['REQUESTS', live ? 'TIME' : 'CORE TIME', 'DATA'];
   const rows = plan.points.map((point) => [
     point.name,
     String(Math.round(point.expectedRequests)),
@@ -15,23 +16,24 @@ export function planText(plan: RunPlan, width: number): string {
     point.finished ? 'finished' : '',
   ]);
   const left = plan.points.filter(({ finished }) => !finished).length;
+  const where = live ? 'one after another' : `on ${count(plan.jobs, 'core')}`;
   const finish = plan.finishSeconds > 0 ? `, then ${duration(plan.finishSeconds)} to judge and draw` : '';
   return [
     renderTable(['POINT', ...numbers, ''], rows, { width, right: numbers }),
     '',
-    `${count(left, 'point')} to run, about ${duration(plan.estimatedSeconds)} on ${count(plan.jobs, 'core')} and ${dataSize(plan.estimatedBytes)}${finish}`,
+    `${count(left, 'point')} to run, about ${duration(plan.estimatedSeconds)} ${where} and ${dataSize(plan.estimatedBytes)}${finish}`,
     ...plan.datasets.map((dataset) => `data ${datasetText(dataset)}`),
-    `scale ${plan.scale}, seed ${plan.seed}, telemetry ${plan.telemetry.join(' and ')}`,
+    `target ${plan.target}, scale ${plan.scale}, seed ${plan.seed}, telemetry ${plan.telemetry.join(' and ')}`,
     `logdir ${plan.logdir}`,
   ].join('\n');
 }
 
 /** The same for `--json`. */
 export function planJson(plan: RunPlan): object {
-  const { experiment, scale, seed, repeats, given, swept, telemetry, datasets, jobs, logdir } = plan;
+  const { experiment, target, scale, seed, repeats, given, swept, telemetry, datasets, jobs, logdir } = plan;
   return {
     experiment: experiment.declaration.name,
-    ...{ scale, seed, repeats, given, swept, telemetry, datasets, jobs, logdir },
+    ...{ target, scale, seed, repeats, given, swept, telemetry, datasets, jobs, logdir },
     estimatedSeconds: plan.estimatedSeconds,
     estimatedBytes: plan.estimatedBytes,
     finishSeconds: plan.finishSeconds,

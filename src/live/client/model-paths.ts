@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { builtInZoos } from '../../datasets/zoo/index.js';
+import { loadZoo } from '../../datasets/zoo/index.js';
 import { UserError, unknownName } from '../../errors.js';
 
 /** Where workers with a built-in zoo look for models. */
@@ -16,18 +16,18 @@ export interface ModelPaths {
 }
 
 /**
- * The models of the original's folder: every folder in it with a `model.clockwork_params` (models.md §1). Without a folder the
- * built-in zoo, whose models need no files.
+ * The models of the original's folder: every folder in it with a `model.clockwork_params` (models.md §1). Without a folder those of a
+ * zoo, by its name or file, whose models need no files; workers must have the same.
  *
- * @throws UserError for a folder that cannot be read; `pathOf` for a model that is not in it (nearest ones suggested).
+ * @throws UserError for a folder or a zoo that cannot be read; `pathOf` for a model that is not in the folder (nearest ones suggested).
  */
-export function modelPaths(folder: string | undefined): ModelPaths {
+export async function modelPaths(folder: string | undefined, zoo = 'osdi20'): Promise<ModelPaths> {
   if (!folder) {
-    const names = [...builtInZoos[0].models.keys()];
+    const names = [...(await loadZoo(zoo)).keys()];
     return {
       names,
       pathOf: (name) => `${ZOO_FOLDER}/${name}/model`,
-      line: `Found ${names.length} models in ${ZOO_FOLDER} (built in)`,
+      line: `Found ${names.length} models in ${ZOO_FOLDER} (zoo ${zoo})`,
     };
   }
   const names = foldersOf(folder);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { type DaySource, loadDay } from '../../datasets/azure/day-source.js';
 import { needAzureDay, readAzureDay } from '../../datasets/azure/index.js';
 import { UserError } from '../../errors.js';
 import type { TraceRows } from '../../workloads/trace.js';
@@ -8,7 +9,11 @@ import type { BoundWorkload, WorkloadData } from '../../workloads/workload.js';
 export class ClientWorkloadData implements WorkloadData {
   private readonly days = new Map<number, TraceRows>();
 
-  constructor(readonly zoo: readonly string[]) {}
+  /** @param given where days come from that are not to be looked for: from a run that has been planned. */
+  constructor(
+    readonly zoo: readonly string[],
+    private readonly given: readonly DaySource[] = [],
+  ) {}
 
   trace(day: number): TraceRows {
     return this.days.get(day)!;
@@ -28,6 +33,9 @@ export class ClientWorkloadData implements WorkloadData {
 
   /** Reads the days of the trace that a workload will ask for. Throws UserError when one is not here. */
   async prepare({ days = [] }: BoundWorkload): Promise<void> {
-    for (const day of days) this.days.set(day, await readAzureDay(needAzureDay(day)));
+    for (const day of days) {
+      const source = this.given.find(({ dataset }) => dataset.day === day);
+      this.days.set(day, source ? await loadDay(source) : await readAzureDay(needAzureDay(day)));
+    }
   }
 }

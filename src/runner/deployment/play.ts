@@ -1,16 +1,18 @@
+import { ExitCode } from '../../exit-codes.js';
 import { PointCancelled } from '../job.js';
 import type { RoleCommand } from '../roles/programs.js';
 import { awaitPort } from './await-port.js';
 import { type Machine, patience as usual } from './deployment.js';
 import type { PointRun } from './run-deployment.js';
-import { ended, type Role, startRole, stopRole } from './start-role.js';
+import { ended, invalidity, type Role, startRole, stopRole } from './start-role.js';
 
 /**
  * Starts workers, controller and client, each once the one before listens, waits for the client's end, and ends the controller by SIGINT so
- * that it closes its tables. Whatever it starts is in `roles`, also after it has thrown.
+ * that it closes its tables. Whatever it starts is in `roles`, also after it has thrown. Returns why the client calls its own numbers
+ * invalid, when it does.
  */
-export async function play(run: PointRun, roles: Role[]): Promise<void> {
-  const { spec, seed, deployment, id, signal, onPhase, patience = usual } = run;
+export async function play(run: PointRun, roles: Role[]): Promise<string | undefined> {
+  const { spec, seed, days, deployment, id, signal, onPhase, patience = usual } = run;
   const { client, controller, clientPort, workers } = deployment;
   const folder = (machine: Machine): string => `${machine.dir}/${id}`;
   const failing: Promise<never>[] = [cancelled(signal)];
@@ -48,30 +50,36 @@ export async function play(run: PointRun, roles: Role[]): Promise<void> {
     }),
   );
   onPhase?.('starting the client');
-  const sender = await start(
-    client,
-    'client',
-    client.programs.client(spec, { controller: hostPort(controller.address, clientPort), seed }),
-  );
-  await clientEnds(sender, spec.client.duration, failing);
+  const address = hostPort(controller.address, clientPort);
+  const command = client.programs.client(spec, { dir: folder(client), controller: address, seed, days });
+  const sender = await start(client, 'client', command);
+  const invalid = await clientEnds(sender, command.endsItself ? undefined : spec.client.duration, failing);
   onPhase?.('ending the controller');
   await endController(served, patience.ending);
+  return invalid;
 }
 
-/** Waits for the client's end, or ends it after its duration, as the original's scripts do. A client that fails is a failed point. */
+/**
+ * Waits for the client's end, or ends it after its duration, as the original's scripts do. A client that fails is a failed point; one that
+ * was late with its requests says so, and returned is what it says.
+ */
 async function clientEnds(
   client: Role,
   duration: number | undefined,
   failing: Promise<never>[],
-): Promise<void> {
+): Promise<string | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise<'over'>((resolve) => {
     if (duration !== undefined) timer = setTimeout(resolve, duration * 1000, 'over');
   });
   try {
     const first = await Promise.race([client.process.exited, over, ...failing]);
-    if (first === 'over') await stopRole(client);
-    else if (first.how === 'lost' || first.status !== 0) await ended(client);
+    const exit = first === 'over' ? await stopRole(client) : first;
+    const invalid =
+      exit.how === 'ended' && exit.status === ExitCode.pointFailed ? await invalidity(client) : undefined;
+    if (invalid !== undefined) return invalid;
+    if (first !== 'over' && (first.how === 'lost' || first.status !== 0)) await ended(client);
+    return undefined;
   } finally {
     clearTimeout(timer);
   }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { DaySource } from '../../datasets/azure/day-source.js';
 import type { ClockworkSpec } from '../../serving-core/clockwork/spec.js';
 import type { TableName } from '../../telemetry/columns.js';
 import { PointCancelled, type PointOutcome } from '../job.js';
@@ -11,6 +12,8 @@ import { type Role, stopRole } from './start-role.js';
 export interface PointRun {
   spec: ClockworkSpec;
   seed: number;
+  /** Days of a trace that its workload replays. */
+  days?: readonly DaySource[];
   deployment: Deployment;
   /** Name of the folder that the point makes on every machine; must be new there. */
   id: string;
@@ -36,9 +39,10 @@ export async function runDeployment(run: PointRun): Promise<PointOutcome> {
   const { deployment, id } = run;
   const began = performance.now();
   let failure: unknown = null;
+  let invalid: string | undefined;
   try {
     await prepare(deployment, id);
-    await play(run, roles);
+    invalid = await play(run, roles);
   } catch (error) {
     failure = error;
   }
@@ -59,5 +63,5 @@ export async function runDeployment(run: PointRun): Promise<PointOutcome> {
   if (failure !== null) throw failure;
   if (problems.length > 0) throw problems[0];
   const seconds = (performance.now() - began) / 1000;
-  return { rows, notices, counters: { requests: rows.requests ?? 0, wallSeconds: seconds } };
+  return { rows, notices, counters: { requests: rows.requests ?? 0, wallSeconds: seconds }, invalid };
 }

@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.js';
 import { ExitCode } from '../../exit-codes.js';
-import type { Launcher, RunningProcess } from '../processes/launcher.js';
+import type { Exit, Launcher, RunningProcess } from '../processes/launcher.js';
 import { quote } from '../processes/quote.js';
 import type { RoleCommand } from '../roles/programs.js';
 
@@ -22,8 +22,8 @@ export async function startRole(
 ): Promise<Role> {
   for (const [path, text] of Object.entries(command.files)) await writeFile(launcher, path, text);
   const log = `${dir}/${name.replaceAll(' ', '-')}.log`;
-  const { program, args, env } = command;
-  const process = await launcher.start({ program, args, env, cwd: dir }, { name, log });
+  const { program, args, env, cwd = dir } = command;
+  const process = await launcher.start({ program, args, env, cwd }, { name, log });
   return { process, launcher, log, mayEnd: false };
 }
 
@@ -76,8 +76,15 @@ async function lastWords(launcher: Launcher, log: string): Promise<string> {
   }
 }
 
+/** Why a client calls its run invalid, in a sentence; undefined when its log does not say that it does. */
+export async function invalidity({ launcher, log }: Role): Promise<string | undefined> {
+  const { stdout } = await launcher.script(`grep '^INVALID: ' -- ${quote(log)} | tail -n 1`);
+  const reason = stdout.trim().slice('INVALID: '.length);
+  return reason === '' ? undefined : `${reason[0].toUpperCase()}${reason.slice(1, 300)}.`;
+}
+
 /** Ends a role, and all that it started. */
-export async function stopRole(role: Role): Promise<void> {
+export function stopRole(role: Role): Promise<Exit> {
   role.mayEnd = true;
-  await role.process.stop();
+  return role.process.stop();
 }

@@ -13,6 +13,14 @@ export function estimatedSeconds(requests: number): number {
   return START_SECONDS + requests / REQUESTS_PER_SECOND;
 }
 
+/** Seconds until live roles have started, loaded a few models, and ended: on a machine that has little else to do. */
+const LIVE_START_SECONDS = 8;
+
+/** Wall-clock seconds of a point with real processes, whose client sends for so many seconds. */
+export function liveSeconds(sending: number): number {
+  return LIVE_START_SECONDS + sending;
+}
+
 /** Seconds of one core for reading or generating a day of a trace. */
 export const DAY_SECONDS = 2;
 

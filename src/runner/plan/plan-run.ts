@@ -9,9 +9,17 @@ import { lostTable } from '../../telemetry/logdir/stored-tables.js';
 import type { Dataset, Manifest, PointRecord } from '../../telemetry/run.js';
 import { existingRun, newLogdir, pointFolder } from '../store/logdir.js';
 import { checkSpec } from '../targets/check-spec.js';
+import { playable } from '../targets/playable.js';
 import { checkPoint } from '../targets/sim.js';
 import { CORE_VERSION } from '../version.js';
-import { DAY_SECONDS, estimatedBytes, estimatedSeconds, finishSeconds, makespan } from './estimate.js';
+import {
+  DAY_SECONDS,
+  estimatedBytes,
+  estimatedSeconds,
+  finishSeconds,
+  liveSeconds,
+  makespan,
+} from './estimate.js';
 import { identityOf } from './identity.js';
 import { canonicalJson, contentHash } from './key.js';
 import type { PlannedPoint, RunOptions, RunPlan } from './run-plan.js';
@@ -37,14 +45,16 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
   const { declaration } = options.experiment;
   const logdir = newLogdir(options.logdir, declaration.name, options.resume ?? false, options.now);
   const resumed = existingRun(logdir, declaration.name, options.resume ?? false);
-  const settings = resumed ? resumedSettings(options, resumed, logdir) : newSettings(options);
+  const target = options.target ?? (resumed?.target === 'local' ? 'local' : 'sim');
+  const asked = { ...options, target };
+  const settings = resumed ? resumedSettings(asked, resumed, logdir) : newSettings(asked);
   const all = expandSweep(declaration, settings.values, settings);
   const filters = options.points ?? resumed?.selected;
   const chosen = filters === undefined ? all : filterPoints(declaration, all, filters);
   const standIn = 'data' in declaration.parameters ? undefined : "from: 'synthetic' in its client.data";
   const traces = new TraceDays({ logdir, datasets: resumed?.datasets ?? [] }, options.env, standIn);
   const zoos = new Map<string, Promise<Profiles>>();
-  const plan = (point: SweepPoint) => planPoint(point, settings, options, zoos, traces);
+  const plan = (point: SweepPoint) => planPoint(point, settings, asked, zoos, traces);
   const points: PlannedPoint[] = [];
   for (const point of chosen) points.push(await plan(point));
   const names = new Set(chosen.map(({ name }) => name));
@@ -60,7 +70,6 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
   }
   const left = points.filter(({ finished }) => !finished);
   for (const point of left) point.days = await Promise.all(point.datasets.map((set) => traces.locate(set)));
-  const target = options.target ?? 'sim';
   // Points with real processes would take each other's time and ports.
   const most = target === 'sim' ? settings.jobs : 1;
   const jobs = Math.min(most, MOST_JOBS_PER_CORE * availableParallelism(), Math.max(1, left.length));
@@ -122,7 +131,7 @@ function isFinished(record: PointRecord, key: string, folder: string): boolean {
 async function planPoint(
   { name, values, repeat }: SweepPoint,
   { seed: runSeed, telemetry }: Settings,
-  { experiment, loadProfiles }: RunOptions,
+  { experiment, loadProfiles, target }: RunOptions,
   zoos: Map<string, Promise<Profiles>>,
   traces: TraceDays,
 ): Promise<PlannedPoint> {
@@ -133,7 +142,9 @@ async function planPoint(
   ]);
   const spec = checkSpec(given, name);
   const { byName: profiles, hash } = await zooOf(spec, zoos, loadProfiles);
-  const { days, files } = await checkPoint(spec, profiles);
+  const { days, files, seconds } = await checkPoint(spec, profiles);
+  const live = target !== 'sim';
+  if (live) playable(spec, telemetry);
   const data = 'client' in spec ? spec.client.data : undefined;
   const datasets = await Promise.all(days.map((day) => traces.identify(day, data)));
   const seed = seedOfRepeat(runSeed, repeat);
@@ -157,7 +168,9 @@ async function planPoint(
     datasets,
     days: [],
     expectedRequests,
-    estimatedSeconds: estimatedSeconds(expectedRequests) + days.length * DAY_SECONDS,
+    estimatedSeconds:
+      (live && seconds !== undefined ? liveSeconds(seconds) : estimatedSeconds(expectedRequests)) +
+      days.length * DAY_SECONDS,
     estimatedBytes: estimatedBytes(expectedRequests, telemetry),
     finished: null,
   };

@@ -9,7 +9,7 @@ import type { Dataset, Manifest, PointRecord, Scale, Values } from '../../teleme
 /** What a user asks for; what is left out is the experiment's default, or the resumed run's own setting. */
 export interface RunOptions {
   experiment: LoadedExperiment;
-  /** Where the points run. Default: `sim`. */
+  /** Where the points run. Default: `sim`, or this machine for a run that began there. */
   target?: Manifest['target'];
   scale?: Scale;
   /** 0..2^31−1; 0, the default, is the original's seeding. */
@@ -53,7 +53,7 @@ export interface PlannedPoint {
   /** The same with where to get it; empty once the point is finished. */
   days: readonly DaySource[];
   expectedRequests: number;
-  /** Of one core. */
+  /** Of one core when simulated; by the clock on the wall with real processes. */
   estimatedSeconds: number;
   estimatedBytes: number;
   /** Its record when a resumed run has finished it already. */

@@ -7,7 +7,7 @@ import {
   sweptNames,
   whatIsWrong,
 } from '../../experiment/parameters.js';
-import { type TableName, withRows } from '../../telemetry/columns.js';
+import { rowsOf, type TableName, withRows } from '../../telemetry/columns.js';
 import type { Manifest, Scale, Value, Values } from '../../telemetry/run.js';
 import type { RunOptions } from './run-plan.js';
 import { LARGEST_SEED } from './seeds.js';
@@ -38,9 +38,11 @@ export function newSettings(options: RunOptions): Settings {
   };
 }
 
-function telemetryOf({ telemetry, experiment }: RunOptions): TableName[] {
+function telemetryOf({ telemetry, experiment, target = 'sim' }: RunOptions): TableName[] {
   const declared = experiment.declaration.telemetry;
-  return telemetry === 'all' ? withRows(declared) : [...declared];
+  const asked = telemetry === 'all' ? withRows(declared) : [...declared];
+  // A live controller writes rows; whoever reads roll-ups makes them of rows where there are none.
+  return target === 'sim' ? asked : rowsOf(asked);
 }
 
 /**

@@ -30,11 +30,15 @@ export class PointStore {
     return folder;
   }
 
+  /** Keeps a point that ended: an invalid one with its tables, since they may be looked at, but not trusted. */
   finish(point: PlannedPoint, outcome: PointOutcome, wallSeconds: number): PointRecord {
+    const { invalid, rows, counters } = outcome;
     // Each copy of a model may report the same.
     const notices = [...new Set(outcome.notices)];
-    const bytes = this.#bytes(point, Object.keys(outcome.rows) as TableName[]);
-    return this.#write(point, { status: 'ok', ...outcome, bytes, notices, wallSeconds });
+    const bytes = this.#bytes(point, Object.keys(rows) as TableName[]);
+    const judged: Pick<PointRecord, 'status' | 'reason'> =
+      invalid === undefined ? { status: 'ok' } : { status: 'invalid', reason: invalid };
+    return this.#write(point, { ...judged, rows, counters, bytes, notices, wallSeconds });
   }
 
   /** Keeps a failed point with its error. Where that cannot be written either, the first cause is thrown: a full disk. */

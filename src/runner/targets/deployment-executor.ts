@@ -1,31 +1,47 @@
 import { randomBytes } from 'node:crypto';
-import { UserError } from '../../errors.js';
-import type { ClockworkSpec } from '../../serving-core/clockwork/spec.js';
-import type { TableName } from '../../telemetry/columns.js';
 import type { Deployment } from '../deployment/deployment.js';
 import { runDeployment } from '../deployment/run-deployment.js';
 import type { Executor } from '../executor/executor.js';
 import type { PointJob, PointOutcome } from '../job.js';
+import { playable } from './playable.js';
 
-/** Tables that a controller writes; others are made of them, and only the simulator does. */
-const written: readonly TableName[] = ['requests', 'actions'];
+/** ms between two reports of progress. */
+const TICK = 500;
 
 /** Plays points with real processes, one at a time. */
 export class DeploymentExecutor implements Executor {
   readonly #abort = new AbortController();
 
-  /** @param deploy where the roles of a point with so many workers run. @param onPhase hears what happens, a line each. */
+  /**
+   * @param deploy where the roles of a point with so many workers run, given its folder on this machine.
+   * @param onPhase hears what happens, a line each.
+   */
   constructor(
-    private readonly deploy: (workers: number) => Deployment,
+    private readonly deploy: (workers: number, folder: string) => Deployment | Promise<Deployment>,
     private readonly onPhase: (line: string) => void = () => {},
   ) {}
 
-  run({ name, seed, spec, telemetry, folder }: PointJob): Promise<PointOutcome> {
+  async run(job: PointJob, progress: (fraction: number) => void): Promise<PointOutcome> {
+    const began = performance.now();
+    const { seconds } = job;
+    // The roles do not tell how far they are, but the clock on the wall does.
+    const ticking = setInterval(() => {
+      if (seconds !== undefined) progress(Math.min(0.99, (performance.now() - began) / 1000 / seconds));
+    }, TICK);
+    try {
+      return await this.#play(job);
+    } finally {
+      clearInterval(ticking);
+    }
+  }
+
+  async #play({ name, seed, spec, days, telemetry, folder }: PointJob): Promise<PointOutcome> {
     const clockwork = playable(spec, telemetry);
     return runDeployment({
       spec: clockwork,
       seed,
-      deployment: this.deploy(clockwork.workers.count),
+      days,
+      deployment: await this.deploy(clockwork.workers.count, folder),
       // Of this run alone, also when another one is on the same hosts.
       id: `${name.replace(/[^A-Za-z0-9_.=-]/g, '_').slice(0, 100)}-${randomBytes(4).toString('hex')}`,
       folder,
@@ -40,25 +56,4 @@ export class DeploymentExecutor implements Executor {
   }
 
   async close(): Promise<void> {}
-}
-
-/**
- * The spec, when it can be played with real processes.
- *
- * @throws UserError `E_TARGET` for another system than Clockwork, and for tables that no controller writes.
- */
-export function playable(spec: PointJob['spec'], telemetry: readonly TableName[]): ClockworkSpec {
-  const other = telemetry.find((table) => !written.includes(table));
-  const problem =
-    spec.system !== 'clockwork'
-      ? `the system ${spec.system}`
-      : other !== undefined
-        ? `the table ${other}`
-        : undefined;
-  if (spec.system === 'clockwork' && problem === undefined) return spec;
-  throw new UserError(
-    'E_TARGET',
-    `Only the simulator has ${problem}.`,
-    'Leave --hosts out, or choose other points with --points.',
-  );
 }

@@ -14,6 +14,8 @@ export interface PointNeeds {
   days: readonly number[];
   /** Content hashes of the user's files that its workload reads, by path. */
   files: ReadonlyMap<string, string>;
+  /** Seconds that its client sends for, when that can be told beforehand. */
+  seconds?: number;
 }
 
 /** Runs one point in virtual time: hands it to the simulator of its system. */
@@ -78,8 +80,10 @@ export async function checkPoint(
   if (spec.system === 'clockwork') await checkController(spec.controller);
   const files = new Map<string, string>();
   const onFile = (path: string, text: string) => files.set(path, contentHash(text));
-  const { loads, days = [] } = await bindWorkload(spec, Object.keys(profiles), { onFile });
+  const { loads, days = [], endsAfter } = await bindWorkload(spec, Object.keys(profiles), { onFile });
   if (spec.system === 'clockwork') instantiate(loads, profiles, spec);
   else instantiateOnGpu(loads, profiles, spec);
-  return { days, files };
+  const { duration } = spec.client;
+  const seconds = Math.min(duration ?? Number.POSITIVE_INFINITY, endsAfter ?? Number.POSITIVE_INFINITY);
+  return { days, files, seconds: Number.isFinite(seconds) ? seconds : undefined };
 }

@@ -37,7 +37,8 @@ const faulty = (fault: string, mark: string): Machine['programs'] => {
   const add = <P extends unknown[], T extends { env?: object }>(make: (...args: P) => T) => {
     return (...args: P) => {
       const command = make(...args);
-      return { ...command, env: { ...command.env, FAULT: fault, MARK: mark } };
+      // As the original's, so that a duration is for the runner to see to.
+      return { ...command, endsItself: false, env: { ...command.env, FAULT: fault, MARK: mark } };
     };
   };
   return { worker: add(programs.worker), controller: add(programs.controller), client: add(programs.client) };
@@ -108,6 +109,19 @@ function scenarios(launchers: () => [Launcher, Launcher, Launcher], host: (index
   });
 
   it.each([
+    ['client is late', undefined],
+    ['client is late and goes on', 0.5],
+  ])('%s: the point is invalid, with its table and why', async (fault, duration) => {
+    const { result, mark } = await play(launchers(), fault, { client: { ...spec.client, duration } });
+    expect(await result).toMatchObject({
+      rows: { requests: 2 },
+      invalid: 'The generator fell behind: 7 % were late.',
+    });
+    expect(left(mark)).toEqual([]);
+  });
+
+  it.each([
+    ['client ends as if late', () => new RegExp(`^The client on ${host(0)} ended with status 4: client 127`)],
     [
       'worker cannot start',
       () => new RegExp(`^The worker [12] on ${host(2)} ended with status 9: no GPU here\\.$`),

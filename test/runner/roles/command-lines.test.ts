@@ -30,7 +30,8 @@ const controllerLine = (point: ClockworkSpec) =>
       workers: w(point.workers.count),
     }),
   );
-const clientLine = (point: ClockworkSpec) => line(original.client(point, { controller: 'C:12346', seed: 0 }));
+const clientLine = (point: ClockworkSpec) =>
+  line(original.client(point, { dir: '/p', controller: 'C:12346', seed: 0 }));
 
 /**
  * The command lines of the artifact's run.sh (experiments.md §3 to §6, §8), and the options that its controller adds by its own
@@ -97,7 +98,7 @@ describe("the original's command lines", () => {
     const point = await spec(experiment, values);
     expect(controllerLine(point)).toBe(`/build/${controller}${rest}`);
     expect(clientLine(point)).toBe(`/build/${client}`);
-    expect(original.client(point, { controller: 'C:12346', seed: 0 }).env).toEqual({
+    expect(original.client(point, { dir: '/p', controller: 'C:12346', seed: 0 }).env).toEqual({
       CLOCKWORK_DISABLE_INPUTS: '0',
     });
     expect(line(original.worker(point, { dir: '/d', port: 12345, bind: '0.0.0.0' }))).toBe('/build/worker');
@@ -108,7 +109,7 @@ describe("the original's command lines", () => {
     const point = { ...base, controller, workers: { ...base.workers, count: 6 } };
     expect(controllerLine(point)).toBe(`/build/controller INFER5 ${six} 1 6 15000000 100000000 250000000 8`);
     expect(clientLine(point)).toBe('/build/client C:12346 azure 8');
-    expect(original.client(point, { controller: 'C:12346', seed: 0 }).env).toEqual({
+    expect(original.client(point, { dir: '/p', controller: 'C:12346', seed: 0 }).env).toEqual({
       CLOCKWORK_DISABLE_INPUTS: '1',
     });
   });
@@ -175,7 +176,7 @@ describe("the bundled programs' command lines", () => {
       `node /core.mjs controller INFER5 ${six} 0 6 5000000 86400000000000 250000000 8 --bind 10.0.0.2`,
     );
     expect(bundled.controller(point, place).env).toEqual({ CLOCKWORK_LOG_DIR: '/log' });
-    expect(line(bundled.client(point, { controller: 'C:12346', seed: 0 }))).toBe(
+    expect(line(bundled.client(point, { dir: '/p', controller: 'C:12346', seed: 0 }))).toBe(
       'node /core.mjs client C:12346 slo-exp-1 resnet50_v2 12 poisson 600 1 100 1.5 mul 30',
     );
   });
@@ -184,7 +185,7 @@ describe("the bundled programs' command lines", () => {
     const controller = { ...controllerDefaults('EDF'), loadTracker: 'fixed' as const };
     const place = { logDir: '/log', bind: '10.0.0.2', port: 12346, workers: ['w:1'] };
     expect(line(bundled.controller({ ...base, controller }, place))).toMatch(/ --load-tracker fixed$/);
-    expect(line(bundled.client(base, { controller: 'C:1', seed: 7 }))).toBe(
+    expect(line(bundled.client(base, { dir: '/p', controller: 'C:1', seed: 7 }))).toBe(
       'node /core.mjs client C:1 azure 8 --seed 7',
     );
     const worker = { dir: '/d', port: 1, bind: '10.0.0.2' };
@@ -197,10 +198,57 @@ describe("the bundled programs' command lines", () => {
 
   it('refuse a zoo that is not on the hosts, and policies', () => {
     expect(() => bundled.worker({ ...base, zoo: './mine.csv' }, { dir: '/d', port: 1, bind: 'x' })).toThrow(
-      'Live workers cannot be given the zoo ./mine.csv from here.',
+      'Workers on hosts cannot be given the zoo ./mine.csv from here.',
     );
     const controller = { ...controllerDefaults('INFER5'), policy: '/p.ts' };
     const place = { logDir: '/log', bind: 'x', port: 12346, workers: ['w:1'] };
-    expect(() => bundled.controller({ ...base, controller }, place)).toThrow(/simulation only/);
+    expect(() => bundled.controller({ ...base, controller }, place)).toThrow(/this machine only/);
+  });
+
+  it('take what is the user’s on this machine, from the folder that relative paths are of', () => {
+    const here = bundledPrograms('node', '/run.js', { userFolder: '/home/u', env: { A: '' } });
+    const point = {
+      ...base,
+      zoo: './mine.csv',
+      controller: { ...controllerDefaults('INFER5'), policy: 'p.ts' },
+    };
+    const worker = here.worker(point, { dir: '/d', port: 1, bind: 'x' });
+    expect(worker).toMatchObject({ cwd: '/home/u', env: { A: '' } });
+    expect(line(worker)).toMatch(/ --zoo \.\/mine\.csv$/);
+    const controller = here.controller(point, { logDir: '/l', bind: 'x', port: 12346, workers: ['w:1'] });
+    expect(line(controller)).toMatch(/ --policy p\.ts$/);
+    expect(controller.env).toEqual({ A: '', CLOCKWORK_LOG_DIR: '/l' });
+    const client = here.client(point, { dir: '/p', controller: 'C:1', seed: 0 });
+    expect(line(client)).toBe('node /run.js client C:1 azure 8 --zoo ./mine.csv');
+  });
+
+  it('hand the planned days over in a file, real ones only where they lie', () => {
+    const dataset = {
+      name: 'azure',
+      day: 1,
+      kind: 'synthetic',
+      generator: 1,
+      functions: 9,
+      seed: 0,
+    } as const;
+    const days = [
+      { dataset },
+      { dataset: { name: 'azure', day: 2, kind: 'real', sha256: 'ab' } as const, file: '/day2' },
+    ];
+    const place = { dir: '/p', controller: 'C:1', seed: 0, days };
+    const there = bundled.client(base, place);
+    expect(line(there)).toMatch(/ --days \/p\/days\.json$/);
+    expect(JSON.parse(there.files['/p/days.json'])).toEqual([{ dataset }]);
+    const here = bundledPrograms('node', '/run.js', { userFolder: '/' }).client(base, place);
+    expect(JSON.parse(here.files['/p/days.json'])).toEqual(days);
+  });
+
+  it('end a client after the point’s duration by themselves', () => {
+    const point = { ...base, client: { ...base.client, duration: 2.5 } };
+    const client = bundled.client(point, { dir: '/p', controller: 'C:1', seed: 0 });
+    expect(client.endsItself).toBe(true);
+    expect(line(client)).toMatch(/ --duration 2\.5$/);
+    const other = original.client(point, { dir: '/p', controller: 'C:1', seed: 0 });
+    expect(other.endsItself).toBeUndefined();
   });
 });

@@ -1,0 +1,60 @@
+import { UserError } from '../../errors.js';
+import type { Executor } from '../../runner/executor/executor.js';
+import type { RunPlan } from '../../runner/plan/run-plan.js';
+import type { Manifest } from '../../telemetry/run.js';
+import type { HostsFlags } from '../hosts/on-hosts.js';
+
+type TargetFlags = Omit<HostsFlags, 'hosts'> & { hosts?: string; target?: 'sim' | 'local' };
+
+/**
+ * Where the flags want points to run; undefined when they leave it to the run.
+ *
+ * @throws UserError `E_TARGET` for flags that exclude or need each other.
+ */
+export function targetOf({ target, hosts, binaries, deploy }: TargetFlags): Manifest['target'] | undefined {
+  if (hosts !== undefined) {
+    if (target === undefined) return 'ssh';
+    throw new UserError(
+      'E_TARGET',
+      `--target ${target} runs on this machine, and --hosts on others.`,
+      'Leave one of them out.',
+    );
+  }
+  const needsHosts = binaries !== 'bundled' ? '--binaries' : deploy ? '--deploy' : undefined;
+  if (needsHosts === undefined) return target;
+  throw new UserError(
+    'E_TARGET',
+    `${needsHosts} is for hosts, and there is no --hosts.`,
+    'Add --hosts localhost for this machine over SSH, or leave it out.',
+  );
+}
+
+/**
+ * Calls `task` with what runs a plan's points on its target: nothing of its own for the simulator, processes of this machine, or hosts;
+ * all of it is stopped afterwards. `say` hears what happens there.
+ *
+ * @throws UserError for hosts that cannot be used (status 5).
+ */
+export async function onTarget<T>(
+  flags: TargetFlags,
+  plan: RunPlan,
+  say: (line: string) => void,
+  task: (executor: Executor | undefined) => Promise<T>,
+): Promise<T> {
+  const { hosts } = flags;
+  if (hosts !== undefined) {
+    const { onHosts } = await import('../hosts/on-hosts.js');
+    return onHosts({ ...flags, hosts }, plan, say, task);
+  }
+  if (plan.target === 'sim') return task(undefined);
+  const [{ openLocal }, { DeploymentExecutor }] = await Promise.all([
+    import('../../runner/local/open-local.js'),
+    import('../../runner/targets/deployment-executor.js'),
+  ]);
+  const local = openLocal();
+  try {
+    return await task(new DeploymentExecutor((...point) => local.deployment(...point), say));
+  } finally {
+    await local.close();
+  }
+}
