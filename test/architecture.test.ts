@@ -30,6 +30,7 @@ const forbidden: Record<string, string[]> = {
   'src/plot': ['src/serving-core', 'src/runner', 'src/commands'],
   'src/live': ['runner', 'commands', 'cli', 'plot', 'claims'].map((f) => `src/${f}`),
   'src/claims': ['src/serving-core', 'src/runner', 'src/plot', 'src/commands'],
+  'src/compare': ['serving-core', 'runner', 'commands', 'cli', 'workloads', 'live'].map((f) => `src/${f}`),
   src: ['experiments'],
 };
 for (const system of systems)
