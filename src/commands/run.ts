@@ -1,6 +1,7 @@
 import { Args } from '@oclif/core';
 import { claimsText } from '../cli/claims-text.js';
 import { ReproCommand } from '../cli/command.js';
+import { detach, detachedText } from '../cli/run/detach.js';
 import { finishRun } from '../cli/run/finish.js';
 import { runFlags } from '../cli/run/flags.js';
 import { interruptible } from '../cli/run/interrupt.js';
@@ -41,6 +42,10 @@ export default class Run extends ReproCommand {
     },
     { description: 'What would run, and for how long', command: 'repro run fig7 --repeats 5 --dry-run' },
     {
+      description: 'For hours, without this terminal',
+      command: 'repro run fig7 --logdir runs/mine --detach',
+    },
+    {
       description: 'Finish a run that was interrupted',
       command: 'repro run fig7 --logdir runs/mine --resume',
     },
@@ -59,6 +64,16 @@ export default class Run extends ReproCommand {
     if (flags['dry-run']) {
       this.log(planText(plan, this.width));
       return planJson(plan);
+    }
+    if (flags.detach) {
+      const started = await detach(this.argv, plan.logdir);
+      if ('pid' in started) {
+        this.log(detachedText(started.pid, plan.logdir));
+        return { pid: started.pid, logdir: plan.logdir };
+      }
+      process.stderr.write(started.said);
+      process.exitCode = started.exitCode;
+      return { logdir: plan.logdir, exitCode: started.exitCode };
     }
     const outcome = await interruptible((signal) =>
       onTarget(

@@ -34,6 +34,10 @@ export const runFlags = {
   }),
   jobs: Flags.integer({ char: 'j', description: 'points at the same time; by default as many as cores' }),
   resume: Flags.boolean({ description: 'finish the run in --logdir, keeping its finished points' }),
+  detach: Flags.boolean({
+    exclusive: ['dry-run'],
+    description: 'run on by itself; see repro status and repro attach',
+  }),
   'dry-run': Flags.boolean({ description: 'show the points, their time and data; run nothing' }),
   plot: Flags.boolean({ default: true, allowNo: true, description: 'draw the figures afterwards' }),
   check: Flags.boolean({ default: true, allowNo: true, description: 'judge the claims afterwards' }),

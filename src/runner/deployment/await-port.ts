@@ -9,13 +9,14 @@ const LOOK = 20;
  * Waits until something listens on a port there. Reads the kernel's table instead of connecting: a worker takes the newest connection for
  * its controller.
  *
- * @throws UserError after `patience` ms.
+ * @param unwanted looks no further once it is aborted: whoever waited does no more. @throws UserError after `patience` ms.
  */
 export async function awaitPort(
   launcher: Launcher,
   port: number,
   what: string,
   patience: number,
+  unwanted: AbortSignal,
 ): Promise<void> {
   const hex = port.toString(16).toUpperCase().padStart(4, '0');
   const look = `n=0
@@ -24,6 +25,7 @@ until cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | grep -q '^ *[0-9]*: [0-9A-F
 done`;
   const until = performance.now() + patience;
   while ((await launcher.script(look)).status !== 0) {
+    if (unwanted.aborted) return;
     if (performance.now() > until) {
       throw new UserError(
         'E_ROLE',

@@ -27,7 +27,13 @@ export async function play(run: PointRun, roles: Role[]): Promise<string | undef
     const fails = ended(role);
     fails.catch(() => {});
     failing.push(fails);
-    await Promise.race([awaitPort(machine.launcher, port, name, patience.ready), ...failing]);
+    const unwanted = new AbortController();
+    try {
+      const ready = awaitPort(machine.launcher, port, name, patience.ready, unwanted.signal);
+      await Promise.race([ready, ...failing]);
+    } finally {
+      unwanted.abort();
+    }
     return role;
   };
 

@@ -7,7 +7,8 @@ import { guard, TEMPORARY } from './atomic.js';
 /** File in a logdir that says which process writes there. */
 export const LOCK = '.lock';
 
-interface Holder {
+/** Who writes, or wrote when it was killed. */
+export interface Holder {
   pid: number;
   host: string;
 }
@@ -36,11 +37,16 @@ export function lockLogdir(logdir: string): () => void {
   };
 }
 
-/** Whether a process writes into a logdir now, as far as its lock tells. */
-export function isLocked(logdir: string): boolean {
+/** Whose lock is on a logdir, and whether that process lives, as far as this host can tell; null when there is none. */
+export function holderOf(logdir: string): (Holder & { alive: boolean }) | null {
   const path = join(logdir, LOCK);
   const holder = parse(readText(path));
-  return holder !== null && isAlive(path, holder);
+  return holder && { ...holder, alive: isAlive(path, holder) };
+}
+
+/** Whether a process writes into a logdir now, as far as its lock tells. */
+export function isLocked(logdir: string): boolean {
+  return holderOf(logdir)?.alive ?? false;
 }
 
 function create(path: string): boolean {

@@ -5,7 +5,7 @@ import { MANIFEST, POINTS, readManifest } from '../../telemetry/logdir/records.j
 import type { Manifest } from '../../telemetry/run.js';
 import { guard, TEMPORARY } from './atomic.js';
 import { LOCK } from './lock.js';
-import { RUN_LOG } from './run-log.js';
+import { CONSOLE_LOG, RUN_LOG } from './run-log.js';
 
 export const pointFolder = (logdir: string, point: string): string => join(logdir, POINTS, point);
 
@@ -62,7 +62,9 @@ export function existingRun(logdir: string, experiment: string, resume: boolean)
   if (manifest) return checkedRun(logdir, manifest, experiment, resume);
   // A run killed before its manifest was in place leaves no more than these.
   const foreign = stat
-    ? readdirSync(logdir).filter((name) => !name.endsWith(TEMPORARY) && name !== RUN_LOG && name !== LOCK)
+    ? readdirSync(logdir).filter(
+        (name) => !name.endsWith(TEMPORARY) && ![RUN_LOG, LOCK, CONSOLE_LOG].includes(name),
+      )
     : [];
   if (foreign.includes(POINTS)) {
     throw new UserError(

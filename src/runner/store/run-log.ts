@@ -5,6 +5,12 @@ import { guard } from './atomic.js';
 
 export const RUN_LOG = 'run.log';
 
+/** What a detached run would have said on its terminal. */
+export const CONSOLE_LOG = 'console.log';
+
+/** The original's end marker, alone on its line: scripts wait for it. */
+export const EXITING = 'Exiting';
+
 /** What happened in a run, one timestamped line an event; a resumed run goes on in the same file. */
 export class RunLog {
   readonly #path: string;
@@ -36,6 +42,6 @@ export class RunLog {
 
   /** The original's end marker, alone on its line: scripts wait for it. */
   exiting(): void {
-    guard(this.#path, () => appendFileSync(this.#path, 'Exiting\n'));
+    guard(this.#path, () => appendFileSync(this.#path, `${EXITING}\n`));
   }
 }
