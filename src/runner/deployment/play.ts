@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ExitCode } from '../../exit-codes.js';
 import { PointCancelled } from '../job.js';
 import type { RoleCommand } from '../roles/programs.js';
@@ -65,6 +66,9 @@ export async function play(run: PointRun, roles: Role[]): Promise<string | undef
   return invalid;
 }
 
+/** ms that a server's own end may be heard of later than the client's that it brought about. */
+const SERVERS_SPEAK = 1000;
+
 /**
  * Waits for the client's end, or ends it after its duration, as the original's scripts do. A client that fails is a failed point; one that
  * was late with its requests says so, and returned is what it says.
@@ -84,7 +88,11 @@ async function clientEnds(
     const invalid =
       exit.how === 'ended' && exit.status === ExitCode.pointFailed ? await invalidity(client) : undefined;
     if (invalid !== undefined) return invalid;
-    if (first !== 'over' && (first.how === 'lost' || first.status !== 0)) await ended(client);
+    if (first !== 'over' && (first.how === 'lost' || first.status !== 0)) {
+      // A client that loses its controller may be heard of first; whoever failed before it is to blame.
+      await Promise.race([...failing, sleep(SERVERS_SPEAK)]);
+      await ended(client);
+    }
     return undefined;
   } finally {
     clearTimeout(timer);
