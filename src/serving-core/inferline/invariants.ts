@@ -1,11 +1,17 @@
-import type { Engine } from './estimator/engine.js';
 import type { Workspace } from './estimator/workspace.js';
 
+/** What served a trace, as seen when it is over. */
+export interface Served {
+  readonly answered: number;
+  readonly came: Int32Array;
+  queue(model: number): number;
+}
+
 /**
- * Looks at a served trace from outside of the engine: every query answered once and not before it was sent, nothing left in a
+ * Looks at a served trace from outside of what served it: every query answered once and not before it was sent, nothing left in a
  * queue, and at every model each query once. Throws Error naming the invariant.
  */
-export function checkServed(space: Workspace, engine: Engine): void {
+export function checkServed(space: Workspace, engine: Served): void {
   const { queries, latency, log, routes } = space;
   if (engine.answered !== queries)
     throw new Error(`one response per request: ${queries} queries were sent, ${engine.answered} answered`);
