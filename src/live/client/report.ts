@@ -10,7 +10,7 @@ export class ClientReport {
   late = 0;
   answered = 0;
   succeeded = 0;
-  private worstLateness = 0;
+  worstLateness = 0;
   private readonly latencies = new Histogram();
   private sentBefore = 0;
   private lateBefore = 0;

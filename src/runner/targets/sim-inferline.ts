@@ -4,7 +4,6 @@ import { varyingService } from '../../serving-core/inferline/estimator/varying-s
 import { Workspace } from '../../serving-core/inferline/estimator/workspace.js';
 import { checkServed } from '../../serving-core/inferline/invariants.js';
 import { type PipelineConfig, priceOf, profileIn } from '../../serving-core/inferline/pipeline/pipeline.js';
-import { lookUp } from '../../serving-core/inferline/pipeline/profile.js';
 import type { Judge } from '../../serving-core/inferline/planner/judge.js';
 import type { Step } from '../../serving-core/inferline/planner/steps.js';
 import type { InferlineSpec } from '../../serving-core/inferline/spec.js';
@@ -14,8 +13,7 @@ import { inferlineTables, planActionCodes } from '../../telemetry/tables/inferli
 import { SystemTables } from '../../telemetry/writer/system-tables.js';
 import { PointCancelled, type PointControl, type PointJob, type PointOutcome } from '../job.js';
 import { type InferlineLoad, inferlineLoad, inferlinePlan, inferlineTuner } from './inferline-point.js';
-
-type InferlineTables = SystemTables<keyof typeof inferlineTables>;
+import { type InferlineTables, writeServed } from './served-rows.js';
 
 /** Plans one pipeline, serves its trace in virtual time and writes InferLine's tables into the job's folder. */
 export async function simulateInferlinePoint(
@@ -73,27 +71,7 @@ function served(
   });
   if (control.cancelled()) throw new PointCancelled('the run was interrupted');
   if (invariants) checkServed(space, engine);
-  let end = 0;
-  for (let id = 0; id < space.queries; id++) {
-    const sent = space.sentAt[id] * 1e6;
-    const latency = space.latency[id] * 1e6;
-    end = Math.max(end, sent + latency);
-    tables.row('queries', [sent, latency, id, Number(space.latency[id] > slo)]);
-  }
-  for (let model = 0; model < config.length; model++)
-    tables.row('hops', [
-      model,
-      engine.came[model],
-      engine.batches[model].reduce((sum, count) => sum + count, 0),
-      Math.max(
-        0,
-        engine.batches[model].findLastIndex((count) => count > 0),
-      ),
-      engine.longestQueue[model],
-      engine.waited[model] * 1e6,
-      engine.busy[model] * 1e6,
-      config[model].replicas * lookUp(profiles[model], config[model].batch).throughput,
-    ]);
+  const end = writeServed(tables, space, engine, { pipeline, config, slo });
   writeReplicas(tables, changes, load, config);
   return { events: engine.events, seconds: end / 1e9 };
 }

@@ -1,0 +1,77 @@
+import { Args, Flags } from '@oclif/core';
+import { ReproCommand } from '../cli/command.js';
+import { fractionFlag } from '../cli/live-flags.js';
+import { milliseconds, optionalNumber, traceFlags } from '../cli/planning/flags.js';
+import { ReplayText } from '../cli/planning/replay-progress.js';
+import { replayText } from '../cli/planning/replay-text.js';
+import { interruptible } from '../cli/run/interrupt.js';
+import { ExitCode } from '../exit-codes.js';
+import { replayPipeline } from '../runner/replay/replay-pipeline.js';
+
+export default class Replay extends ReproCommand {
+  static override summary = 'Serve a trace by real processes with sleeping models, beside the estimate';
+  static override description =
+    'Starts the replicas of a configuration as processes of this machine, sends them the trace by the wall clock through one queue a model, and prints the estimated and the replayed latencies. It takes as long as the trace does. Status 4 when the replay is INVALID: the generator or the replicas were late.';
+  static override args = {
+    pipeline: Args.string({
+      description: 'a pipeline that ships with repro (repro pipelines), or a YAML file',
+      required: true,
+    }),
+  };
+  static override flags = {
+    config: Flags.string({
+      required: true,
+      description: 'YAML file with hardware, batch and replicas of each model',
+    }),
+    ...traceFlags,
+    first: Flags.integer({ min: 2, description: 'replay only so many queries of the trace' }),
+    slo: Flags.string({ description: 'count the answers later than this: 350ms or 0.35s' }),
+    variation: fractionFlag({
+      default: 0,
+      description:
+        'service times vary log-normally: 0 not at all, 1 so that their p99 is the profile’s. The estimate’s are constant',
+    }),
+    processes: Flags.integer({
+      min: 1,
+      max: 1000,
+      description: 'let the replicas share so many processes. Default: one each',
+    }),
+    output: Flags.string({
+      char: 'o',
+      default: 'replay',
+      description: 'folder for the tables of both, replay.json and the logs of the processes',
+    }),
+  };
+  static override examples = [
+    {
+      description: 'Plan, then see whether processes keep what was planned',
+      command:
+        'repro plan image-driver-1 --slo 350ms --rate 50 --no-plot --write c.yaml && repro replay image-driver-1 --config c.yaml --rate 50 --seconds 60',
+    },
+    {
+      description: 'The first minute or so of a file, with service times that vary',
+      command: 'repro replay pipeline.yaml --config c.yaml --trace t.deltas --first 5000 --variation 1',
+    },
+  ];
+
+  async run(): Promise<unknown> {
+    const { args, flags } = await this.parse(Replay);
+    const { first, variation, processes, output } = flags;
+    const progress = new ReplayText(process.stderr);
+    const replayed = await interruptible((signal) =>
+      replayPipeline(
+        {
+          ...{ pipeline: args.pipeline, config: flags.config, first, variation, processes, output },
+          trace: { ...flags, clip: optionalNumber(flags.clip, '--clip') },
+          slo: flags.slo === undefined ? undefined : milliseconds(flags.slo, '--slo'),
+        },
+        progress,
+        signal,
+      ),
+    ).finally(() => progress.end());
+    this.log(replayText(replayed, this.width));
+    for (const file of replayed.files) this.log(`Wrote ${file}`);
+    if (replayed.status === 'invalid') process.exitCode = ExitCode.pointFailed;
+    return { ...replayed, pipeline: replayed.pipeline.name };
+  }
+}

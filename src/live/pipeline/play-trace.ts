@@ -1,0 +1,105 @@
+import { UserError } from '../../errors.js';
+import { ExitCode } from '../../exit-codes.js';
+import type { Station } from '../../serving-core/inferline/estimator/engine.js';
+import type { Workspace } from '../../serving-core/inferline/estimator/workspace.js';
+import { Router } from '../../serving-core/inferline/replay/router.js';
+import { ClientReport } from '../client/report.js';
+import type { LiveTime } from '../clock/live-clock.js';
+import type { ReplicaLinks } from './replica-links.js';
+
+/** ms beyond the longest service time after which a batch that has not come back means that something hangs. */
+const HANGS = 10_000;
+/** Before the first query, ns: nothing of the start-up must make it late. */
+const HEAD_START = 50e6;
+
+export interface PlayOptions {
+  time: LiveTime;
+  space: Workspace;
+  stations: readonly Station[];
+  /** How long a batch of `size` takes a model, ms. */
+  service: (model: number, size: number) => number;
+  links: ReplicaLinks;
+  /** Number of processes, between which the replicas are dealt in turn. */
+  processes: number;
+  signal: AbortSignal;
+  progress?: (answered: number) => void;
+}
+
+export interface Played {
+  router: Router;
+  /** Of the generator: lateness of every query. */
+  queries: ClientReport;
+  /** Of the replicas: how long after its time every batch was ready. */
+  batches: ClientReport;
+}
+
+/**
+ * Sends the queries of a trace to the replicas by the wall clock and waits for all answers. A query's latency is from when it was
+ * due, not from when it left. Rejects with the reason of `signal`, and with UserError `E_REPLAY` (status 4) when a process
+ * ends or hangs.
+ */
+export function playTrace(options: PlayOptions): Promise<Played> {
+  const { time, space, stations, links, signal, service, processes } = options;
+  const { clock } = time;
+  const begin = clock.actual() + HEAD_START;
+  const now = () => (clock.actual() - begin) / 1e6;
+  const first: number[] = [];
+  const modelOf: number[] = [];
+  for (const [model, { replicas }] of stations.entries()) {
+    first.push(modelOf.length);
+    for (let i = 0; i < replicas; i++) modelOf.push(model);
+  }
+  const queries = new ClientReport();
+  const batches = new ClientReport();
+  /** By replica: when its batch must be back, ms; Infinity when it has none. */
+  const due = new Float64Array(modelOf.length).fill(Number.POSITIVE_INFINITY);
+  const router = new Router(space, stations, (model, index, size) => {
+    const replica = first[model] + index;
+    const takes = service(model, size);
+    due[replica] = now() + takes + HANGS;
+    links.send(replica % processes, replica, size, takes * 1e6);
+  });
+  return new Promise<Played>((resolve, reject) => {
+    let ended = false;
+    const end = (settle: () => void) => {
+      ended = true;
+      clearInterval(watch);
+      signal.removeEventListener('abort', aborted);
+      links.onRecord = () => {};
+      links.onLost = () => {};
+      settle();
+    };
+    const fail = (problem: string, next: string) =>
+      end(() => reject(new UserError('E_REPLAY', problem, next, ExitCode.pointFailed)));
+    const aborted = () => end(() => reject(signal.reason));
+    const watch = setInterval(() => {
+      options.progress?.(router.answered);
+      const late = due.findIndex((ms) => ms < now());
+      if (late >= 0)
+        fail(
+          `A replica of ${space.pipeline.models[modelOf[late]].name} has not answered for ${HANGS / 1000} s.`,
+          'Look for what keeps this machine busy, and try again.',
+        );
+    }, 250);
+    signal.addEventListener('abort', aborted);
+    links.onLost = (index) =>
+      fail(`Process ${index} of the replicas ended during the replay.`, 'Its log lies in the output folder.');
+    links.onRecord = (replica, _, overslept) => {
+      if (replica >= due.length || due[replica] === Number.POSITIVE_INFINITY) return;
+      due[replica] = Number.POSITIVE_INFINITY;
+      batches.sending(overslept);
+      const model = modelOf[replica];
+      router.done(model, replica - first[model], now());
+      if (router.answered === space.queries) end(() => resolve({ router, queries, batches }));
+    };
+    const arrival = clock.register((id) => {
+      if (ended) return;
+      const at = clock.now();
+      queries.sending(clock.actual() - at);
+      router.query(id, (at - begin) / 1e6, now());
+      if (id < space.gaps.length) clock.at(at + space.gaps[id] * 1e6, arrival, id + 1, 0);
+    });
+    clock.at(begin, arrival, 0, 0);
+    if (signal.aborted) aborted();
+  });
+}

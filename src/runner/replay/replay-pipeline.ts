@@ -1,0 +1,159 @@
+import { join, resolve } from 'node:path';
+import { parseConfig } from '../../datasets/pipelines/config-file.js';
+import { findPipeline, readText } from '../../datasets/pipelines/find.js';
+import { UserError } from '../../errors.js';
+import { ExitCode } from '../../exit-codes.js';
+import { startClock } from '../../live/clock/live-clock.js';
+import { type Played, playTrace } from '../../live/pipeline/play-trace.js';
+import { type LoadedTrace, loadTrace, type TraceOptions } from '../../planning/trace.js';
+import { Engine } from '../../serving-core/inferline/estimator/engine.js';
+import { estimate } from '../../serving-core/inferline/estimator/estimate.js';
+import { Services } from '../../serving-core/inferline/estimator/stations.js';
+import { varyingService } from '../../serving-core/inferline/estimator/varying-service.js';
+import { Workspace } from '../../serving-core/inferline/estimator/workspace.js';
+import { checkServed } from '../../serving-core/inferline/invariants.js';
+import { drawRoutes } from '../../serving-core/inferline/pipeline/draw-routes.js';
+import {
+  type Pipeline,
+  type PipelineConfig,
+  profileIn,
+} from '../../serving-core/inferline/pipeline/pipeline.js';
+import { stream } from '../../serving-core/random/streams.js';
+import { gapStatistics } from '../../workloads/gaps/statistics.js';
+import { writableFolder } from '../../write-file.js';
+import { localLauncher } from '../processes/shell-launcher.js';
+import { type Comparison, compare } from './compare.js';
+import { startReplicas } from './start-replicas.js';
+import { writeReplay } from './write-replay.js';
+
+export interface ReplayOptions {
+  pipeline: string;
+  config: string;
+  trace: TraceOptions;
+  /** Only so many of the trace's queries, from its first. */
+  first: number | undefined;
+  /** ms. */
+  slo: number | undefined;
+  /** Share of the service times' variation that their p99 latencies ask for, 0 to 1. */
+  variation: number;
+  /** Processes between which the replicas are dealt; one a replica when undefined. */
+  processes: number | undefined;
+  output: string;
+}
+
+export interface Replayed extends Comparison {
+  pipeline: Pipeline;
+  config: PipelineConfig;
+  trace: Omit<LoadedTrace, 'gaps'>;
+  processes: number;
+  variation: number;
+  slo: number | null;
+  files: string[];
+}
+
+export interface ReplayProgress {
+  /** Before anything starts: processes and seconds that it will take at least. */
+  starting?(processes: number, seconds: number): void;
+  answered?(answered: number, queries: number): void;
+}
+
+/** Replicas with a process each; more must share processes, which the user then has to say. */
+const MOST_PROCESSES = 64;
+const NEXT = 'Give another --output.';
+
+/**
+ * Serves a trace by real processes with sleeping models, and compares with the estimator what it took. Throws UserError for wrong
+ * input (before anything starts), for processes that cannot be started or end, and an interruption by
+ * `signal`.
+ */
+export async function replayPipeline(
+  options: ReplayOptions,
+  progress: ReplayProgress,
+  signal: AbortSignal,
+): Promise<Replayed> {
+  const pipeline = findPipeline(options.pipeline);
+  const config = parseConfig(
+    options.config,
+    readText(options.config, 'a YAML file of a configuration'),
+    pipeline,
+  );
+  const { gaps, source } = firstOf(loadTrace(options.trace), options.first);
+  const trace = { source, statistics: gapStatistics(gaps) };
+  const processes = processesOf(config, options.processes);
+  const output = resolve(options.output);
+  const logs = join(output, 'processes');
+  for (const folder of [output, logs]) writableFolder(folder, NEXT);
+
+  const seed = options.trace.seed ?? 0;
+  const slo = options.slo ?? Number.POSITIVE_INFINITY;
+  const routes = drawRoutes(pipeline, gaps.length + 1, seed);
+  const expected = new Workspace(pipeline, gaps, routes);
+  const estimated = estimate(expected, pipeline, config, {
+    rule: 'batch',
+    ties: 'lifo',
+    batchingDelay: 0,
+    slo,
+  });
+  const stations = new Services(pipeline, 'batch').stations(config);
+  const profiles = config.map((_, model) => profileIn(pipeline, config, model));
+  const { variation } = options;
+  const varied = varyingService(stations, profiles, variation, stream(seed, 'inferline/replay'));
+  progress.starting?.(processes, estimated.duration / 1000);
+
+  const launcher = localLauncher();
+  const space = new Workspace(pipeline, gaps, routes);
+  let played: Played;
+  try {
+    const links = await startReplicas(launcher, processes, logs, signal);
+    try {
+      played = await playTrace({
+        ...{ time: startClock(false), space, stations, links, processes, signal },
+        service: variation === 0 ? (model, size) => stations[model].service[size] : varied,
+        progress: (answered) => progress.answered?.(answered, space.queries),
+      });
+    } finally {
+      links.close();
+    }
+  } catch (error) {
+    throw signal.aborted ? interrupted() : error;
+  } finally {
+    await launcher.close();
+  }
+  checkServed(space, played.router);
+  const comparison = compare(pipeline, config, estimated, space, played, slo);
+  const engine = new Engine(expected, stations, { slo });
+  engine.advance();
+  const settings = { pipeline, config, slo };
+  const tables = [
+    ['estimated', expected, engine],
+    ['replayed', space, played.router],
+  ] as const;
+  const stated = { trace, processes, variation, slo: options.slo ?? null };
+  const files = writeReplay(output, tables, settings, { ...stated, seed, ...comparison });
+  return { pipeline, config, ...stated, ...comparison, files };
+}
+
+function firstOf({ gaps, source }: LoadedTrace, first: number | undefined) {
+  if (first === undefined || first > gaps.length) return { gaps, source };
+  return { gaps: gaps.slice(0, first - 1), source: `the first ${first} queries of ${source}` };
+}
+
+function processesOf(config: PipelineConfig, asked: number | undefined): number {
+  const replicas = config.reduce((sum, { replicas }) => sum + replicas, 0);
+  if (asked !== undefined) return Math.min(asked, replicas);
+  if (replicas <= MOST_PROCESSES) return replicas;
+  throw new UserError(
+    'E_VALUE',
+    `The configuration has ${replicas} replicas, and more than ${MOST_PROCESSES} processes are too many for one machine.`,
+    'Let replicas share processes, which their sleeping models can: --processes 8.',
+  );
+}
+
+function interrupted(): UserError {
+  return new UserError(
+    'E_INTERRUPTED',
+    'Stopped; only the logs of the processes were written.',
+    '',
+    ExitCode.interrupted,
+  );
+}

@@ -1,0 +1,115 @@
+import { connect, type Socket } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { startClock } from '../../../src/live/clock/live-clock.js';
+import { playTrace } from '../../../src/live/pipeline/play-trace.js';
+import { RecordReader, record } from '../../../src/live/pipeline/records.js';
+import { playReplicas } from '../../../src/live/pipeline/replica.js';
+import { ReplicaLinks } from '../../../src/live/pipeline/replica-links.js';
+import { Services } from '../../../src/serving-core/inferline/estimator/stations.js';
+import { Workspace } from '../../../src/serving-core/inferline/estimator/workspace.js';
+import { checkServed } from '../../../src/serving-core/inferline/invariants.js';
+import { pipelineOf } from '../../support/inferline.js';
+
+const token = 'a'.repeat(32);
+const open: ReplicaLinks[] = [];
+afterEach(() => {
+  for (const links of open.splice(0)) links.close();
+});
+
+async function linksFor(processes: number): Promise<ReplicaLinks> {
+  const links = await ReplicaLinks.open(token, processes);
+  open.push(links);
+  return links;
+}
+
+/** Ten queries, 1 ms apart, through two models of two replicas each, and the options to play them with. */
+function trace(links: ReplicaLinks, processes: number, signal = new AbortController().signal) {
+  const pipeline = pipelineOf(
+    [{ batch: 1, latency: 5, throughput: 200 }],
+    [
+      [-1, 0],
+      [0, 1],
+    ],
+    [1],
+  );
+  const space = new Workspace(pipeline, new Float64Array(9).fill(1));
+  const config = pipeline.models.map(() => ({ hardware: 'gpu', batch: 1, replicas: 2 }));
+  const stations = new Services(pipeline, 'batch').stations(config);
+  const service = () => 5;
+  return { time: startClock(false), space, stations, service, links, processes, signal };
+}
+
+/** A process that answers the probe, and leaves when it is given work. */
+function quitter(port: number): Socket {
+  const socket = connect(port, '127.0.0.1');
+  const reader = new RecordReader((replica, sequence) => {
+    if (replica === 0xffff_ffff) socket.write(record(replica, sequence, 0));
+    else socket.destroy();
+  });
+  socket.on('data', (chunk: Buffer) => reader.push(chunk));
+  socket.write(Buffer.concat([Buffer.from(token), record(0, 0, 0)]));
+  return socket;
+}
+
+describe('a played trace', () => {
+  it('is answered whole by replicas that share two processes', async () => {
+    const links = await linksFor(2);
+    const replicas = [0, 1].map((index) => playReplicas(links.port, token, index));
+    await links.ready;
+    const options = trace(links, 2);
+    const { router, queries, batches } = await playTrace(options);
+    checkServed(options.space, router);
+    expect([queries.sent, batches.sent]).toEqual([10, 20]);
+    expect(Array.from(options.space.sentAt, Math.round)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    // Five batches of 5 ms a replica, one after the other, and two models.
+    expect(Math.min(...options.space.latency)).toBeGreaterThanOrEqual(10);
+    expect(Math.max(...options.space.latency)).toBeGreaterThanOrEqual(25);
+    links.close();
+    await Promise.all(replicas);
+  });
+
+  it('fails with status 4 when a process ends', async () => {
+    const links = await linksFor(1);
+    quitter(links.port);
+    await links.ready;
+    await expect(playTrace(trace(links, 1))).rejects.toMatchObject({
+      code: 'E_REPLAY',
+      message: 'Process 0 of the replicas ended during the replay.',
+      exitCode: 4,
+    });
+  });
+
+  it('ends with the reason of its signal', async () => {
+    const links = await linksFor(1);
+    quitter(links.port);
+    await links.ready;
+    const reason = new Error('stopped');
+    await expect(playTrace(trace(links, 1, AbortSignal.abort(reason)))).rejects.toBe(reason);
+  });
+});
+
+describe('the links to replicas', () => {
+  it.each([
+    ['another token', 'b'.repeat(32), 0],
+    ['a number that no process has', token, 1],
+  ])('cut off who comes with %s', async (_, word, index) => {
+    const links = await linksFor(1);
+    const socket = connect(links.port, '127.0.0.1');
+    socket.write(Buffer.concat([Buffer.from(word), record(index, 0, 0)]));
+    await new Promise((resolve) => socket.on('close', resolve));
+    expect(links.waitingFor()).toEqual([0]);
+  });
+
+  it('read records however the bytes are cut', () => {
+    const seen: number[][] = [];
+    const reader = new RecordReader((...values) => seen.push(values));
+    const bytes = Buffer.concat([record(1, 2, 3.5), record(0xffff_ffff, 7, -1)]);
+    for (const byte of bytes) reader.push(Buffer.of(byte));
+    reader.push(bytes);
+    const both = [
+      [1, 2, 3.5],
+      [0xffff_ffff, 7, -1],
+    ];
+    expect(seen).toEqual([...both, ...both]);
+  });
+});
