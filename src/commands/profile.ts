@@ -1,25 +1,35 @@
-import { Args, Flags } from '@oclif/core';
+import { Args, Flags, type Interfaces } from '@oclif/core';
 import { ReproCommand } from '../cli/command.js';
-import { modelName, parseBatches, parseSizes } from '../cli/profile/flags.js';
+import {
+  isPipeline,
+  modelName,
+  onlyFor,
+  parseSizes,
+  refuseModelFlags,
+  requestOf,
+} from '../cli/profile/flags.js';
+import { pipelineText } from '../cli/profile/pipeline-text.js';
 import { batchesNotes, batchesTable, modelText } from '../cli/profile/profile-text.js';
 import { ProfileText } from '../cli/profile/progress.js';
 import { interruptible } from '../cli/run/interrupt.js';
-import { dataFolder } from '../datasets/data-folder.js';
 import { providers } from '../inference/runtime/load-runtime.js';
+import { profilePipeline } from '../profiling/profile-pipeline.js';
 import { profileToFiles } from '../profiling/profile-to-files.js';
 import { describeProfile } from '../profiling/save-profile.js';
 import { statistics } from '../profiling/zoo-entry.js';
 
 export default class Profile extends ReproCommand {
   static override summary =
-    'Measure an ONNX model on this machine, and keep it as a zoo that can be simulated';
+    'Measure an ONNX model, or those of a pipeline, on this machine, and keep what can be simulated and planned';
   static override description =
     `Loads the model, runs every batch size until it is warm and steady, and reports percentiles and variation. Writes NAME.csv, a zoo for --set zoo= and repro zoo add, NAME.json, and a figure with its data.
 A batch size is steady once its warm-up is over (MSER) and the 95 % interval of its mean is within 2 %. It runs until then and for --runs at least, or until --seconds are up.
-transfer_ms, which on a GPU is the way of the weights over PCIe, is here the time to load the model. Needs the optional package onnxruntime-node.`;
+transfer_ms, which on a GPU is the way of the weights over PCIe, is here the time to load the model.
+Of a pipeline's YAML file every model with 'onnx' is measured, batch sizes whose throughput does not increase are left out, and the pipeline is written with these profiles, for repro plan. Needs the optional package onnxruntime-node.`;
   static override args = {
     model: Args.string({
-      description: 'an .onnx file, or resnet50_v2, which is built with random weights',
+      description:
+        'an .onnx file, resnet50_v2, which is built with random weights, or a .yaml file of a pipeline',
       required: true,
     }),
   };
@@ -31,6 +41,9 @@ transfer_ms, which on a GPU is the way of the weights over PCIe, is here the tim
       multipleNonGreedy: true,
       helpValue: 'name=size',
       description: 'size of a dimension that the model leaves open, other than the batch',
+    }),
+    hardware: Flags.string({
+      description: 'what a pipeline calls this machine, among the hardware that it prices. Default: cpu',
     }),
     threads: Flags.integer({ default: 1, min: 1, max: 1024, description: 'threads of one inference' }),
     provider: Flags.option({ options: providers })({
@@ -76,6 +89,10 @@ transfer_ms, which on a GPU is the way of the weights over PCIe, is here the tim
     { description: 'Your own', command: 'repro profile ./detector.onnx --name detector --batches 1,2,4' },
     { description: 'A text model, 128 tokens long', command: 'repro profile ./bert.onnx --dim sequence=128' },
     {
+      description: 'All models of a pipeline, for repro plan profiles/pipeline.yaml',
+      command: 'repro profile pipeline.yaml --batches 1,2,4,8',
+    },
+    {
       description: 'Simulate what was measured',
       command: 'repro run fig7 --scale quick --set zoo=profiles/detector.csv --set model=detector',
     },
@@ -83,15 +100,12 @@ transfer_ms, which on a GPU is the way of the weights over PCIe, is here the tim
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Profile);
+    if (isPipeline(args.model)) return this.pipeline(args.model, flags);
+    if (flags.hardware !== undefined) throw onlyFor('--hardware', 'pipelines');
     const name = modelName(args.model, flags.name);
-    const setting = { threads: flags.threads, provider: flags.provider, statistic: flags.statistic };
-    const { runs, seconds, loads, seed, output, clockwork, format: formats } = flags;
-    const request = {
-      ...{ ...setting, name, model: args.model, runs, seconds, loads, seed, output, clockwork, formats },
-      batches: flags.batches === undefined ? undefined : parseBatches(flags.batches),
-      sizes: parseSizes(flags.dim ?? []),
-      dataFolder: dataFolder(),
-    };
+    const { clockwork } = flags;
+    const sizes = parseSizes(flags.dim ?? []);
+    const request = { ...requestOf(flags), name, model: args.model, clockwork, sizes };
     const progress = new ProfileText(process.stderr);
     const { measured, files } = await interruptible((signal) =>
       profileToFiles(request, progress, signal),
@@ -102,6 +116,25 @@ transfer_ms, which on a GPU is the way of the weights over PCIe, is here the tim
     for (const note of batchesNotes(batches)) this.log(note);
     for (const file of files) this.log(file);
     this.log(`Next: repro run fig7 --scale quick --set zoo=${files[0]} --set model=${name}`);
-    return { ...describeProfile(measured, setting), files };
+    return { ...describeProfile(measured, request), files };
+  }
+
+  private async pipeline(
+    file: string,
+    flags: Interfaces.InferredFlags<typeof Profile.flags>,
+  ): Promise<unknown> {
+    refuseModelFlags(flags);
+    const progress = new ProfileText(process.stderr);
+    const request = { ...requestOf(flags), pipeline: file, hardware: flags.hardware ?? 'cpu' };
+    const { models, files } = await interruptible((signal) =>
+      profilePipeline(request, progress, signal),
+    ).finally(() => progress.end());
+    this.log(pipelineText(models, this.width));
+    for (const file of files) this.log(file);
+    this.log(`Next: repro plan ${files[0]} --slo 350ms --rate 10`);
+    const measured = models.map(({ model, profile, rows, dropped }) => {
+      return { model, rows, dropped, measured: describeProfile(profile, request) };
+    });
+    return { models: measured, files };
   }
 }

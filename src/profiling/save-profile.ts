@@ -15,13 +15,13 @@ export interface ProfileSetting extends SessionOptions {
 /** A profile as JSON: all that was measured but the single runs, times in ns. */
 export function describeProfile(
   { file, operators, runtime, profile, measured }: OnnxProfile,
-  setting: ProfileSetting,
+  { threads, provider, statistic }: ProfileSetting,
 ) {
   return {
     ...profile,
     file,
     operators,
-    ...setting,
+    ...{ threads, provider, statistic },
     runtime: `onnxruntime-node ${runtime}`,
     machine: machine(),
     node: process.version,
@@ -54,6 +54,7 @@ export async function saveProfile(
   return [zoo, json, ...(await writeFigures([figure], folder, formats))];
 }
 
-function machine(): string {
+/** The processor of this machine, for people. */
+export function machine(): string {
   return cpus()[0]?.model.trim() || process.arch;
 }

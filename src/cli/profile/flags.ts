@@ -1,5 +1,8 @@
 import { basename, extname } from 'node:path';
+import { dataFolder } from '../../datasets/data-folder.js';
 import { UserError } from '../../errors.js';
+import type { SessionOptions } from '../../inference/runtime/sessions.js';
+import type { Statistic } from '../../profiling/zoo-entry.js';
 
 /** Largest batch that a zoo knows. */
 const MOST_BATCH = 65_536;
@@ -48,4 +51,56 @@ export function modelName(model: string, asked: string | undefined): string {
   const stem = extname(model).toLowerCase() === '.onnx' ? basename(model, extname(model)) : basename(model);
   const name = stem.replaceAll(/[^\w.+-]/g, '_').slice(0, 100);
   return namePattern.test(name) ? name : 'model';
+}
+
+/** The flags that say how anything is measured, and where that is kept. */
+interface MeasuringFlags extends SessionOptions {
+  batches?: string;
+  statistic: Statistic;
+  runs: number;
+  seconds: number;
+  loads: number;
+  seed: number;
+  output: string;
+  format: string[];
+}
+
+/** What they ask for. @throws UserError */
+export function requestOf(flags: MeasuringFlags) {
+  const { threads, provider, statistic, runs, seconds, loads, seed, output, format: formats } = flags;
+  const batches = flags.batches === undefined ? undefined : parseBatches(flags.batches);
+  return {
+    ...{ threads, provider, statistic, runs, seconds, loads, seed, output, formats, batches },
+    dataFolder: dataFolder(),
+  };
+}
+
+/** Whether a file is measured as a pipeline, by its name. */
+export function isPipeline(file: string): boolean {
+  return /\.ya?ml$/i.test(file);
+}
+
+/** The error for a flag that means nothing here. */
+export function onlyFor(flag: string, what: string): UserError {
+  return new UserError('E_USAGE', `${flag} is for ${what} only.`, 'Leave it out.');
+}
+
+/** Refuses flags of one model where a pipeline is measured. @throws UserError */
+export function refuseModelFlags({
+  name,
+  dim,
+  clockwork,
+}: {
+  name?: string;
+  dim?: string[];
+  clockwork?: string;
+}): void {
+  if (name !== undefined) throw onlyFor('--name', 'single models');
+  if (clockwork !== undefined) throw onlyFor('--clockwork', 'single models');
+  if (dim === undefined) return;
+  throw new UserError(
+    'E_USAGE',
+    '--dim is for single models only.',
+    "In a pipeline's file each model has its own: onnx: { file: bert.onnx, dims: { sequence: 128 } }",
+  );
 }

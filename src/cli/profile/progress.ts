@@ -1,4 +1,4 @@
-import type { ProfileProgress } from '../../profiling/profile-model.js';
+import type { PipelineProgress } from '../../profiling/profile-pipeline.js';
 
 interface Stream {
   isTTY?: boolean;
@@ -9,7 +9,7 @@ interface Stream {
 const redraw = 150;
 
 /** Tells how a measurement goes: a line that is redrawn on a terminal, and a plain line for what is done. */
-export class ProfileText implements Required<ProfileProgress> {
+export class ProfileText implements Required<PipelineProgress> {
   private drawn = Number.NEGATIVE_INFINITY;
 
   /** `now` is a monotonic clock in ms. */
@@ -18,11 +18,15 @@ export class ProfileText implements Required<ProfileProgress> {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  readonly loaded: Required<ProfileProgress>['loaded'] = (ns) => {
+  readonly model: Required<PipelineProgress>['model'] = (name) => {
+    this.say(`Model ${name}`);
+  };
+
+  readonly loaded: Required<PipelineProgress>['loaded'] = (ns) => {
     this.say(`Loaded in ${(ns / 1e6).toFixed(1)} ms`);
   };
 
-  readonly measuring: Required<ProfileProgress>['measuring'] = (batch, samples) => {
+  readonly measuring: Required<PipelineProgress>['measuring'] = (batch, samples) => {
     const now = this.now();
     const { latest } = samples;
     if (!this.stream.isTTY || !latest || now - this.drawn < redraw) return;
@@ -34,7 +38,7 @@ export class ProfileText implements Required<ProfileProgress> {
     );
   };
 
-  readonly measured: Required<ProfileProgress>['measured'] = ({ batch, summary, steady }) => {
+  readonly measured: Required<PipelineProgress>['measured'] = ({ batch, summary, steady }) => {
     const state = steady ? 'steady' : 'not steady';
     this.say(`Batch ${batch}: median ${(summary.p50 / 1e6).toFixed(2)} ms of ${summary.runs} runs, ${state}`);
   };

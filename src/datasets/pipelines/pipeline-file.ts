@@ -8,8 +8,11 @@ import { YamlPlace } from './yaml-place.js';
 const MOST_MODELS = 64;
 const NEXT = "docs/inferline.md explains the format; 'repro pipelines image-driver-1 --yaml' prints one.";
 
-/** Reads a pipeline from the text of a YAML file; `file` is for messages. Throws `E_PIPELINE` with file and line. */
-export function parsePipeline(file: string, text: string): Pipeline {
+/**
+ * Reads a pipeline from the text of a YAML file; `file` is for messages. With `unmeasured`, models that name an ONNX file need no
+ * profile yet. Throws `E_PIPELINE` with file and line.
+ */
+export function parsePipeline(file: string, text: string, { unmeasured = false } = {}): Pipeline {
   const root = YamlPlace.parse(file, text, NEXT);
   const fields = root.fields(['name', 'description', 'hardware', 'models', 'outputs']);
   const needed = (field: keyof typeof fields): YamlPlace => {
@@ -27,7 +30,7 @@ export function parsePipeline(file: string, text: string): Pipeline {
   const models = stated.map(([name, place]) => ({
     name,
     place,
-    ...place.fields(['profiles', 'after', 'description']),
+    ...place.fields(['profiles', 'after', 'onnx', 'description']),
   }));
   const { order, edges, draws } = graphOf(models);
   const outputs = outputsOf(needed('outputs'), models, order);
@@ -37,7 +40,7 @@ export function parsePipeline(file: string, text: string): Pipeline {
     models: order.map(
       (i): PipelineModel => ({
         name: models[i].name,
-        profiles: profilesOf(models[i], models[i].profiles, priced),
+        profiles: profilesOf(models[i], priced, unmeasured),
       }),
     ),
     edges,
@@ -53,7 +56,20 @@ export function parsePipeline(file: string, text: string): Pipeline {
   return pipeline;
 }
 
-function profilesOf({ name, place }: Stated, profiles: YamlPlace | undefined, priced: readonly string[]) {
+interface StatedModel extends Stated {
+  profiles?: YamlPlace;
+  onnx?: YamlPlace;
+}
+
+function profilesOf(
+  { name, place, profiles, onnx }: StatedModel,
+  priced: readonly string[],
+  unmeasured: boolean,
+): PipelineModel['profiles'] {
+  if (!profiles && onnx) {
+    if (unmeasured) return {};
+    throw place.wrong(`model ${name} has no profile yet; 'repro profile FILE' measures it`);
+  }
   const byHardware = profiles?.entries() ?? [];
   if (byHardware.length === 0) throw place.wrong(`model ${name} has no profile on any hardware`);
   return Object.fromEntries(
