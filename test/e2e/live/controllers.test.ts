@@ -10,7 +10,7 @@ import {
   loadModelRequest,
 } from '../../../src/serving-core/clockwork/wire/client-messages.js';
 import { Peer } from './peer.js';
-import { Deployment } from './process.js';
+import { Deployment, sentAll } from './process.js';
 
 let deployment: Deployment;
 let folder: string;
@@ -116,7 +116,7 @@ describe('the other controllers, live', () => {
       '4',
       '--no-inputs',
     ]);
-    expect(await client.exit).toBe(0);
+    expect(sentAll).toContain(await client.exit);
     expect(client.output).toMatch(/Sent 5 requests .* 5 answered, 0 with success/);
     expect(controller.process.output).toContain('nothing is served today\n');
   });

@@ -14,6 +14,9 @@ export function freePort(): Promise<number> {
   });
 }
 
+/** Exit statuses of a client that has sent everything: 4 where a busy machine made it late. */
+export const sentAll = [0, 4];
+
 /** A running `repro`, as its user sees it. */
 export class LiveProcess {
   readonly child: ChildProcess;
