@@ -21,7 +21,7 @@ export default defineExperiment({
     loadFactor: {
       type: 'number',
       default: 1,
-      min: 0,
+      min: 1e-6,
       max: 1000,
       description: `load of each GPU; 1 is 1/${nativeGpus} of the trace. The client's load factor is this × gpus / ${nativeGpus}`,
     },
