@@ -13,6 +13,9 @@ import estimator from '../../experiments/inferline-estimator/experiment.js';
 import planner from '../../experiments/inferline-planner/experiment.js';
 import seed from '../../experiments/inferline-seed/experiment.js';
 import tuner from '../../experiments/inferline-tuner/experiment.js';
+import kairosLoad from '../../experiments/kairos-load/experiment.js';
+import kairosThroughput from '../../experiments/kairos-throughput/experiment.js';
+import kairosUpperbound from '../../experiments/kairos-upperbound/experiment.js';
 import schedulers from '../../experiments/schedulers/experiment.js';
 import type { AnyExperiment } from '../../src/experiment/parameters.js';
 import type { Run, Values } from '../../src/index.js';
@@ -26,6 +29,7 @@ const experiments = fileURLToPath(new URL('../../experiments', import.meta.url))
 const replay = { data: 'synthetic', functions: 500, gpus: 1, memoryLoadFactor: 1 };
 const ladder = { period: 1, model: 'resnet50_v2' };
 const bursts = { slo: 25, noiseScale: 1, spread: 0, cached: 24, duration: 10, rate: 100, models: 12 };
+const few = { queries: 600, seeds: 1 };
 
 /** Of each bundled experiment a few short points, enough for every figure and every kind of mark. */
 const tiny: readonly (readonly [unknown, readonly Values[]])[] = [
@@ -71,6 +75,12 @@ const tiny: readonly (readonly [unknown, readonly Values[]])[] = [
   ],
   [tuner, ['inferline', 'static'].map((system) => ({ scenario: 'step', system, seconds: 120 }))],
   [estimator, [0, 0.5].map((variation) => ({ variation, cv2: 4, rate: 100, queries: 2001 }))],
+  [
+    kairosThroughput,
+    ['kairos', 'fcfs'].map((distributor) => ({ ...few, distributor, model: 'rm2', mix: '2,0,9,0' })),
+  ],
+  [kairosUpperbound, [1, 120].map((rank) => ({ ...few, model: 'rm2', mix: `rank-${rank}` }))],
+  [kairosLoad, ['kairos', 'fcfs'].map((distributor) => ({ distributor, seconds: 20, seeds: 1 }))],
   [faroPolicies, ['fairshare', 'faro-sum'].map((policy) => ({ policy, quota: 32, minutes: 3 }))],
   [seed, [50, 150].map((rate) => ({ rule: 'seed', cv2: 4, rate, queries: 2001 }))],
 ];
