@@ -33,7 +33,7 @@ describe('a command line', () => {
 
   it('that names no command is refused with the nearest ones', () => {
     expect(() => resolve('rnu fig7')).toThrow(
-      expect.objectContaining({ code: 'E_UNKNOWN_COMMAND', next: 'Did you mean run?' }),
+      expect.objectContaining({ code: 'E_UNKNOWN_COMMAND', next: 'Did you mean run? Known: run, zoo.' }),
     );
     expect(() => resolve('zoo lst')).toThrow(
       expect.objectContaining({ message: "Unknown command 'zoo lst'.", next: 'Did you mean zoo list?' }),

@@ -15,11 +15,13 @@ export type Series = Readonly<Record<SeriesColumn, Float64Array>>;
 
 /** Room for the legends on the right, px. */
 const legendRoom = 140;
+/** The first panel reaches so many times as high as its curves where a line's name stands above them. */
+const namedRoom = 1.3;
 /** SLO of every request, ms. */
 const slo = 100;
 
-/** A dashed line at a value, with its name at the left end, under it. */
-function ruleLayers(value: number, name: string): Layer[] {
+/** A dashed line at a value, with its name at the left end: above it, or where curves run there at the panel's top. */
+function ruleLayers(value: number, name: string, place: 'line' | 'top'): Layer[] {
   const data = { values: [{ value, name }] };
   return [
     {
@@ -29,8 +31,20 @@ function ruleLayers(value: number, name: string): Layer[] {
     },
     {
       data,
-      mark: { type: 'text', align: 'left', baseline: 'top', x: 5, dy: 3, fontSize: 10.5, color: ink.faint },
-      encoding: { x: undefined, text: { field: 'name' } },
+      mark: {
+        type: 'text',
+        align: 'left',
+        baseline: 'bottom',
+        x: 5,
+        dy: -3,
+        fontSize: 10.5,
+        color: ink.faint,
+      },
+      encoding: {
+        x: undefined,
+        ...(place === 'top' && { y: { value: 14 } }),
+        text: { field: 'name' },
+      },
     },
   ];
 }
@@ -38,7 +52,7 @@ function ruleLayers(value: number, name: string): Layer[] {
 const isLatency = ({ title }: Panel<SeriesColumn>): boolean => title.startsWith('Latency');
 
 /** Linear from 0; for latencies logarithmic when something is so late that it would press the rest against the axis. */
-function scaleOf(panel: Panel<SeriesColumn>, series: Series, marks: readonly Published[]) {
+function scaleOf(panel: Panel<SeriesColumn>, series: Series, marks: readonly Published[], headroom?: number) {
   const values = panel.curves
     .flatMap(({ column }) => [
       ...series[column],
@@ -46,7 +60,10 @@ function scaleOf(panel: Panel<SeriesColumn>, series: Series, marks: readonly Pub
     ])
     .filter((value) => value > 0 && Number.isFinite(value));
   const late = isLatency(panel) && Math.max(slo, ...values) > 3 * slo;
-  if (!late) return { scale: { zero: true }, axis: { tickCount: 4, minExtent: 44 } };
+  if (!late) {
+    const room = headroom && { domainMax: Math.max(...values) * headroom };
+    return { scale: { zero: true, ...room }, axis: { tickCount: 4, minExtent: 44 } };
+  }
   const domain = [10 ** Math.floor(Math.log10(Math.min(slo, ...values))), Math.max(...values) * 1.2];
   return {
     scale: { type: 'log', domain, nice: false },
@@ -77,12 +94,15 @@ export function spec(
   return stackedPanels(
     shown.map((panel, i) => ({
       height: i < 2 ? 130 : 80,
-      y: { title: panel.title, ...scaleOf(panel, series, marks) },
+      y: {
+        title: panel.title,
+        ...scaleOf(panel, series, marks, i === 0 && meanGoodput !== undefined ? namedRoom : undefined),
+      },
       layers: [
         ...(i === 0 && meanGoodput !== undefined
-          ? ruleLayers(meanGoodput, `mean goodput of the paper: ${meanGoodput.toLocaleString('en')}/s`)
+          ? ruleLayers(meanGoodput, `mean goodput of the paper: ${meanGoodput.toLocaleString('en')}/s`, 'top')
           : []),
-        ...(isLatency(panel) ? ruleLayers(slo, 'SLO') : []),
+        ...(isLatency(panel) ? ruleLayers(slo, 'SLO', 'line') : []),
         ...curveLayers(panel, middles, series, invalid),
         ...markLayers(panel, placed),
       ],
