@@ -1,15 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-/** Where the recorded conversations of the original are kept, beside the checkout; they are no part of it. */
-const folder = path.join(
-  process.env.REPRO_SHARED_DATA ?? fileURLToPath(new URL('../../../shared/data', import.meta.url)),
-  'clockwork/wire',
-);
+/** Folder of the recorded conversations of the original; they are no part of the project, and tests that need them skip without. */
+const folder = process.env.REPRO_TEST_RECORDINGS ?? '';
 
 export const recordings = ['client-noinput', 'worker-noinput'] as const;
-export const haveRecordings = recordings.every((name) => existsSync(path.join(folder, `${name}.bin`)));
+export const haveRecordings =
+  folder !== '' && recordings.every((name) => existsSync(path.join(folder, `${name}.bin`)));
 
 /** Bytes as they arrived. `back` is true from the acceptor to the initiator. */
 export interface Recorded {

@@ -13,7 +13,7 @@ import { arrivalTimes, envelope, trackerWidths } from '../../../src/serving-core
 import { imageDriver1, notebookConfig } from '../../support/inferline.js';
 
 // InferLine's own trace 100_4.0.deltas (50,000 gaps), plain or gzipped; it is not committed, as no data set is.
-const file = process.env.REPRO_INFERLINE_TRACE;
+const file = process.env.REPRO_TEST_INFERLINE;
 
 describe.skipIf(!file)("InferLine's trace 100_4.0", () => {
   const gaps = file ? readDeltas(file) : new Float64Array(1);
