@@ -61,9 +61,10 @@ describe('a played trace', () => {
     checkServed(options.space, router);
     expect([queries.sent, batches.sent]).toEqual([10, 20]);
     expect(Array.from(options.space.sentAt, Math.round)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-    // Five batches of 5 ms a replica, one after the other, and two models.
+    // Two models of 5 ms each; the fifth query of a replica leaves the second model after six batches, 30 ms from the
+    // start, and was sent 9.5 ms after it at the latest.
     expect(Math.min(...options.space.latency)).toBeGreaterThanOrEqual(10);
-    expect(Math.max(...options.space.latency)).toBeGreaterThanOrEqual(25);
+    expect(Math.max(...options.space.latency)).toBeGreaterThanOrEqual(20.5);
     links.close();
     await Promise.all(replicas);
   });
