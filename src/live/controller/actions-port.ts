@@ -58,29 +58,32 @@ export class ActionsPort {
     }
     const actionId = actions.id[token] % ID_RANGE;
     this.outstanding[worker].set(actionId, token);
-    const common = {
-      actionId,
-      modelId: actions.model[token],
-      gpuId: actions.workerGpu[token],
-      earliest: actions.earliest[token] > 0 ? actions.earliest[token] : Number.NEGATIVE_INFINITY,
-      latest: actions.latest[token],
-    };
+    const modelId = actions.model[token];
+    const gpuId = actions.workerGpu[token];
+    const earliest = actions.earliest[token] > 0 ? actions.earliest[token] : Number.NEGATIVE_INFINITY;
+    const latest = actions.latest[token];
     const expectedDuration = actions.expectedDuration[token];
     const type = actions.type[token];
     if (type === ActionType.infer) {
-      const { inputSizes, body } = this.bodies.of(token);
       const batchSize = actions.batch[token];
-      connection.send(
-        WorkerType.infer,
-        0,
-        inferAction,
-        { ...common, expectedDuration, batchSize, inputSizes },
-        body,
-      );
+      const { inputSizes, body } = this.bodies.of(token);
+      const infer = {
+        actionId,
+        modelId,
+        gpuId,
+        earliest,
+        latest,
+        expectedDuration,
+        batchSize,
+        inputSizes,
+      };
+      connection.send(WorkerType.infer, 0, inferAction, infer, body);
     } else if (type === ActionType.load) {
-      connection.send(WorkerType.loadWeights, 0, loadWeightsAction, { ...common, expectedDuration });
+      const load = { actionId, modelId, gpuId, earliest, latest, expectedDuration };
+      connection.send(WorkerType.loadWeights, 0, loadWeightsAction, load);
     } else {
-      connection.send(WorkerType.evictWeights, 0, evictWeightsAction, common);
+      const evict = { actionId, modelId, gpuId, earliest, latest };
+      connection.send(WorkerType.evictWeights, 0, evictWeightsAction, evict);
     }
     if (actions.bytes[token] > 0) connection.flush();
     if (connection.waiting <= IN_FLIGHT || this.scheduler.transmitted === undefined) return clock.now();

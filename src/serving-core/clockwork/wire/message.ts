@@ -52,10 +52,16 @@ export function message<F extends Fields>(name: string, fields: F): MessageType<
   table.forEach(({ number }, i) => {
     byNumber[number] = i;
   });
-  // One shape for all messages of a type keeps reading and writing them fast.
-  const blank = Object.fromEntries(
-    names.map((key, i) => [key, table[i].rule === 'repeated' ? none : table[i].kind.empty()]),
-  );
+  // One shape for all messages of a type keeps reading and writing them fast: numbers are fractions at first, so that the
+  // engine never finds later that a field is wider than it had thought, which would make every copy of `blank` a slow one.
+  const blank: Record<string, unknown> = {};
+  const empty = names.map((_, i) => (table[i].rule === 'repeated' ? none : table[i].kind.empty()));
+  names.forEach((key, i) => {
+    blank[key] = typeof empty[i] === 'number' ? 0.5 : empty[i];
+  });
+  names.forEach((key, i) => {
+    blank[key] = empty[i];
+  });
   const needed = table.reduce((mask, { rule }, i) => (rule === 'required' ? mask | (1 << i) : mask), 0);
 
   const decode = (reader: Reader) => {
