@@ -2,7 +2,8 @@ const PAGE_BITS = 16;
 const PAGE_IDS = 2 ** PAGE_BITS;
 
 interface Page {
-  bits: Uint32Array;
+  readonly number: number;
+  readonly bits: Uint32Array;
   count: number;
 }
 
@@ -14,6 +15,8 @@ export class IdSet {
   private readonly pages = new Map<number, Page>();
   private newest = -1;
   private count = 0;
+  /** The page that was asked for last: most ids lie near each other. */
+  private last: Page | undefined;
 
   get size(): number {
     return this.count;
@@ -31,7 +34,7 @@ export class IdSet {
   /** Adds a whole number from 0 on; false when it is there. */
   add(id: number): boolean {
     const number = Math.floor(id / PAGE_IDS);
-    const page = this.pages.get(number) ?? this.addPage(number);
+    const page = this.page(number) ?? this.addPage(number);
     const within = id % PAGE_IDS;
     const bit = 1 << (within & 31);
     if ((page.bits[within >>> 5] & bit) !== 0) return false;
@@ -44,20 +47,30 @@ export class IdSet {
   /** Takes an id out; false when it is not there. */
   delete(id: number): boolean {
     const number = Math.floor(id / PAGE_IDS);
-    const page = this.pages.get(number);
+    const page = this.page(number);
     const within = id % PAGE_IDS;
     const bit = 1 << (within & 31);
     if (page === undefined || (page.bits[within >>> 5] & bit) === 0) return false;
     page.bits[within >>> 5] &= ~bit;
     this.count--;
-    if (--page.count === 0 && number !== this.newest) this.pages.delete(number);
+    if (--page.count === 0 && number !== this.newest) this.remove(number);
     return true;
   }
 
+  private page(number: number): Page | undefined {
+    if (this.last?.number !== number) this.last = this.pages.get(number);
+    return this.last;
+  }
+
+  private remove(number: number): void {
+    this.pages.delete(number);
+    this.last = undefined;
+  }
+
   private addPage(number: number): Page {
-    if (this.pages.get(this.newest)?.count === 0) this.pages.delete(this.newest);
+    if (this.pages.get(this.newest)?.count === 0) this.remove(this.newest);
     this.newest = number;
-    const page = { bits: new Uint32Array(PAGE_IDS / 32), count: 0 };
+    const page = { number, bits: new Uint32Array(PAGE_IDS / 32), count: 0 };
     this.pages.set(number, page);
     return page;
   }

@@ -54,17 +54,18 @@ export class Invariants {
 
   /** The observer of one worker: no two inferences, and no two transfers, overlap on a GPU. */
   worker(index: number): WorkerObserver {
-    const busyUntil = new Map<number, number>();
+    const busyUntil: number[] = [];
     return {
       started: (gpu, lane, begin, end) => {
         const key = gpu * 2 + lane;
-        const until = busyUntil.get(key) ?? 0;
+        while (busyUntil.length <= key) busyUntil.push(0);
+        const until = busyUntil[key];
         if (begin < until)
           throw new InvariantViolation(
             'a GPU runs one thing at a time',
             `worker ${index} GPU ${gpu} began at ${begin} ns what overlaps work until ${until} ns`,
           );
-        busyUntil.set(key, end);
+        busyUntil[key] = end;
       },
     };
   }
