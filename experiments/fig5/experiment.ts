@@ -1,6 +1,6 @@
 import { defineExperiment, type ValuesOf } from 'repro';
 import { baseline, baselineParameters } from '../shared/baselines.js';
-import { closedLoopControllers, deployment, paper, system } from '../shared/clockwork.js';
+import { clientInputs, closedLoopControllers, deployment, paper, system } from '../shared/clockwork.js';
 import { claims } from './claims.js';
 import { goodput } from './figure/goodput.js';
 import { tails } from './figure/tails.js';
@@ -36,6 +36,7 @@ const parameters = {
     unit: 's',
     description: 'how long the clients send',
   },
+  ...clientInputs,
   ...clockwork,
   ...baselineParameters,
 } as const;
@@ -69,7 +70,7 @@ export default defineExperiment({
     const client = {
       workload: 'comparison_experiment2',
       args: [String(v.models), String(v.clients)],
-      inputs: true,
+      inputs: v.inputs,
       duration: v.duration,
     };
     return v.system === 'clockwork'

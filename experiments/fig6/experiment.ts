@@ -1,5 +1,12 @@
 import { defineExperiment, pageSize } from 'repro';
-import { deployment, overloadControllers, paper, resnet50Pages, system } from '../shared/clockwork.js';
+import {
+  clientInputs,
+  deployment,
+  overloadControllers,
+  paper,
+  resnet50Pages,
+  system,
+} from '../shared/clockwork.js';
 import { claims } from './claims.js';
 import { figure } from './figure.js';
 import { leadIn, majorRate, minorRate } from './workload.js';
@@ -28,6 +35,7 @@ export default defineExperiment({
       unit: 's',
       description: `the client is stopped after this; the major workload begins after ${leadIn} s`,
     },
+    ...clientInputs,
     ...deployment({ gpus: 1, scheduleAhead: 10_000_000, defaultSlo: 100_000_000 }, overloadControllers),
   },
   roles: {
@@ -53,7 +61,7 @@ export default defineExperiment({
     system(v, {
       workload: 'bursty_experiment',
       args: [String(v.models)],
-      inputs: true,
+      inputs: v.inputs,
       duration: v.duration,
     }),
   expectedRequests: (v) =>

@@ -1,5 +1,5 @@
 import { defineExperiment } from 'repro';
-import { deployment, paper, system } from '../shared/clockwork.js';
+import { clientInputs, deployment, paper, system } from '../shared/clockwork.js';
 import { ladderScales, ladderSteps, sloLadder } from '../shared/slo-ladder.js';
 import { claims } from './claims.js';
 import { figure } from './figure.js';
@@ -27,6 +27,7 @@ export default defineExperiment({
       description: 'R: total over all copies',
     },
     ...sloLadder,
+    ...clientInputs,
     ...deployment({ gpus: 6, scheduleAhead: 5_000_000, defaultSlo: 86_400_000_000_000 }),
   },
   roles: {
@@ -44,7 +45,7 @@ export default defineExperiment({
       args: [v.model, v.models, v.dist, v.rate, v.sloStart, v.sloEnd, v.sloFactor, v.sloOp, v.period].map(
         String,
       ),
-      inputs: true,
+      inputs: v.inputs,
     }),
   expectedRequests: (v) => v.rate * v.period * ladderSteps(v),
   figures: [figure],

@@ -1,5 +1,5 @@
 import { defineExperiment } from 'repro';
-import { closedLoopControllers, deployment, paper, system } from '../shared/clockwork.js';
+import { clientInputs, closedLoopControllers, deployment, paper, system } from '../shared/clockwork.js';
 import { ladderScales, ladderSteps, sloLadder } from '../shared/slo-ladder.js';
 import { claims } from './claims.js';
 import { figure } from './figure.js';
@@ -55,6 +55,7 @@ export default defineExperiment({
       description: "SLO multiplier of batch requests; 0 is the controller's default SLO",
     },
     ...sloLadder,
+    ...clientInputs,
     ...deployment(
       { gpus: 6, scheduleAhead: 5_000_000, defaultSlo: 86_400_000_000_000 },
       closedLoopControllers,
@@ -82,7 +83,7 @@ export default defineExperiment({
         ...[v.model, v.models, v.dist, v.rate, v.sloStart, v.sloEnd, v.sloFactor, v.sloOp, v.period],
         ...[v.batchModels, v.concurrency, v.batchSlo],
       ].map(String),
-      inputs: true,
+      inputs: v.inputs,
     }),
   expectedRequests: (v) => {
     const lasts = v.period * ladderSteps(v);

@@ -117,6 +117,15 @@ export function deployment(
   } as const satisfies Parameters;
 }
 
+/** Whether the clients of an experiment send inputs, as the paper's do: real processes on few cores may not keep up with them. */
+export const clientInputs = {
+  inputs: {
+    type: 'boolean',
+    default: true,
+    description: 'requests carry inputs (docs/targets.md says what they cost real processes)',
+  },
+} as const satisfies Parameters;
+
 /** One point of a Clockwork experiment from the values of `deployment` and what the client sends. */
 export function system(
   v: ValuesOf<ReturnType<typeof deployment>>,

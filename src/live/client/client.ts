@@ -10,6 +10,7 @@ import { dial } from '../net/dial.js';
 import { Traffic, trafficText } from '../net/traffic.js';
 import { untilSignal } from '../until-signal.js';
 import { ControllerRpc } from './controller-rpc.js';
+import { lostController } from './lost-controller.js';
 import type { ModelPaths } from './model-paths.js';
 import { ClientReport } from './report.js';
 
@@ -43,6 +44,8 @@ export class ClientRun {
   private readonly underWay = new Map<number, { model: number; sent: number }>();
   private onResponse: ((requestId: number, model: number, status: number) => void) | undefined;
   private stop: (() => void) | null = null;
+  /** ms, of performance.now. */
+  private playingSince = 0;
 
   constructor(private readonly process: ClientProcess) {}
 
@@ -59,7 +62,10 @@ export class ClientRun {
     const socket = await dial(address, 'controller', patience);
     this.rpc = new ControllerRpc(socket, this.time, {
       response: (id, header) => this.response(id, header.status),
-      closed: (error) => lost(this.lostError(error.message)),
+      closed: ({ message }) => {
+        const seconds = (performance.now() - this.playingSince) / 1000;
+        lost(lostController(address, message, this.rpc.connection, seconds, this.process.inputs));
+      },
     });
     say('Connection established');
     const stopTraffic = this.summarizeTraffic();
@@ -103,6 +109,7 @@ export class ClientRun {
   private play(workload: BoundWorkload, stop: () => void): void {
     const { seed } = this.process;
     const { clock } = this.time;
+    this.playingSince = performance.now();
     const playing = workload.start({
       // A stopped client sends nothing more, whatever timers are left.
       clock: {
@@ -198,14 +205,5 @@ export class ClientRun {
     line();
     const timer = setInterval(line, SUMMARY);
     return () => clearInterval(timer);
-  }
-
-  private lostError(reason: string): UserError {
-    return new UserError(
-      'E_CONNECTION_LOST',
-      `The connection to the controller at ${addressText(this.process.address)} is gone: ${reason}.`,
-      'See what the controller says.',
-      ExitCode.host,
-    );
   }
 }

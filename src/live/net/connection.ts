@@ -9,7 +9,7 @@ import type { LiveTime } from '../clock/live-clock.js';
 import { Traffic } from './traffic.js';
 
 /** Bytes that may wait for a peer that does not read; beyond them the connection is closed. */
-const MOST_WAITING = 256 * 2 ** 20;
+export const MOST_WAITING = 256 * 2 ** 20;
 /** ms that the last bytes of an ended connection have. */
 const PATIENCE = 500;
 /** Bodies up to this many bytes are copied beside their header, which costs less than a write of their own. */
@@ -37,6 +37,7 @@ export class Connection {
   private readonly parts: Uint8Array[] = [];
   private flushing = false;
   private reason: string | null = null;
+  private overflow = false;
   private readonly flushLater = () => {
     this.flushing = false;
     this.flush();
@@ -65,6 +66,11 @@ export class Connection {
 
   get isOpen(): boolean {
     return this.reason === null;
+  }
+
+  /** Whether it was closed because the peer took less than it was sent. */
+  get overflowed(): boolean {
+    return this.overflow;
   }
 
   /** Bytes that the peer has not taken yet. */
@@ -108,6 +114,7 @@ export class Connection {
       else this.writer.at = 0;
     }
     if (this.socket.writableLength <= MOST_WAITING) return;
+    this.overflow = true;
     this.fail('the peer does not read');
     this.socket.destroy();
   }

@@ -61,16 +61,15 @@ export async function ended(role: Role): Promise<never> {
   );
 }
 
-/** The last error of a log, or its last line, as far as it can be had. */
+/** The last error of a log with what it says to do next, or its last line, as far as it can be had. */
 async function lastWords(launcher: Launcher, log: string): Promise<string> {
   try {
     const { stdout } = await launcher.script(`tail -n 20 -- ${quote(log)}`);
     const lines = stdout.trim().split('\n');
-    const last = lines.findLast((line) => line.startsWith('Error: ')) ?? lines.at(-1)!;
-    return last
-      .replace(/^Error: /, '')
-      .slice(0, 300)
-      .replace(/\.$/, '');
+    const at = lines.findLastIndex((line) => line.startsWith('Error: '));
+    const words = (line: string) => line.replace(/^(Error|Next): /, '').slice(0, 300);
+    const next = at >= 0 && lines[at + 1]?.startsWith('Next: ') ? ` ${words(lines[at + 1])}` : '';
+    return `${words(lines.at(at)!)}${next}`.replace(/\.$/, '');
   } catch {
     return '';
   }

@@ -5,10 +5,23 @@ import fig6 from '../../../experiments/fig6/experiment.js';
 import fig7 from '../../../experiments/fig7/experiment.js';
 import fig8 from '../../../experiments/fig8/experiment.js';
 import fig11 from '../../../experiments/fig11/experiment.js';
-import type { AnyExperiment } from '../../../src/experiment/parameters.js';
+import { type AnyExperiment, defaults } from '../../../src/experiment/parameters.js';
 import { queryTable } from '../../../src/index.js';
-import { controllerTypes } from '../../../src/serving-core/clockwork/spec.js';
+import { type ClockworkSpec, controllerTypes } from '../../../src/serving-core/clockwork/spec.js';
 import { simulate } from '../simulate.js';
+
+describe('inputs', () => {
+  it.each([fig5, fig6, fig7, fig8] as unknown as AnyExperiment[])(
+    'are sent by the clients of $name, and left out with --set inputs=false',
+    (experiment) => {
+      const values = defaults(experiment.parameters);
+      const inputs = (more: object) =>
+        (experiment.point({ ...values, ...more }) as ClockworkSpec).client.inputs;
+      expect(inputs({})).toBe(true);
+      expect(inputs({ inputs: false })).toBe(false);
+    },
+  );
+});
 
 describe('the schedulers that an experiment offers', () => {
   it('are all of them, but for those that could not run its workload to an end', () => {

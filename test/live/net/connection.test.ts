@@ -98,10 +98,10 @@ describe('a connection', () => {
   it('whose peer does not read is closed before it takes too much memory', async () => {
     const [near, far] = await pair();
     far.pause();
-    const reason = new Promise<string>((resolve) => {
+    const closed = new Promise<[Connection, string]>((resolve) => {
       const connection = new Connection(near, time(), limits, {
         message: () => {},
-        closed: (_, why) => resolve(why),
+        closed: (...how) => resolve(how),
       });
       const body = new Uint8Array(32 * 2 ** 20);
       for (let i = 0; i < 12; i++) {
@@ -109,7 +109,9 @@ describe('a connection', () => {
         connection.flush();
       }
     });
-    expect(await reason).toBe('the peer does not read');
+    const [{ overflowed }, reason] = await closed;
+    expect(reason).toBe('the peer does not read');
+    expect(overflowed).toBe(true);
   });
 
   it('estimates the clock of its peer from what comes and goes', async () => {

@@ -134,6 +134,10 @@ function scenarios(launchers: () => [Launcher, Launcher, Launcher], host: (index
       'controller crashes',
       () => new RegExp(`^The controller on ${host(1)} ended with status 11: controller INFER5`),
     ],
+    [
+      'client explains itself',
+      () => new RegExp(`^The client on ${host(0)} ended with status 5: It takes too little\\. Send less\\.$`),
+    ],
     ['client fails', () => new RegExp(`^The client on ${host(0)} ended with status 3: client 127`)],
     [
       'table is missing',
