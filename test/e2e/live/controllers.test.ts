@@ -57,6 +57,52 @@ describe('the other controllers, live', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it('DIRECT answers while its worker is away, and serves again when it is back', async () => {
+    const worker = await deployment.worker('-n', '2');
+    const controller = await deployment.controller('DIRECT', [worker.port]);
+    const peer = await Peer.connect(controller.port, clientResponses);
+    peer.send(ClientType.loadModel, 0, loadModelRequest, load);
+    await peer.answer((one) => one.id === 0);
+    let asked = 0;
+    const ask = async () => {
+      const id = ++asked;
+      peer.send(ClientType.infer, id, inferenceRequest, {
+        ...header(id),
+        modelId: 0,
+        batchSize: 1,
+        sloFactor: 0,
+      });
+      const { value } = await peer.answer((one) => one.id === id);
+      return value.header as { status: number; message: string };
+    };
+    const served = async () => {
+      for (let tries = 0; tries < 500; tries++) if ((await ask()).status === 0) return true;
+      return false;
+    };
+    expect(await served()).toBe(true);
+    await worker.process.stop('SIGKILL');
+    await controller.process.prints(/Worker 0 is gone/);
+    expect(await ask()).toMatchObject({ status: 1, message: 'the worker is not connected' });
+    deployment.start(['worker', '-n', '2', '-p', String(worker.port)]);
+    await controller.process.prints(/Worker 0 serves again/);
+    expect(await served()).toBe(true);
+  });
+
+  it('STRESS rests while a worker is away, and fills its GPU when it is back', async () => {
+    const worker = await deployment.worker();
+    const controller = await deployment.controller('STRESS', [worker.port]);
+    await controller.process.prints(/^Infer W0 GPU0 .*throughput=[1-9]/m);
+    await worker.process.stop('SIGKILL');
+    await controller.process.prints(/Worker 0 is gone/);
+    deployment.start(['worker', '-p', String(worker.port)]);
+    await controller.process.prints(/Worker 0 serves again/);
+    const errors = () => Number(/.*Infer W0 GPU0 errors=(\d+)/s.exec(controller.process.output)?.[1]);
+    const since = controller.process.output.length;
+    await controller.process.prints(/^Infer W0 GPU0 .*throughput=[1-9]/m, since);
+    // What it was executing has failed, and nothing since.
+    expect(errors()).toBeLessThanOrEqual(4);
+  });
+
   it('STRESS keeps the GPUs busy without a client, and says how busy every second', async () => {
     const worker = await deployment.worker();
     const controller = await deployment.controller('STRESS', [worker.port]);

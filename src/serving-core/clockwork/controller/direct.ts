@@ -69,6 +69,13 @@ export class Direct implements Scheduler {
     actions.release(token);
   }
 
+  /** A GPU is back with an empty cache: each model is sent again when it is next wanted. Until then its actions fail. */
+  returned(gpu: number): void {
+    const place = this.parts.gpus[gpu].gpu;
+    if (place > 1) return;
+    for (let model = 0; model < this.models.length; model++) this.loadedAt[model * 2 + place] = -1;
+  }
+
   /** When the model is taken to be on the GPU, ns; the first time that it is wanted there it is sent. */
   private ready(modelId: number, gpu: number): number {
     const at = modelId * 2 + gpu;

@@ -59,6 +59,11 @@ export class SmartPlacement {
     if (actions.status[token] === Status.success) this.linkFree[gpu] = actions.end[token];
   }
 
+  /** A GPU is back: nothing is on its link. */
+  returned(gpu: number): void {
+    this.linkFree[gpu] = this.clock.now();
+  }
+
   private isSomewhere(model: number): boolean {
     for (let gpu = 0; gpu < this.gpus; gpu++) if (this.caches.holds(model, gpu)) return true;
     return false;

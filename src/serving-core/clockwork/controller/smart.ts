@@ -97,6 +97,22 @@ export class Smart implements Scheduler {
     actions.release(token);
   }
 
+  /** A GPU is gone: what was dealt to it and not sent waits for another, which may have to load its model first. */
+  lost(gpu: number): void {
+    this.caches.lost(gpu);
+    const back = [...this.dealt[gpu].values()].flat();
+    this.dealt[gpu].clear();
+    if (back.length === 0) return;
+    const { arrival } = this.requests;
+    this.waiting = [...back, ...this.waiting].sort((a, b) => arrival[a] - arrival[b]);
+    this.tickLater();
+  }
+
+  returned(gpu: number): void {
+    this.caches.returned(gpu);
+    this.placement.returned(gpu);
+  }
+
   private measured(token: number): void {
     const { actions } = this.parts;
     const clock = (actions.clockBefore[token] + actions.clock[token]) / 2;

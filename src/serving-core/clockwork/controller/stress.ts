@@ -14,6 +14,8 @@ const WINDOW = 10e9;
 
 /** What one GPU has been given. */
 interface Gpu {
+  /** Its worker is gone. */
+  gone: boolean;
   loads: number;
   inferences: number;
   freePages: number;
@@ -42,6 +44,7 @@ export class Stress implements Scheduler {
   ) {
     this.models = modelStates(parts.models, { ...options, maxBatch: 1 }, []);
     this.gpus = parts.gpus.map(() => ({
+      gone: false,
       loads: 0,
       inferences: 0,
       freePages: parts.pagesPerGpu,
@@ -100,6 +103,18 @@ export class Stress implements Scheduler {
     if (actionSink !== null) logAction(actionSink, actions, token, now, 1);
     const index = actions.gpu[token];
     actions.release(token);
+    if (!this.stopped && !gpu.gone) this.fill(index);
+  }
+
+  /** A GPU is gone with what it held; loads under way there end with an error of their own. */
+  lost(index: number): void {
+    const gpu = this.gpus[index];
+    gpu.gone = true;
+    for (const model of gpu.resident.splice(0)) gpu.freePages += this.models[model].pages;
+  }
+
+  returned(index: number): void {
+    this.gpus[index].gone = false;
     if (!this.stopped) this.fill(index);
   }
 
