@@ -76,7 +76,7 @@ export default defineExperiment({
   },
   defaultScale: 'small',
   sweep: { grid: { quota: sizes, policy: policyNames } },
-  telemetry: ['jobMinutes', 'scaling'],
+  telemetry: ['jobMinutes', 'scaling', 'decisions'],
   point: (v) => ({
     system: 'faro' as const,
     trace: v.trace,

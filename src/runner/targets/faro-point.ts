@@ -1,4 +1,4 @@
-import { readFaroCounts } from '../../datasets/faro/read-counts.js';
+import { type FaroCounts, readFaroCounts } from '../../datasets/faro/read-counts.js';
 import { faroStandIn } from '../../datasets/faro/stand-in.js';
 import { UserError } from '../../errors.js';
 import { type Controller, faroController } from '../../serving-core/faro/policies/policies.js';
@@ -16,10 +16,15 @@ const CONTEXT = 15;
 const NEWEST = 0.4;
 const MINUTE = 60;
 
-/** The trace of a point, by job. Throws `UserError` for one that cannot be read. */
-export function faroCounts({ trace, minutes }: FaroSpec): Int32Array[] {
-  const counts = trace === 'stand-in' ? faroStandIn(STAND_IN_SEED, DAY) : readFaroCounts(trace).counts;
-  return counts.map((list) => list.subarray(0, minutes));
+/** The trace of a point, and the names of its jobs. Throws `UserError` for one that cannot be read. */
+export function faroCounts({ trace, minutes }: FaroSpec): FaroCounts {
+  const { names, counts } = trace === 'stand-in' ? standIn() : readFaroCounts(trace);
+  return { names, counts: counts.map((list) => list.subarray(0, minutes)) };
+}
+
+function standIn(): FaroCounts {
+  const counts = faroStandIn(STAND_IN_SEED, DAY);
+  return { names: counts.map((_, job) => `serve-cluster${job}/classifier`), counts };
 }
 
 /** The policy of a point, new, with its predictors. Throws `UserError` when it cannot be had. */

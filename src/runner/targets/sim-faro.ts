@@ -1,35 +1,68 @@
-import { simulateFaro } from '../../serving-core/faro/simulator/simulation.js';
+import { join } from 'node:path';
+import { outcomes } from '../../serving-core/faro/policies/admission.js';
+import { originalStats } from '../../serving-core/faro/simulator/original-stats.js';
+import { type FaroSimulationOptions, simulateFaro } from '../../serving-core/faro/simulator/simulation.js';
+import type { FaroSummary } from '../../serving-core/faro/simulator/summary.js';
 import type { FaroSpec } from '../../serving-core/faro/spec.js';
 import { FaroTables } from '../../telemetry/writer/faro-tables.js';
 import { PointCancelled, type PointControl, type PointJob, type PointOutcome } from '../job.js';
+import { writeJson } from '../store/atomic.js';
 import { faroCounts, faroPointController } from './faro-point.js';
 
-/** Serves a trace under a policy in virtual time and writes Faro's tables into the job's folder. */
+/** The summary statistics of a simulated point, by the original's names. */
+export const STATS = 'latency_stats.json';
+
+/** Serves a trace under a policy in virtual time and writes Faro's tables and statistics into the job's folder. */
 export async function simulateFaroPoint(
   job: PointJob,
   spec: FaroSpec,
   control: PointControl,
 ): Promise<PointOutcome> {
-  const counts = faroCounts(spec);
+  const { names, counts } = faroCounts(spec);
   const controller = faroPointController(spec, counts);
-  const tables = new FaroTables(job.folder, job.telemetry);
+  const { quota, spacing, slo } = spec;
+  const jobs = counts.map((count) => ({ counts: count, slo }));
+  const { seed, invariants } = job;
+  const options = { seed, jobs, quota, controller, spacing, invariants };
+  const { summary: _, ...outcome } = serveIntoFolder(job, names, options, control);
+  return outcome;
+}
+
+/**
+ * Simulates, and writes the tables asked for and the statistics into a folder. `names` are those of jobs, `cluster/job`.
+ *
+ * @throws PointCancelled once `control` says so; UserError `E_TELEMETRY_WRITE` when a file cannot be written.
+ */
+export function serveIntoFolder(
+  { folder, telemetry }: Pick<PointJob, 'folder' | 'telemetry'>,
+  names: readonly string[],
+  options: FaroSimulationOptions,
+  control: PointControl,
+): PointOutcome & { summary: FaroSummary } {
+  const tables = new FaroTables(folder, telemetry);
   try {
-    const { quota, spacing, slo } = spec;
-    const jobs = counts.map((count) => ({ counts: count, slo }));
-    const summary = simulateFaro(
-      { seed: job.seed, jobs, quota, controller, spacing },
-      {
-        minute: (row) => tables.minute(row),
-        replicas: (time, of, count) => tables.replicas(time, of, count),
-        look(fraction) {
-          control.progress(fraction);
-          return control.cancelled();
-        },
+    const summary = simulateFaro(options, {
+      minute: (row) => tables.minute(row),
+      replicas: (time, of, count) => tables.replicas(time, of, count),
+      decision: (time, latency, wish) =>
+        tables.decision(time, latency, {
+          ...wish,
+          outcome: outcomes.indexOf(wish.outcome),
+          acceptRate: wish.acceptRate ?? 1,
+        }),
+      ...(tables.wantsRequests && {
+        request: (...request) => tables.request(...request),
+      }),
+      look(fraction) {
+        control.progress(fraction);
+        return control.cancelled();
       },
-    );
+    });
     if (control.cancelled()) throw new PointCancelled('the run was interrupted');
+    const stated = options.jobs.map(({ slo }, i) => ({ cluster: names[i].split('/')[0], slo }));
+    writeJson(join(folder, STATS), originalStats(summary, stated));
     const { requests, dropped } = summary;
-    return { rows: tables.finish(), notices: [], counters: { requests, dropped } };
+    return { rows: tables.finish(), notices: [], counters: { requests, dropped }, summary };
   } finally {
     tables.close();
   }

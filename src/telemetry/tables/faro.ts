@@ -17,8 +17,24 @@ export const scalingColumns: readonly Column[] = [
   ...columnsOf('int32', 'job_id replicas', COUNTED),
 ];
 
+/** One row per request, in order of its end within a job; those of jobs are interleaved in steps of a decision. */
+export const jobRequestColumns: readonly Column[] = [
+  ...columnsOf('int64', 'arrival_ts start_ts end_ts', COUNTED),
+  ...columnsOf('int32', 'job_id', COUNTED),
+  ...columnsOf('int32', 'succeeded', SHARE),
+];
+
+/** One row per change of replicas that was considered: what a policy wished for, and what admission made of it. */
+export const decisionColumns: readonly Column[] = [
+  ...columnsOf('int64', 't latency', COUNTED),
+  ...columnsOf('int32', 'tier job_id replicas wanted granted free outcome trials', COUNTED),
+  { name: 'accept_rate', type: 'float', ...SHARE },
+];
+
 /** Faro's tables. */
 export const faroTables = {
   jobMinutes: { system: 'faro', file: 'faro_minutes.tsv', columns: jobMinuteColumns },
   scaling: { system: 'faro', file: 'faro_replicas.tsv', columns: scalingColumns },
+  decisions: { system: 'faro', file: 'faro_decisions.tsv', columns: decisionColumns },
+  jobRequests: { system: 'faro', file: 'faro_requests.tsv', columns: jobRequestColumns },
 } as const satisfies Record<string, Table>;

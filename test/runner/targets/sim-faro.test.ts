@@ -21,7 +21,7 @@ const spec: FaroSpec = {
   slo: 720,
   processing: 180,
 };
-const telemetry: TableName[] = ['jobMinutes', 'scaling'];
+const telemetry: TableName[] = ['jobMinutes', 'scaling', 'decisions', 'jobRequests'];
 const trace = () => {
   const file = join(mkdtempSync(join(tmpdir(), 'faro-')), 'input.json');
   const lines = Array.from({ length: 20 }, (_, ts) => ({ ts, counts: { a: { m: 60 }, b: { m: 600 } } }));
@@ -41,7 +41,14 @@ async function simulate(changes: Partial<FaroSpec> = {}, cancelled = () => false
     invariants: true,
   };
   const outcome = await simulatePoint(job, { progress: () => {}, cancelled });
-  return { ...outcome, file: (table: TableName) => join(folder, tableFiles[table]) };
+  const stats = () => JSON.parse(readFileSync(join(folder, 'latency_stats.json'), 'utf8'));
+  return { ...outcome, stats, file: (table: TableName) => join(folder, tableFiles[table]) };
+}
+
+/** One number of a table. */
+async function number(file: string, table: TableName, sql: string): Promise<number> {
+  const { columns } = await queryTable<'value'>(file, table, `SELECT CAST((${sql}) AS DOUBLE) AS value`);
+  return columns.value[0];
 }
 
 describe('a Faro point', () => {
@@ -67,6 +74,73 @@ describe('a Faro point', () => {
       expect([...now.values()].reduce((sum, count) => sum + count)).toBeLessThanOrEqual(32);
     });
     expect(now.size).toBe(10);
+  });
+
+  it('leaves a row per request, from which its statistics can be computed anew', async () => {
+    const { rows, counters, stats, file } = await simulate({ policy: 'fairshare', quota: 20 });
+    expect(rows.jobRequests).toBe(counters.requests);
+    const of = (sql: string) => number(file('jobRequests'), 'jobRequests', sql);
+    const done = 'FROM jobRequests WHERE succeeded = 1';
+    const told = stats();
+    expect(await of('SELECT count(*) FROM jobRequests WHERE succeeded = 0')).toBe(told.failed);
+    expect(told.failed).toBeGreaterThan(1000);
+    expect(await of(`SELECT min(start_ts - arrival_ts) >= 0 AND min(end_ts - start_ts) > 79e6 ${done}`)).toBe(
+      1,
+    );
+    expect(await of(`SELECT avg(end_ts - arrival_ts) / 1e6 ${done}`)).toBeCloseTo(told.avg, 3);
+    expect(await of(`SELECT max(end_ts - arrival_ts) / 1e6 ${done}`)).toBeCloseTo(told.max, 3);
+    expect(await of(`SELECT min(end_ts - arrival_ts) / 1e6 ${done}`)).toBeCloseTo(told.min, 3);
+    for (const [key, q] of Object.entries({ p90: 0.9, p95: 0.95, p99: 0.99 }))
+      expect(
+        Math.abs((await of(`SELECT quantile_cont(end_ts - arrival_ts, ${q}) / 1e6 ${done}`)) - told[key]),
+      ).toBeLessThan(0.1);
+    const within = `succeeded = 1 AND end_ts - arrival_ts <= 720e6`;
+    const rate = await of(`SELECT 100 * avg(CASE WHEN ${within} THEN 1 ELSE 0 END) FROM jobRequests`);
+    expect(told.slo_rate).toBeCloseTo(rate, 9);
+    const byMinute = `SELECT floor(arrival_ts / 60e9) AS minute, job_id, avg(CASE WHEN ${within} THEN 1 ELSE 0 END) AS rate
+      FROM jobRequests GROUP BY ALL`;
+    expect(told.avg_slo_rate_serve_cluster3).toBeUndefined();
+    expect(told['avg_slo_rate_serve-cluster3']).toBeCloseTo(
+      await of(`SELECT avg(rate) FROM (${byMinute}) WHERE job_id = 3`),
+      9,
+    );
+    expect(told.avg_total_slo_rate).toBeCloseTo(
+      await of(`SELECT avg(rate) FROM (SELECT minute, avg(rate) AS rate FROM (${byMinute}) GROUP BY minute)`),
+      9,
+    );
+    expect(told).toMatchObject({
+      target_slo: 720,
+      utility: 'latency',
+      avg_used_replicas: 20,
+      max_used_replicas: 20,
+    });
+    const utility = await number(
+      file('jobMinutes'),
+      'jobMinutes',
+      'SELECT sum(utility) / 13 FROM jobMinutes',
+    );
+    expect(told.avg_total_utility).toBeCloseTo(utility, 4);
+    const cluster5 = await number(
+      file('jobMinutes'),
+      'jobMinutes',
+      'SELECT avg(effective_utility) FROM jobMinutes WHERE job_id = 5',
+    );
+    expect(told['avg_effective_util_serve-cluster5']).toBeCloseTo(cluster5, 4);
+  });
+
+  it('logs what was decided: Faro at 60 and 300 s for every job, and its reactive half in between', async () => {
+    const { file } = await simulate({ quota: 20 });
+    const of = (sql: string) => number(file('decisions'), 'decisions', sql);
+    const { columns } = await queryTable<'t'>(
+      file('decisions'),
+      'decisions',
+      'SELECT DISTINCT t FROM decisions WHERE tier = 0 AND trials = 5 ORDER BY t',
+    );
+    expect([...columns.t]).toEqual([60e9, 300e9, 600e9]);
+    expect(await of('SELECT count(*) FROM decisions WHERE tier = 0 AND t = 60000000000')).toBe(10);
+    expect(await of('SELECT count(*) FROM decisions WHERE tier = 1')).toBeGreaterThan(0);
+    expect(await of('SELECT min(latency) FROM decisions WHERE tier = 1')).toBeGreaterThan(720e6);
+    expect(await of('SELECT max(granted - wanted) FROM decisions WHERE wanted >= replicas')).toBe(0);
   });
 
   it.each(['persistence', 'ewma', 'seasonal', 'oracle'] as const)(
@@ -96,7 +170,8 @@ describe('a Faro point', () => {
 
   it('has the same bytes for the same seed', async () => {
     const [a, b] = [await simulate(), await simulate()];
-    for (const table of telemetry) expect(readFileSync(a.file(table))).toEqual(readFileSync(b.file(table)));
+    for (const table of telemetry)
+      expect(readFileSync(a.file(table)).equals(readFileSync(b.file(table)))).toBe(true);
   });
 
   it('ends when it is cancelled', async () => {

@@ -4,6 +4,8 @@ import type { FaroPolicy, JobView, Wish } from './policy.js';
 export interface Tier {
   readonly policy: FaroPolicy;
   readonly interval: number;
+  /** Tries of an action that it wants; 5 of a long interval and else 1 unless given. */
+  readonly trials?: number;
 }
 
 /** Long intervals count as this until the first long-term decision, s. */
@@ -13,6 +15,8 @@ const LONG_TRIALS = 5;
 
 /** What a hybrid decides at a tick. */
 export interface Decision {
+  /** Position of the policy that decided. */
+  readonly tier: number;
   readonly wishes: readonly Wish[];
   readonly trials: number;
   readonly clearsArrivals: boolean;
@@ -36,12 +40,15 @@ export class Hybrid {
   decide(now: number, jobs: readonly JobView[], busy: (job: number) => boolean): Decision | null {
     const index = this.tiers.findIndex(({ interval }) => now % this.due(interval) === 0);
     if (index < 0) return null;
-    const { policy, interval } = this.tiers[index];
+    const { policy, interval, trials } = this.tiers[index];
     const wishes = policy.decide(now, jobs, (job) => index === 0 || !busy(job));
     const long = interval > FIRST;
     if (long) this.decidedLong = true;
     for (const lower of this.tiers.slice(index + 1)) lower.policy.clearVotes?.();
-    return { wishes, trials: long ? LONG_TRIALS : 1, clearsArrivals: policy.clearsArrivals === true };
+    return {
+      ...{ tier: index, wishes, clearsArrivals: policy.clearsArrivals === true },
+      trials: trials ?? (long ? LONG_TRIALS : 1),
+    };
   }
 
   private due(interval: number): number {

@@ -4,29 +4,47 @@ import type { Uniform } from '../../random/uniform.js';
 export const spacings = ['poisson', 'uniform', 'half-uniform', 'instant'] as const;
 export type Spacing = (typeof spacings)[number];
 
+/** When requests of a job come: the next one, ns, which is Infinity after the last. */
+export interface ArrivalSource {
+  readonly next: number;
+  /** Moves on to the arrival after the next. */
+  advance(): void;
+}
+
+/** How the requests of a unit of time are spread. */
+export interface Spread {
+  /** Length of the unit, ns. */
+  readonly unit: number;
+  readonly spacing: Spacing;
+  /** ns that every gap is longer than it would be. */
+  readonly overhead?: number;
+}
+
 /**
  * Arrival times of one job from its counts per unit of time. The first request of a unit comes at its begin and each other after a gap, so that exactly the
  * counted requests come, and those of a Poisson unit may come in the next. Times are made unit by unit: memory is that of the busiest.
  */
-export class Arrivals {
-  /** ns of the next arrival; Infinity after the last. */
+export class Arrivals implements ArrivalSource {
   next = 0;
   private due: Float64Array = new Float64Array(0);
   private position = 0;
   private later: Float64Array = new Float64Array(0);
   private minute = 0;
+  private readonly unit: number;
+  private readonly spacing: Spacing;
+  private readonly overhead: number;
 
-  /** `unit` in ns. */
   constructor(
     private readonly counts: ArrayLike<number>,
-    private readonly unit: number,
-    private readonly spacing: Spacing,
+    { unit, spacing, overhead = 0 }: Spread,
     private readonly source: Uniform,
   ) {
+    this.unit = unit;
+    this.spacing = spacing;
+    this.overhead = overhead;
     this.advance();
   }
 
-  /** Moves on to the arrival after the next. */
   advance(): void {
     while (this.position >= this.due.length) {
       if (this.minute >= this.counts.length && this.later.length === 0) {
@@ -47,7 +65,7 @@ export class Arrivals {
     let time = begin;
     for (let i = 0; i < count; i++) {
       all[i] = time;
-      time += this.gap(mean);
+      time += this.gap(mean) + this.overhead;
     }
     all.set(this.later, count);
     if (this.later.length > 0) all.sort();
@@ -70,5 +88,42 @@ export class Arrivals {
       case 'instant':
         return 0;
     }
+  }
+}
+
+/** Arrivals at listed times, ns, ascending. */
+export class ListedArrivals implements ArrivalSource {
+  next: number;
+  private position = 0;
+
+  constructor(private readonly times: Float64Array) {
+    this.next = times.length > 0 ? times[0] : Number.POSITIVE_INFINITY;
+  }
+
+  advance(): void {
+    this.position++;
+    this.next = this.position < this.times.length ? this.times[this.position] : Number.POSITIVE_INFINITY;
+  }
+}
+
+/** The arrivals of several sources, in order; those given first come first at the same time. */
+export class MergedArrivals implements ArrivalSource {
+  next = 0;
+  private first = 0;
+
+  constructor(private readonly sources: readonly ArrivalSource[]) {
+    this.choose();
+  }
+
+  advance(): void {
+    this.sources[this.first].advance();
+    this.choose();
+  }
+
+  private choose(): void {
+    const { sources } = this;
+    this.first = 0;
+    for (let i = 1; i < sources.length; i++) if (sources[i].next < sources[this.first].next) this.first = i;
+    this.next = sources[this.first].next;
   }
 }

@@ -3,11 +3,12 @@ import type { Scaler } from '../policies/admission.js';
 import type { JobLine } from './job-line.js';
 import type { Pods } from './pods.js';
 
-/** Start-up times and the pause between tries to place a replica, s. */
+/** Start-up times, the pause between tries to place a replica, and what passes before one is taken away (0 unless given), s. */
 export interface StartUp {
   readonly cold: number;
   readonly hot: number;
   readonly retry: number;
+  readonly removal?: number;
 }
 
 /** The release's defaults. */
@@ -29,6 +30,7 @@ export class Executors implements Scaler {
   private readonly activate: number;
   private readonly retry: number;
   private readonly settle: number;
+  private readonly leave: number;
 
   /** `changed` is told of a job after each change of its replicas. */
   constructor(
@@ -42,6 +44,7 @@ export class Executors implements Scaler {
     this.activate = clock.register((job, count) => this.onActive(job, count));
     this.retry = clock.register((job) => this.place(job));
     this.settle = clock.register((job) => this.complete(job));
+    this.leave = clock.register((job, count) => this.remove(job, count));
   }
 
   busy(job: number): boolean {
@@ -54,7 +57,12 @@ export class Executors implements Scaler {
     if (delta === 0) return;
     this.actions[job] = { unplaced: Math.max(0, delta), starting: 0, acceptRate };
     if (delta > 0) this.place(job);
+    else if (this.times.removal) this.clock.at(this.after(this.times.removal), this.leave, job, -delta);
     else this.remove(job, -delta);
+  }
+
+  private after(seconds: number): number {
+    return this.clock.now() + seconds * 1e9;
   }
 
   private remove(job: number, count: number): void {
@@ -63,18 +71,17 @@ export class Executors implements Scaler {
     this.lines[job].replicas.remove(count);
     this.pods.release(job, count, now);
     this.changed(job);
-    this.clock.at(now + this.times.hot * 1e9, this.settle, job, 0);
+    this.clock.at(this.after(this.times.hot), this.settle, job, 0);
   }
 
   private place(job: number): void {
     const action = this.actions[job]!;
-    const now = this.clock.now();
     const { warm, fresh } = this.pods.reserve(job, action.unplaced);
     action.unplaced -= warm + fresh;
     action.starting += warm + fresh;
-    if (warm > 0) this.clock.at(now + this.times.hot * 1e9, this.activate, job, warm);
-    if (fresh > 0) this.clock.at(now + this.times.cold * 1e9, this.activate, job, fresh);
-    if (action.unplaced > 0) this.clock.at(now + this.times.retry * 1e9, this.retry, job, 0);
+    if (warm > 0) this.clock.at(this.after(this.times.hot), this.activate, job, warm);
+    if (fresh > 0) this.clock.at(this.after(this.times.cold), this.activate, job, fresh);
+    if (action.unplaced > 0) this.clock.at(this.after(this.times.retry), this.retry, job, 0);
   }
 
   private onActive(job: number, count: number): void {

@@ -1,7 +1,7 @@
 import { stream } from '../../random/streams.js';
 import type { Uniform } from '../../random/uniform.js';
 import { ArrivalCounter } from './arrival-counter.js';
-import { Arrivals, type Spacing } from './arrivals.js';
+import type { ArrivalSource } from './arrivals.js';
 import { type Lognormal, LognormalDraws } from './lognormal.js';
 import { Replicas } from './replicas.js';
 import { Ring } from './ring.js';
@@ -16,9 +16,8 @@ export interface RequestSink {
 /** What a job's requests meet. Times in ns unless said. */
 export interface LineOptions {
   readonly seed: number;
-  readonly spacing: Spacing;
-  /** Length of the trace's unit. */
-  readonly unit: number;
+  /** Length of a bin of counted arrivals. */
+  readonly bin: number;
   readonly service: Lognormal;
   readonly router: Lognormal;
   /** Requests in flight at one replica, at most. */
@@ -46,7 +45,6 @@ export class JobLine {
   readonly window: LatencyWindow;
   readonly counter: ArrivalCounter;
 
-  private readonly arrivals: Arrivals;
   private readonly route: LognormalDraws;
   private readonly drops: Uniform;
   private readonly queue = new Ring();
@@ -64,12 +62,11 @@ export class JobLine {
 
   constructor(
     readonly job: number,
-    counts: ArrayLike<number>,
+    private readonly arrivals: ArrivalSource,
     private readonly options: LineOptions,
     private readonly sink: RequestSink,
   ) {
     const random = (name: string) => stream(options.seed, `faro/${job}/${name}`);
-    this.arrivals = new Arrivals(counts, options.unit, options.spacing, random('arrivals'));
     this.route = new LognormalDraws(options.router, random('router'));
     this.drops = random('drops');
     const service = new LognormalDraws(options.service, random('service'));
@@ -77,12 +74,17 @@ export class JobLine {
       this.startedAt[request] = time;
     });
     this.window = new LatencyWindow(options.lookBack);
-    this.counter = new ArrivalCounter(options.unit);
+    this.counter = new ArrivalCounter(options.bin);
   }
 
   /** Whether all requests of the trace have come and ended. */
   get finished(): boolean {
     return this.inside === 0 && this.arrivals.next === Number.POSITIVE_INFINITY;
+  }
+
+  /** Longest queue that a request may join; 0: any. */
+  get maxQueue(): number {
+    return this.options.maxQueue;
   }
 
   /** Requests in the model queue. */

@@ -1,3 +1,15 @@
+/** How a cluster keeps its pods. */
+export interface PodRules {
+  /** Pods that it begins with, of which as many as `replicas` hold one. */
+  readonly initial: number;
+  readonly replicas: number;
+  /** Fewest pods, and the most. */
+  readonly least: number;
+  readonly most: number;
+  /** ns until an idle one may go. */
+  readonly idleTimeout: number;
+}
+
 /**
  * Pods of all clusters on nodes that have room for so many. A pod holds one replica; one that holds none is kept for the next, until it has been idle for
  * too long and its cluster has more than the least. Times in ns.
@@ -8,14 +20,12 @@ export class Pods {
   private room: number;
 
   constructor(
-    capacity: number,
-    initial: readonly number[],
-    private readonly idleTimeout: number,
-    private readonly least: number,
+    readonly capacity: number,
+    private readonly rules: readonly PodRules[],
   ) {
-    this.counts = [...initial];
-    this.idleSince = initial.map(() => []);
-    this.room = capacity - initial.reduce((sum, count) => sum + count, 0);
+    this.counts = rules.map(({ initial }) => initial);
+    this.idleSince = rules.map(({ initial, replicas }) => Array(Math.max(0, initial - replicas)).fill(0));
+    this.room = capacity - this.counts.reduce((sum, count) => sum + count, 0);
   }
 
   /** Pods that exist, by cluster. */
@@ -23,11 +33,12 @@ export class Pods {
     return this.counts;
   }
 
-  /** Reserves pods for replicas of a cluster: those that are there and idle, then new ones as far as nodes have room. */
+  /** Reserves pods for replicas of a cluster: those that are there and idle, then new ones as far as nodes have room and it may have them. */
   reserve(cluster: number, wanted: number): { warm: number; fresh: number } {
     const warm = Math.min(wanted, this.idleSince[cluster].length);
     this.idleSince[cluster].splice(0, warm);
-    const fresh = Math.min(wanted - warm, this.room);
+    const allowed = Math.max(0, this.rules[cluster].most - this.counts[cluster]);
+    const fresh = Math.min(wanted - warm, this.room, allowed);
     this.counts[cluster] += fresh;
     this.room -= fresh;
     return { warm, fresh };
@@ -41,7 +52,8 @@ export class Pods {
   /** Deletes pods that have been idle for too long. */
   expire(now: number): void {
     for (const [cluster, idle] of this.idleSince.entries()) {
-      while (idle.length > 0 && now - idle[0] >= this.idleTimeout && this.counts[cluster] > this.least) {
+      const { least, idleTimeout } = this.rules[cluster];
+      while (idle.length > 0 && now - idle[0] >= idleTimeout && this.counts[cluster] > least) {
         idle.shift();
         this.counts[cluster]--;
         this.room++;

@@ -1,53 +1,26 @@
-import { UserError } from '../../../errors.js';
 import { VirtualClock } from '../../clock/virtual-clock.js';
-import { Admission } from '../policies/admission.js';
+import { Admission, type Considered } from '../policies/admission.js';
 import { Hybrid } from '../policies/hybrid.js';
-import type { Controller } from '../policies/policies.js';
 import type { JobView } from '../policies/policy.js';
-import type { Spacing } from './arrivals.js';
-import { Executors, publishedStartUp, type StartUp } from './executors.js';
-import { JobLine } from './job-line.js';
-import { type Lognormal, rayRouter, resnet34 } from './lognormal.js';
-import { type MinuteRow, Minutes } from './minutes.js';
+import { Executors, publishedStartUp } from './executors.js';
+import { FaroInvariants, type Watched } from './invariants.js';
+import type { JobLine } from './job-line.js';
+import { makeLines } from './make-lines.js';
+import { Minutes } from './minutes.js';
+import {
+  checkOptions,
+  type FaroSimulationOptions,
+  type FaroSimulationSinks,
+  type Load,
+  MINUTE,
+  minutesOf,
+} from './options.js';
 import { Pods } from './pods.js';
 import { type FaroSummary, Summary } from './summary.js';
 
-/** A job that is served. */
-export interface SimulatedJob {
-  /** Requests in each unit of the trace. */
-  readonly counts: ArrayLike<number>;
-  /** ms. */
-  readonly slo: number;
-  readonly service?: Lognormal;
-}
+export type { FaroSimulationOptions, FaroSimulationSinks, Load, SimulatedJob } from './options.js';
 
-/** What is simulated. */
-export interface FaroSimulationOptions {
-  readonly seed: number;
-  readonly jobs: readonly SimulatedJob[];
-  /** Replicas of all jobs together. */
-  readonly quota: number;
-  readonly controller: Controller;
-  readonly spacing?: Spacing;
-  readonly router?: Lognormal;
-  /** Length of the trace's unit, s. */
-  readonly unit?: number;
-  readonly inFlight?: number;
-  readonly maxQueue?: number;
-  readonly startUp?: StartUp;
-}
-
-/** Who wants to see more than the summary. Times in ns. */
-export interface FaroSimulationSinks {
-  request?(job: number, arrival: number, start: number, end: number, dropped: boolean): void;
-  minute?(row: MinuteRow): void;
-  replicas?(time: number, job: number, count: number): void;
-  /** Told of progress, 0 to 1; true ends the run early. */
-  look?(fraction: number): boolean;
-}
-
-/** Width of the metrics window, s; idle time of a pod and how often it is looked at, s (the release's configuration). */
-const LOOK_BACK = 30;
+/** Of the release's configuration, s: idle time of a pod, and how often it is looked at. */
 const IDLE = 30;
 const MONITOR = 5;
 /** Time between looks of a run that no policy controls, s. */
@@ -56,75 +29,53 @@ const S = 1e9;
 
 /** Serves a trace under a policy in virtual time, and adds it up. Throws `UserError` for a quota below what jobs begin with and for counts that are none. */
 export function simulateFaro(options: FaroSimulationOptions, sinks: FaroSimulationSinks = {}): FaroSummary {
-  const { jobs, controller, quota, seed, unit = 60 } = options;
   checkOptions(options);
-  const units = Math.max(...jobs.map(({ counts }) => counts.length));
+  const { jobs, controller, quota, monitor: every = MONITOR } = options;
+  const { initial, tiers } = controller;
+  const length = minutesOf(options);
   const clock = new VirtualClock();
-  const hybrid = new Hybrid(controller.tiers);
-  const summary = new Summary(jobs.length, units);
-  const minutes = new Minutes(
-    jobs.map(({ slo }) => slo * 1e6),
-    unit * S,
-    (row) => {
-      summary.minute(row);
-      sinks.minute?.(row);
-    },
-  );
+  const hybrid = new Hybrid(tiers);
+  const slos = jobs.map(({ slo }) => slo * 1e6);
+  const summary = new Summary(slos, length);
+  const minutes = new Minutes(slos, MINUTE * S, (row) => {
+    summary.minute(row);
+    sinks.minute?.(row);
+  });
+  const invariants = options.invariants ? new FaroInvariants(initial) : null;
   let end = 0;
-  const sink = {
-    arrived: (job: number, arrival: number) => minutes.arrived(job, arrival),
-    ended(job: number, arrival: number, start: number, time: number, dropped: boolean) {
+  const lines = makeLines(options, {
+    arrived(job, arrival) {
+      invariants?.requestArrived(job);
+      minutes.arrived(job, arrival);
+    },
+    ended(job, arrival, start, time, dropped) {
       if (time > end) end = time;
-      summary.request(time - arrival, dropped);
+      invariants?.requestEnded(job, arrival, start, time, dropped);
+      summary.request(job, time - arrival, dropped);
       minutes.ended(job, arrival, time - arrival, dropped);
       sinks.request?.(job, arrival, start, time, dropped);
     },
-  };
-  const lines = jobs.map(({ counts, service = resnet34 }, job) => {
-    const { spacing = 'poisson', router = rayRouter, inFlight = 4, maxQueue = 50 } = options;
-    const countArrivals = controller.tiers.some(({ policy }) => policy.clearsArrivals);
-    const line = new JobLine(
-      job,
-      counts,
-      {
-        seed,
-        spacing,
-        service,
-        router,
-        inFlight,
-        maxQueue,
-        countArrivals,
-        unit: unit * S,
-        lookBack: LOOK_BACK * S,
-      },
-      sink,
-    );
-    line.replicas.add(controller.initial[job]);
-    return line;
   });
   const changed = (job: number) => {
-    summary.replicasNow(
-      clock.now(),
-      lines.reduce((sum, { replicas }) => sum + replicas.count, 0),
-    );
+    summary.replicasNow(clock.now(), sum(lines.map(({ replicas }) => replicas.count)));
     sinks.replicas?.(clock.now(), job, lines[job].replicas.count);
   };
   for (const line of lines) changed(line.job);
 
-  const pods = new Pods(quota, controller.initial, IDLE * S, 1);
+  const pods = podsOf(options);
+  const watched: Watched = { lines, pods, quota, maxQueues: lines.map(({ maxQueue }) => maxQueue) };
   const executors = new Executors(clock, lines, pods, options.startUp ?? publishedStartUp, changed);
-  const used = controller.initial.reduce((sum, count) => sum + count, 0);
-  const admission = new Admission(controller.initial, quota - used, executors);
+  let views: JobView[] = [];
+  const considered = (wish: Considered) => {
+    invariants?.decided(wish, watched);
+    sinks.decision?.(clock.now(), views[wish.job].latency, wish);
+  };
+  const spare = Math.max(0, quota - sum(pods.existing));
+  const admission = new Admission(initial, spare, executors, options.limits, considered);
   const decide = (now: number) => {
-    const views: JobView[] = lines.map((line) => ({
-      replicas: line.replicas.count,
-      latency: line.window.mean(now),
-      get arrivals() {
-        return line.counter.observed(now);
-      },
-    }));
+    views = lines.map((line) => viewOf(line, now));
     const decision = hybrid.decide(Math.round(now / S), views, (job) => executors.busy(job));
-    admission.admit(decision?.wishes ?? [], decision?.trials ?? 1);
+    admission.admit(decision?.wishes ?? [], decision?.trials ?? 1, decision?.tier);
     if (decision?.clearsArrivals) for (const { counter } of lines) counter.clear();
   };
   const beat = Number.isFinite(hybrid.tick) ? hybrid.tick : BEAT;
@@ -132,41 +83,58 @@ export function simulateFaro(options: FaroSimulationOptions, sinks: FaroSimulati
     const now = clock.now();
     for (const line of lines) line.advance(now);
     minutes.close(now);
-    const stopped = sinks.look?.(Math.min(1, now / (units * unit * S)));
-    if (stopped || lines.every(({ finished }) => finished)) {
+    invariants?.look(watched);
+    const stopped = sinks.look?.(Math.min(1, now / (length * MINUTE * S)));
+    const over = lines.every(({ finished }) => finished);
+    if (over) invariants?.finish(sentBy(options));
+    if (stopped || over) {
       clock.stop();
       return;
     }
-    if (controller.tiers.length > 0) decide(now);
+    if (tiers.length > 0) decide(now);
     clock.at(now + beat * S, tick, 0, 0);
   });
   const monitor = clock.register(() => {
     pods.expire(clock.now());
-    clock.at(clock.now() + MONITOR * S, monitor, 0, 0);
+    clock.at(clock.now() + every * S, monitor, 0, 0);
   });
   clock.at(beat * S, tick, 0, 0);
-  clock.at(MONITOR * S, monitor, 0, 0);
+  clock.at(every * S, monitor, 0, 0);
   clock.run();
   minutes.close(Number.POSITIVE_INFINITY);
   return summary.finish(end);
 }
 
-function checkOptions({ jobs, controller, quota }: FaroSimulationOptions): void {
-  const initial = controller.initial.reduce((sum, count) => sum + count, 0);
-  if (jobs.length === 0)
-    throw new UserError('E_FARO_SIMULATION', 'There is no job to serve.', 'Give a trace with at least one.');
-  if (initial > quota || controller.initial.some((count) => count < 1))
-    throw new UserError(
-      'E_FARO_SIMULATION',
-      `A quota of ${quota} replicas is too small: ${jobs.length} jobs begin with ${initial}.`,
-      'Every job needs at least one replica.',
-    );
-  for (const [job, { counts }] of jobs.entries())
-    for (let minute = 0; minute < counts.length; minute++)
-      if (!(Number.isInteger(counts[minute]) && counts[minute] >= 0))
-        throw new UserError(
-          'E_FARO_SIMULATION',
-          `Job ${job} has ${counts[minute]} requests in unit ${minute} of its trace.`,
-          'Give whole numbers of 0 or more.',
-        );
+function viewOf(line: JobLine, now: number): JobView {
+  return {
+    replicas: line.replicas.count,
+    latency: line.window.mean(now),
+    get arrivals() {
+      return line.counter.observed(now);
+    },
+  };
+}
+
+function podsOf({ jobs, quota, capacity = quota, controller }: FaroSimulationOptions): Pods {
+  const rules = jobs.map(
+    ({ leastPods = 1, mostPods = Number.POSITIVE_INFINITY, idleTimeout = IDLE }, job) => {
+      const replicas = controller.initial[job];
+      return {
+        ...{ replicas, least: leastPods, most: mostPods, idleTimeout: idleTimeout * S },
+        initial: Math.max(leastPods, replicas),
+      };
+    },
+  );
+  return new Pods(capacity, rules);
+}
+
+function sentBy({ jobs }: FaroSimulationOptions): number[] {
+  const inLoad = (load: Load) => ('times' in load ? load.times.length : sum(load.counts));
+  return jobs.map(({ counts, loads = [] }) => sum(counts) + sum(loads.map(inLoad)));
+}
+
+function sum(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i];
+  return total;
 }

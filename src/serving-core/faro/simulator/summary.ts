@@ -13,8 +13,11 @@ export interface FaroSummary {
   readonly violationRate: number;
   /** 1 − mean over minutes of the mean over jobs of the fraction within the SLO: the paper's cluster SLO violation rate. */
   readonly clusterViolationRate: number;
+  /** Fraction of all requests that were completed in less than the SLO, not merely within it. */
+  readonly inTime: number;
   /** ms, of completed requests. */
   readonly mean: number;
+  readonly min: number;
   readonly p90: number;
   readonly p95: number;
   readonly p99: number;
@@ -25,6 +28,7 @@ export interface FaroSummary {
   /** Mean over its own minutes of each job's fraction within the SLO, and of its utility. */
   readonly withinByJob: readonly number[];
   readonly utilityByJob: readonly number[];
+  readonly effectiveByJob: readonly number[];
   readonly meanReplicas: number;
   readonly maxReplicas: number;
 }
@@ -33,6 +37,7 @@ interface JobSums {
   minutes: number;
   within: number;
   utility: number;
+  effective: number;
 }
 
 /** Adds up a run, from its requests, its minutes and its changes of replicas. */
@@ -43,6 +48,8 @@ export class Summary {
   private within = 0;
   private sum = 0;
   private max = 0;
+  private min = Number.POSITIVE_INFINITY;
+  private inTime = 0;
   private utility = 0;
   private effective = 0;
   private readonly rates: { sum: number; jobs: number }[] = [];
@@ -52,23 +59,25 @@ export class Summary {
   private maxReplicas = 0;
   private changed = 0;
 
-  /** Minutes that the trace has. */
+  /** SLOs by job, ns, and minutes that the trace has. */
   constructor(
-    jobs: number,
+    private readonly slos: readonly number[],
     private readonly minutes: number,
   ) {
-    this.jobs = Array.from({ length: jobs }, () => ({ minutes: 0, within: 0, utility: 0 }));
+    this.jobs = slos.map(() => ({ minutes: 0, within: 0, utility: 0, effective: 0 }));
   }
 
   /** A request ended, after `latency` ns. */
-  request(latency: number, dropped: boolean): void {
+  request(job: number, latency: number, dropped: boolean): void {
     if (dropped) {
       this.dropped++;
       return;
     }
     this.completed++;
     this.sum += latency;
+    if (latency < this.slos[job]) this.inTime++;
     if (latency > this.max) this.max = latency;
+    if (latency < this.min) this.min = latency;
     this.bins[Math.min(BINS, Math.floor(latency / BIN))]++;
   }
 
@@ -83,6 +92,7 @@ export class Summary {
     sums.minutes++;
     sums.within += within / requests;
     sums.utility += utility;
+    sums.effective += effective;
   }
 
   /** All jobs together have so many replicas from `time` (ns) on. */
@@ -103,21 +113,31 @@ export class Summary {
       ...{ requests, completed, dropped },
       violationRate: 1 - this.within / requests,
       clusterViolationRate: 1 - seen.reduce((sum, rate) => sum + rate.sum / rate.jobs, 0) / seen.length,
+      inTime: this.inTime / requests,
       mean: this.sum / completed / 1e6,
+      min: this.min / 1e6,
       ...{ p90: this.percentile(0.9), p95: this.percentile(0.95), p99: this.percentile(0.99) },
       max: this.max / 1e6,
       lostUtility: jobs.length - this.utility / (this.minutes + 1),
       lostEffectiveUtility: jobs.length - this.effective / (this.minutes + 1),
       withinByJob: jobs.map((sums) => sums.within / sums.minutes),
       utilityByJob: jobs.map((sums) => sums.utility / sums.minutes),
+      effectiveByJob: jobs.map((sums) => sums.effective / sums.minutes),
       meanReplicas: this.replicaTime / end,
       maxReplicas: this.maxReplicas,
     };
   }
 
-  // Middle of the bin that has it, ms.
+  // By linear interpolation between the two nearest ranks, each at the middle of its bin, ms.
   private percentile(q: number): number {
-    let left = Math.floor(q * (this.completed - 1));
+    const place = q * (this.completed - 1);
+    const below = Math.floor(place);
+    const low = this.ranked(below);
+    return place === below ? low : low + (place - below) * (this.ranked(below + 1) - low);
+  }
+
+  private ranked(rank: number): number {
+    let left = rank;
     let bin = 0;
     while (bin < BINS && left >= this.bins[bin]) left -= this.bins[bin++];
     return ((bin + 0.5) * BIN) / 1e6;

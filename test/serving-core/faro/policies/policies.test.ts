@@ -107,22 +107,55 @@ describe('a hybrid', () => {
       { policy: { decide: () => wishes, clearsArrivals: true }, interval: 300 },
       { policy: { decide: () => wishes }, interval: 10 },
     ]);
-    expect(hybrid.decide(50, [view(0)], () => false)).toEqual({ wishes, trials: 1, clearsArrivals: false });
-    expect(hybrid.decide(60, [view(0)], () => false)).toEqual({ wishes, trials: 5, clearsArrivals: true });
+    expect(hybrid.decide(50, [view(0)], () => false)).toEqual({
+      tier: 1,
+      wishes,
+      trials: 1,
+      clearsArrivals: false,
+    });
+    expect(hybrid.decide(60, [view(0)], () => false)).toEqual({
+      tier: 0,
+      wishes,
+      trials: 5,
+      clearsArrivals: true,
+    });
   });
 });
 
 describe('admission', () => {
   function admission(initial: number[], spare: number) {
     const log: string[] = [];
+    const told: string[] = [];
     const busy = new Set<number>();
-    const admitted = new Admission(initial, spare, {
-      busy: (job) => busy.has(job),
-      scale: (job, replicas, acceptRate) =>
-        log.push(`${job}→${replicas}${acceptRate === undefined ? '' : ` at ${acceptRate}`}`),
-    });
-    return { admission: admitted, log, busy };
+    const admitted = new Admission(
+      initial,
+      spare,
+      {
+        busy: (job) => busy.has(job),
+        scale: (job, replicas, acceptRate) =>
+          log.push(`${job}→${replicas}${acceptRate === undefined ? '' : ` at ${acceptRate}`}`),
+      },
+      undefined,
+      ({ job, replicas, wanted, granted, free, outcome, trials }) =>
+        told.push(`${job}: ${replicas}→${wanted} is ${granted}, ${free} free, ${outcome}, ${trials} left`),
+    );
+    return { admission: admitted, log, told, busy };
   }
+
+  it('tells of every wish what became of it', () => {
+    const { admission: a, told, busy } = admission([1, 3], 1);
+    a.admit([{ job: 0, change: { target: 4 } }], 5);
+    a.admit([{ job: 1, change: { target: 3 } }], 1);
+    busy.add(0).add(1);
+    a.admit([{ job: 1, change: { delta: -1 } }], 1);
+    expect(told).toEqual([
+      '0: 1→4 is 2, 0 free, part, 5 left',
+      '0: 2→4 is 2, 0 free, no room, 4 left',
+      '1: 3→3 is 3, 0 free, nothing, 1 left',
+      '1: 3→2 is 3, 0 free, given up, 1 left',
+      '0: 2→4 is 2, 0 free, put off, 3 left',
+    ]);
+  });
 
   it('gives back first, and uses what is given back in the same tick', () => {
     const { admission: a, log } = admission([1, 4], 0);

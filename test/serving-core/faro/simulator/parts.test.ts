@@ -12,7 +12,7 @@ import { LatencyWindow } from '../../../../src/serving-core/faro/simulator/windo
 import { stream } from '../../../../src/serving-core/random/streams.js';
 
 function times(counts: readonly number[], spacing: Spacing) {
-  const arrivals = new Arrivals(counts, 60e9, spacing, stream(1, 'arrivals'));
+  const arrivals = new Arrivals(counts, { unit: 60e9, spacing }, stream(1, 'arrivals'));
   const list: number[] = [];
   for (; arrivals.next < Number.POSITIVE_INFINITY; arrivals.advance()) list.push(arrivals.next / 1e9);
   return list;
