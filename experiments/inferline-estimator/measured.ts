@@ -13,8 +13,8 @@ export interface Replayed extends Outcome {
 }
 
 /** Points that were planned, with what was estimated and what the replay gave. */
-export async function readReplayed(run: Run): Promise<Replayed[]> {
-  return (await readOutcomes(run)).flatMap((outcome): Replayed[] => {
+export async function readReplayed(run: Run, which: { invalid?: boolean } = {}): Promise<Replayed[]> {
+  return (await readOutcomes(run, which)).flatMap((outcome): Replayed[] => {
     const { point, planned, served } = outcome;
     if (!planned) return [];
     const number = (name: string) => numberOf(run, point, name) ?? Number.NaN;

@@ -1,23 +1,24 @@
 import { type Figure, type FigureDeclaration, ink, pageWidth, palette, type Run } from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
-import { provenance } from '../../shared/caption.js';
+import { doubts, provenance } from '../../shared/caption.js';
 import { readReplayed } from '../measured.js';
 
 const colours = [palette.green, palette.sky, palette.blue, palette.vermillion, palette.purple, palette.grey];
 
 async function build(run: Run): Promise<Figure[]> {
-  const all = await readReplayed(run);
+  const all = await readReplayed(run, { invalid: true });
   if (all.length === 0) return [];
   const variations = [...new Set(all.map(({ variation }) => variation))].sort((a, b) => a - b);
-  const values = all.map((one) => ({
+  const marks = all.map((one) => ({
     estimated: one.estimated,
     replayed: one.replayed,
     variation: `variation ${one.variation}`,
     load: one.utilisation > 0.8 ? 'busiest model above 80 %' : 'at most 80 %',
+    invalid: one.point.status === 'invalid',
   }));
-  const low = 0.93 * Math.min(...values.flatMap(({ estimated, replayed }) => [estimated, replayed]));
-  const high = 1.07 * Math.max(...values.flatMap(({ estimated, replayed }) => [estimated, replayed]));
-  const far = 1.1 * Math.max(...values.map(({ estimated }) => estimated));
+  const low = 0.93 * Math.min(...marks.flatMap(({ estimated, replayed }) => [estimated, replayed]));
+  const high = 1.07 * Math.max(...marks.flatMap(({ estimated, replayed }) => [estimated, replayed]));
+  const far = 1.1 * Math.max(...marks.map(({ estimated }) => estimated));
   const band = [low, far].map((at) => ({ at, least: 0.9 * at, most: 1.1 * at }));
   const x = {
     field: 'estimated',
@@ -30,7 +31,8 @@ async function build(run: Run): Promise<Figure[]> {
     type: 'quantitative',
     title: 'Replayed P99 (ms)',
     scale: { type: 'log', domain: [low, high], nice: false },
-    axis: { values: [200, 250, 300, 400, 500, 700, 1000, 2000, 5000, 10_000, 50_000] },
+    // of a narrow range Vega chooses better ones
+    axis: high > 5 * low ? { values: [200, 250, 300, 400, 500, 700, 1000, 2000, 5000, 10_000, 50_000] } : {},
   };
   return [
     {
@@ -39,6 +41,8 @@ async function build(run: Run): Promise<Figure[]> {
       caption: [
         'Plans of InferLine’s planner. The estimator takes service times to be constant; the replay draws each batch’s from a log-normal distribution with',
         'the same mean, whose 99th percentile is the profile’s at variation 1. The band is ±10 %.',
+        ...(run.manifest?.target === 'local' ? ['The replay is by real processes, whose models sleep.'] : []),
+        ...doubts(run, run.points, marks),
         provenance(run),
       ].join(' '),
       spec: {
@@ -55,9 +59,10 @@ async function build(run: Run): Promise<Figure[]> {
             },
           },
           {
-            data: { values: values },
-            mark: { type: 'point', filled: true, size: 60, opacity: 0.9 },
+            data: { values: marks },
+            mark: { type: 'point', size: 60, strokeWidth: 1.4 },
             encoding: {
+              fillOpacity: { condition: { test: 'datum.invalid', value: 0 }, value: 0.9 },
               x,
               y,
               color: {
@@ -94,10 +99,12 @@ async function build(run: Run): Promise<Figure[]> {
             'estimated_p99_ms',
             'replayed_p99_ms',
             'late',
+            'source',
           ],
           rows: all.map((one) => [
             ...[one.variation, one.slo, one.cv2, one.rate],
             ...[one.utilisation, one.estimated, one.replayed, one.late],
+            one.point.status === 'invalid' ? 'this run, invalid' : 'this run',
           ]),
         },
       ],

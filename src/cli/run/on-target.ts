@@ -47,13 +47,16 @@ export async function onTarget<T>(
     return onHosts({ ...flags, hosts }, plan, say, task);
   }
   if (plan.target === 'sim') return task(undefined);
-  const [{ openLocal }, { DeploymentExecutor }] = await Promise.all([
+  const [{ openLocal }, { DeploymentExecutor }, { LocalExecutor }, { ReplayExecutor }] = await Promise.all([
     import('../../runner/local/open-local.js'),
     import('../../runner/targets/deployment-executor.js'),
+    import('../../runner/targets/local-executor.js'),
+    import('../../runner/targets/replay-executor.js'),
   ]);
   const local = openLocal();
+  const roles = new DeploymentExecutor((...point) => local.deployment(...point), say);
   try {
-    return await task(new DeploymentExecutor((...point) => local.deployment(...point), say));
+    return await task(new LocalExecutor(roles, new ReplayExecutor(say)));
   } finally {
     await local.close();
   }

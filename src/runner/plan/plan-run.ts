@@ -9,7 +9,7 @@ import { lostTable } from '../../telemetry/logdir/stored-tables.js';
 import type { Dataset, Manifest, PointRecord } from '../../telemetry/run.js';
 import { existingRun, newLogdir, pointFolder } from '../store/logdir.js';
 import { checkSpec } from '../targets/check-spec.js';
-import { playable } from '../targets/playable.js';
+import { checkPlayable } from '../targets/playable.js';
 import { checkPoint } from '../targets/sim.js';
 import { CORE_VERSION } from '../version.js';
 import {
@@ -131,7 +131,7 @@ function isFinished(record: PointRecord, key: string, folder: string): boolean {
 async function planPoint(
   { name, values, repeat }: SweepPoint,
   { seed: runSeed, telemetry }: Settings,
-  { experiment, loadProfiles, target }: RunOptions,
+  { experiment, loadProfiles, target = 'sim' }: RunOptions,
   zoos: Map<string, Promise<Profiles>>,
   traces: TraceDays,
 ): Promise<PlannedPoint> {
@@ -144,7 +144,7 @@ async function planPoint(
   const { byName: profiles, hash } = await zooOf(spec, zoos, loadProfiles);
   const { days, files, seconds } = await checkPoint(spec, profiles);
   const live = target !== 'sim';
-  if (live) playable(spec, telemetry);
+  checkPlayable(spec, telemetry, target);
   const data = 'client' in spec ? spec.client.data : undefined;
   const datasets = await Promise.all(days.map((day) => traces.identify(day, data)));
   const seed = seedOfRepeat(runSeed, repeat);

@@ -1,4 +1,3 @@
-import { LATE } from '../../live/client/report.js';
 import type { Played } from '../../live/pipeline/play-trace.js';
 import {
   type Distribution,
@@ -12,6 +11,7 @@ import {
   profileIn,
 } from '../../serving-core/inferline/pipeline/pipeline.js';
 import { lookUp } from '../../serving-core/inferline/pipeline/profile.js';
+import { invalidity } from './invalidity.js';
 
 /** InferLine's estimator is held to this: P99 within 10 % of a replay's up to a utilisation of 0.8. */
 export const WITHIN = 0.1;
@@ -53,9 +53,10 @@ export function compare(
   config: PipelineConfig,
   estimated: Estimate,
   space: Workspace,
-  { router, queries, batches }: Played,
+  played: Played,
   slo: number,
 ): Comparison {
+  const { router, queries, batches } = played;
   let duration = 0;
   let late = 0;
   for (let id = 0; id < space.queries; id++) {
@@ -63,16 +64,7 @@ export function compare(
     if (space.latency[id] > slo) late++;
   }
   const replayed = distribution(space.latency.slice());
-  const reasons: string[] = [];
-  const share = ({ late: some, sent }: { late: number; sent: number }) => ((100 * some) / sent).toFixed(1);
-  if (!queries.isValid)
-    reasons.push(
-      `The generator fell behind: ${share(queries)} % of the queries were sent more than ${LATE / 1e6} ms after their time.`,
-    );
-  if (!batches.isValid)
-    reasons.push(
-      `The replicas overslept: ${share(batches)} % of the batches ended more than ${LATE / 1e6} ms after their time.`,
-    );
+  const reasons = invalidity(played);
   const hops = estimated.hops.map((hop, model): HopComparison => {
     const count = router.batches[model].reduce((sum, n) => sum + n, 0);
     const came = router.came[model];

@@ -2,28 +2,16 @@ import { join, resolve } from 'node:path';
 import { parseConfig } from '../../datasets/pipelines/config-file.js';
 import { findPipeline, readText } from '../../datasets/pipelines/find.js';
 import { UserError } from '../../errors.js';
-import { ExitCode } from '../../exit-codes.js';
-import { startClock } from '../../live/clock/live-clock.js';
-import { type Played, playTrace } from '../../live/pipeline/play-trace.js';
 import { type LoadedTrace, loadTrace, type TraceOptions } from '../../planning/trace.js';
 import { Engine } from '../../serving-core/inferline/estimator/engine.js';
 import { estimate } from '../../serving-core/inferline/estimator/estimate.js';
-import { Services } from '../../serving-core/inferline/estimator/stations.js';
-import { varyingService } from '../../serving-core/inferline/estimator/varying-service.js';
 import { Workspace } from '../../serving-core/inferline/estimator/workspace.js';
-import { checkServed } from '../../serving-core/inferline/invariants.js';
 import { drawRoutes } from '../../serving-core/inferline/pipeline/draw-routes.js';
-import {
-  type Pipeline,
-  type PipelineConfig,
-  profileIn,
-} from '../../serving-core/inferline/pipeline/pipeline.js';
-import { stream } from '../../serving-core/random/streams.js';
+import type { Pipeline, PipelineConfig } from '../../serving-core/inferline/pipeline/pipeline.js';
 import { gapStatistics } from '../../workloads/gaps/statistics.js';
 import { writableFolder } from '../../write-file.js';
-import { localLauncher } from '../processes/shell-launcher.js';
 import { type Comparison, compare } from './compare.js';
-import { startReplicas } from './start-replicas.js';
+import { serveLive } from './serve-live.js';
 import { writeReplay } from './write-replay.js';
 
 export interface ReplayOptions {
@@ -58,7 +46,7 @@ export interface ReplayProgress {
 }
 
 /** Replicas with a process each; more must share processes, which the user then has to say. */
-const MOST_PROCESSES = 64;
+export const MOST_PROCESSES = 64;
 const NEXT = 'Give another --output.';
 
 /**
@@ -94,32 +82,10 @@ export async function replayPipeline(
     batchingDelay: 0,
     slo,
   });
-  const stations = new Services(pipeline, 'batch').stations(config);
-  const profiles = config.map((_, model) => profileIn(pipeline, config, model));
   const { variation } = options;
-  const varied = varyingService(stations, profiles, variation, stream(seed, 'inferline/replay'));
   progress.starting?.(processes, estimated.duration / 1000);
-
-  const launcher = localLauncher();
-  const space = new Workspace(pipeline, gaps, routes);
-  let played: Played;
-  try {
-    const links = await startReplicas(launcher, processes, logs, signal);
-    try {
-      played = await playTrace({
-        ...{ time: startClock(false), space, stations, links, processes, signal },
-        service: variation === 0 ? (model, size) => stations[model].service[size] : varied,
-        progress: (answered) => progress.answered?.(answered, space.queries),
-      });
-    } finally {
-      links.close();
-    }
-  } catch (error) {
-    throw signal.aborted ? interrupted() : error;
-  } finally {
-    await launcher.close();
-  }
-  checkServed(space, played.router);
+  const live = { pipeline, config, gaps, routes, variation, seed, processes, logs };
+  const { space, stations, played } = await serveLive(live, signal, progress.answered);
   const comparison = compare(pipeline, config, estimated, space, played, slo);
   const engine = new Engine(expected, stations, { slo });
   engine.advance();
@@ -146,14 +112,5 @@ function processesOf(config: PipelineConfig, asked: number | undefined): number 
     'E_VALUE',
     `The configuration has ${replicas} replicas, and more than ${MOST_PROCESSES} processes are too many for one machine.`,
     'Let replicas share processes, which their sleeping models can: --processes 8.',
-  );
-}
-
-function interrupted(): UserError {
-  return new UserError(
-    'E_INTERRUPTED',
-    'Stopped; only the logs of the processes were written.',
-    '',
-    ExitCode.interrupted,
   );
 }

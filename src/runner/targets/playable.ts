@@ -1,28 +1,54 @@
 import { UserError } from '../../errors.js';
+import type { SystemSpec } from '../../experiment/declaration.js';
 import type { ClockworkSpec } from '../../serving-core/clockwork/spec.js';
+import type { InferlineSpec } from '../../serving-core/inferline/spec.js';
 import type { TableName } from '../../telemetry/columns.js';
-import type { PointJob } from '../job.js';
+import type { Manifest } from '../../telemetry/run.js';
 
 /** Tables that a controller writes. */
 const written: readonly TableName[] = ['requests', 'actions'];
 
+/** Throws UserError `E_TARGET` when real processes of a target cannot play a point. */
+export function checkPlayable(
+  spec: SystemSpec,
+  telemetry: readonly TableName[],
+  target: Manifest['target'],
+): void {
+  if (target === 'local' && spec.system === 'inferline') replayable(spec);
+  else if (target !== 'sim') playable(spec, telemetry);
+}
+
 /**
- * The spec, when it can be played with real processes.
+ * The spec, when Clockwork's roles can play it with real processes.
  *
  * @throws UserError `E_TARGET` for another system than Clockwork, and for tables that no controller writes.
  */
-export function playable(spec: PointJob['spec'], telemetry: readonly TableName[]): ClockworkSpec {
+export function playable(spec: SystemSpec, telemetry: readonly TableName[]): ClockworkSpec {
+  if (spec.system === 'inferline')
+    throw new UserError(
+      'E_TARGET',
+      "InferLine's pipelines are simulated, or replayed on this machine; no host serves them.",
+      'Give --target local in place of --hosts, or neither.',
+    );
+  if (spec.system !== 'clockwork') throw onlySimulated(`the system ${spec.system}`);
   const other = telemetry.find((table) => !written.includes(table));
-  const problem =
-    spec.system !== 'clockwork'
-      ? `the system ${spec.system}`
-      : other !== undefined
-        ? `the table ${other}`
-        : undefined;
-  if (spec.system === 'clockwork' && problem === undefined) return spec;
-  throw new UserError(
+  if (other !== undefined) throw onlySimulated(`the table ${other}`);
+  return spec;
+}
+
+/** Throws UserError `E_TARGET` for a pipeline that is served in a way that a replay does not have. */
+export function replayable({ rule, ties, batchingDelay, tuner }: InferlineSpec): void {
+  if (rule !== 'batch') throw onlySimulated(`the service times of rule=${rule}`);
+  if (ties !== 'lifo') throw onlySimulated(`ties=${ties}`);
+  if (batchingDelay > 0) throw onlySimulated('a batching delay');
+  if (tuner.name !== 'none')
+    throw onlySimulated(`the tuner ${tuner.name}, which changes replicas while they serve`);
+}
+
+function onlySimulated(what: string): UserError {
+  return new UserError(
     'E_TARGET',
-    `Only the simulator has ${problem}.`,
+    `Only the simulator has ${what}.`,
     'Leave --target and --hosts out, or choose other points with --points.',
   );
 }

@@ -67,7 +67,7 @@ export async function checkPoint(
   }
   if (spec.system === 'inferline') {
     const { checkInferline } = await import('./check-inferline.js');
-    return { days: [], files: checkInferline(spec) };
+    return { days: [], ...checkInferline(spec) };
   }
   if (spec.system === 'kairos') {
     const { checkKairos } = await import('./check-kairos.js');

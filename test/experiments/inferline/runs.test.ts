@@ -83,6 +83,20 @@ describe('the InferLine experiments', () => {
     expect(figure.tables[0].rows).toHaveLength(2);
   });
 
+  it('estimator: a replay by processes is judged within 10 %, where it is valid', async () => {
+    const experiment = estimator as unknown as AnyExperiment;
+    const simulated = await simulate(experiment, [{ variation: 0, cv2: 4, rate: 100, queries: 4001 }]);
+    const manifest = { ...simulated.manifest, target: 'local' } as Run['manifest'];
+    const run: Run = { ...simulated, manifest };
+    expect(await verdicts(run, experiment)).toMatchObject({ exact: 'NOT TESTABLE', processes: 'PASS' });
+    const points = run.points.map((point) => ({ ...point, status: 'invalid' as const }));
+    const invalid: Run = { ...run, points };
+    expect(await verdicts(invalid, experiment)).toMatchObject({ processes: 'NOT TESTABLE' });
+    const [figure] = await estimator.figures[0].build(invalid, { folder: folderOf('inferline-estimator') });
+    expect(figure.caption).toContain('Hollow: 1 invalid point, not to be trusted.');
+    expect(figure.tables[0].rows[0].at(-1)).toBe('this run, invalid');
+  });
+
   it('seed: shows that the notebook’s rule makes latency fall with load', async () => {
     const experiment = seed as unknown as AnyExperiment;
     const points = [1, 4].flatMap((cv2) => [50, 150].map((rate) => ({ rule: 'seed', cv2, rate })));

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import type { PipelineConfig } from '../../serving-core/inferline/pipeline/pipeline.js';
+import type { InferlineSpec } from '../../serving-core/inferline/spec.js';
+import type { Executor } from '../executor/executor.js';
+import { PointCancelled, type PointJob, type PointOutcome } from '../job.js';
+import { invalidity } from '../replay/invalidity.js';
+import { MOST_PROCESSES } from '../replay/replay-pipeline.js';
+import { serveLive } from '../replay/serve-live.js';
+import { makeFolder } from '../store/atomic.js';
+import type { InferlineLoad } from './inferline-point.js';
+import { plannedPoint, type ServedPoint } from './planned-point.js';
+
+/** Plans InferLine's points as the simulator does, and serves them by processes of this machine, one point at a time. */
+export class ReplayExecutor implements Executor {
+  readonly #abort = new AbortController();
+
+  /** @param say hears what happens, a line each. */
+  constructor(private readonly say: (line: string) => void) {}
+
+  run(job: PointJob & { spec: InferlineSpec }, progress: (fraction: number) => void): Promise<PointOutcome> {
+    const { signal } = this.#abort;
+    const serve = (load: InferlineLoad, config: PipelineConfig) => this.#serve(job, load, config, progress);
+    return plannedPoint(job, job.spec, () => signal.aborted, serve);
+  }
+
+  async #serve(
+    { name, folder, seed, spec }: PointJob & { spec: InferlineSpec },
+    { pipeline, gaps, routes }: InferlineLoad,
+    config: PipelineConfig,
+    progress: (fraction: number) => void,
+  ): Promise<ServedPoint> {
+    const replicas = config.map((entry) => entry.replicas);
+    const processes = Math.min(
+      MOST_PROCESSES,
+      replicas.reduce((sum, k) => sum + k, 0),
+    );
+    const logs = join(folder, 'logs');
+    makeFolder(logs);
+    this.say(`${name}: starting ${processes} processes of replicas`);
+    const { signal } = this.#abort;
+    const live = { pipeline, config, gaps, routes, variation: spec.variation, seed, processes, logs };
+    try {
+      const { space, played } = await serveLive(live, signal, (count, all) => progress(count / all));
+      const [invalid] = invalidity(played);
+      const counters = (wallSeconds: number) => ({ processes, wallSeconds });
+      const changes = [{ time: 0, replicas, serving: replicas, reason: 'plan' }];
+      return { space, counts: played.router, changes, counters, invalid };
+    } catch (error) {
+      throw signal.aborted ? new PointCancelled('the run was interrupted') : error;
+    }
+  }
+
+  cancel(): void {
+    this.#abort.abort();
+  }
+
+  async close(): Promise<void> {}
+}
