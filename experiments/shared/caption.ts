@@ -18,3 +18,9 @@ export function doubts(
     ...(run.unfinished.length > 0 ? [`Unfinished: ${plural(run.unfinished.length, 'point')}.`] : []),
   ];
 }
+
+/** A sentence on points that failed, or whose processes were late, where a figure draws none of those. */
+export function leftOut(run: Run): string[] {
+  const omitted = run.points.filter(({ status }) => status !== 'ok').length;
+  return omitted > 0 ? [`Not drawn: ${plural(omitted, 'point')}, failed or invalid.`] : [];
+}

@@ -8,7 +8,7 @@ import {
   type Run,
 } from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
-import { provenance } from '../../shared/caption.js';
+import { leftOut, provenance } from '../../shared/caption.js';
 import { methods, type Planned, readPlanned } from '../costs.js';
 import { published } from '../published.js';
 
@@ -133,6 +133,7 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
           ? `Diamonds: the minimiser's costs as the finished notebook printed them, for another draw of the arrivals.`
           : '',
         'A method without a mark found no plan.',
+        ...leftOut(run),
         provenance(run),
       ]
         .filter((sentence) => sentence !== '')

@@ -8,7 +8,7 @@ import {
   type Run,
 } from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
-import { provenance } from '../../shared/caption.js';
+import { leftOut, provenance } from '../../shared/caption.js';
 import { type Measured, published, readMeasured } from '../measured.js';
 
 const rules: Record<string, string> = { batch: 'corrected: n·1000/qps(n)', seed: "notebook's: 1000/qps(n)" };
@@ -59,6 +59,7 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
         "One V100 each for ResNet and Inception, batch 16. Under the notebook's rule a whole batch takes the time of one of its queries, so latency falls as",
         'load rises and batches fill; corrected, ResNet can serve 126.2 queries/s and is overloaded at 150. Diamonds: a port of the notebook’s simulator on',
         'traces of its own generator.',
+        ...leftOut(run),
         provenance(run),
       ].join(' '),
       spec: {

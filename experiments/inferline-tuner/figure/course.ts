@@ -1,6 +1,6 @@
 import { type Figure, type FigureDeclaration, ink, pageWidth, palette, type Run } from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
-import { provenance } from '../../shared/caption.js';
+import { leftOut, provenance } from '../../shared/caption.js';
 import { type Course, readCourses, WINDOW } from '../measured.js';
 import { LEAD, type SystemName, systems } from '../scenarios.js';
 
@@ -121,6 +121,7 @@ async function build(run: Run): Promise<Figure[]> {
     caption: [
       `Answers later than the SLO by ${WINDOW} s of sending (a share below 0.1 % is drawn there), and what the wanted replicas cost. Plans are made for`,
       `what comes left of the dotted line. In all: ${courses.map((one) => `${labelOf(one)} ${(100 * one.late).toFixed(2)} % late at ${one.meanCost.toFixed(2)} $/h`).join(', ')}.`,
+      ...leftOut(run),
       provenance(run),
     ].join(' '),
     spec: spec(courses),
