@@ -3,6 +3,7 @@ import type { ObjectiveName } from '../src/serving-core/faro/model/objective.js'
 import { faroController } from '../src/serving-core/faro/policies/policies.js';
 import { Oracle } from '../src/serving-core/faro/prediction/oracle.js';
 import { simulateFaro } from '../src/serving-core/faro/simulator/simulation.js';
+import type { SolveMethod } from '../src/serving-core/faro/solver/problem.js';
 import { solve } from '../src/serving-core/faro/solver/solve.js';
 import { stream } from '../src/serving-core/random/streams.js';
 import { best, type Measurement } from './measure.js';
@@ -17,8 +18,8 @@ function jobs(count: number) {
   });
 }
 
-function solving(count: number, objective: ObjectiveName, groups = 0) {
-  const problem = { jobs: jobs(count), quota: Math.floor(3.2 * count), objective, groups };
+function solving(count: number, objective: ObjectiveName, groups = 0, method: SolveMethod = 'exact') {
+  const problem = { jobs: jobs(count), quota: Math.floor(3.2 * count), objective, groups, method };
   return () => {
     solve(problem);
     return 1;
@@ -55,5 +56,7 @@ export function faro(event: Measurement): Measurement[] {
     best('solve, 200 jobs, fair', 'problems/s', solving(200, 'fair')),
     best('solve, 200 jobs, fair sum', 'problems/s', solving(200, 'fair-sum')),
     best('solve, 200 jobs in 10 groups, fair sum', 'problems/s', solving(200, 'fair-sum', 10)),
+    best('solve by COBYLA, 10 jobs, sum', 'problems/s', solving(10, 'sum', 0, 'cobyla')),
+    best('solve by COBYLA, 200 jobs in 10 groups, sum', 'problems/s', solving(200, 'sum', 10, 'cobyla')),
   ];
 }

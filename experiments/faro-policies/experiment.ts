@@ -48,6 +48,13 @@ export default defineExperiment({
       choices: ['oracle', 'persistence', 'ewma', 'seasonal'],
       description: 'who forecasts; the paper has a trained network',
     },
+    solver: {
+      type: 'string',
+      default: 'auto',
+      choices: ['auto', 'exact', 'descent', 'cobyla'],
+      description:
+        'who finds the replicas of a Faro policy; cobyla as the original, auto: descent for Faro-Fair, else exact',
+    },
     quantile: {
       type: 'number',
       default: 0.6,
@@ -84,6 +91,7 @@ export default defineExperiment({
     spacing: v.spacing as 'poisson',
     policy: v.policy as 'aiad',
     predictor: v.predictor as 'oracle',
+    ...(v.solver !== 'auto' && { solver: v.solver as 'cobyla' }),
     quantile: v.quantile,
     quota: v.quota,
     slo: v.slo,

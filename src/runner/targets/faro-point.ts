@@ -29,7 +29,7 @@ function standIn(): FaroCounts {
 
 /** The policy of a point, new, with its predictors. Throws `UserError` when it cannot be had. */
 export function faroPointController(spec: FaroSpec, counts: readonly Int32Array[]): Controller {
-  const { policy, quota, slo, processing } = spec;
+  const { policy, quota, slo, processing, solver } = spec;
   if (quota < counts.length)
     throw new UserError(
       'E_SPEC',
@@ -37,7 +37,8 @@ export function faroPointController(spec: FaroSpec, counts: readonly Int32Array[
       `Give at least ${counts.length}.`,
     );
   const jobs = counts.map(() => ({ processing, slo }));
-  return faroController(policy, { jobs, quota, predictors: faroPredictorsOf(spec, counts) });
+  const faro = solver === undefined ? {} : { method: solver };
+  return faroController(policy, { jobs, quota, predictors: faroPredictorsOf(spec, counts), faro });
 }
 
 function faroPredictorsOf(

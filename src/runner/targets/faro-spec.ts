@@ -1,5 +1,6 @@
 import { faroPolicyNames } from '../../serving-core/faro/policies/policies.js';
 import { spacings } from '../../serving-core/faro/simulator/arrivals.js';
+import { solveMethods } from '../../serving-core/faro/solver/problem.js';
 import { faroPredictors } from '../../serving-core/faro/spec.js';
 import type { SpecFields } from './spec-fields.js';
 
@@ -13,6 +14,7 @@ export function faroSpec(spec: SpecFields): void {
   spec.choice('spacing', spacings);
   spec.choice('policy', faroPolicyNames);
   spec.choice('predictor', faroPredictors);
+  if (spec.has('solver')) spec.choice('solver', solveMethods);
   spec.number('quantile', 0.01, 0.99);
   spec.integer('quota', 1, MOST_REPLICAS);
   spec.number('slo', Number.MIN_VALUE);

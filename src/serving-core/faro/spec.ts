@@ -1,5 +1,6 @@
 import type { FaroPolicyName } from './policies/policies.js';
 import type { Spacing } from './simulator/arrivals.js';
+import type { SolveMethod } from './solver/problem.js';
 
 /** Who forecasts a job's arrivals. */
 export const faroPredictors = ['oracle', 'persistence', 'ewma', 'seasonal'] as const;
@@ -15,6 +16,8 @@ export interface FaroSpec {
   spacing: Spacing;
   policy: FaroPolicyName;
   predictor: FaroPredictorName;
+  /** How the Faro policies find replicas; without it descent for Faro-Fair, else exact. */
+  solver?: SolveMethod;
   /** Of forecasts, above 0 and below 1; the oracle and persistence have none. */
   quantile: number;
   /** Replicas of all jobs together. */

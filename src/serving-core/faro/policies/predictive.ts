@@ -54,6 +54,8 @@ export interface FaroOptions {
 /** Faro's long-term policy: the solver's allocation for what is forecast. */
 export class Faro implements FaroPolicy {
   readonly clearsArrivals = true;
+  /** Accept rates as they were last wished. */
+  private accepted: readonly number[] = [];
 
   constructor(
     private readonly jobs: readonly JobFacts[],
@@ -64,6 +66,7 @@ export class Faro implements FaroPolicy {
   decide(now: number, views: readonly JobView[], free: (job: number) => boolean): Wish[] {
     const { replicas, acceptRates } = this.solution(now, views);
     const drops = this.options.objective.startsWith('penalty');
+    this.accepted = acceptRates;
     return [...replicas.entries()].flatMap(([job, target]) =>
       free(job)
         ? [{ job, change: { target }, ...(drops ? { acceptRate: acceptRates[job] } : {}) } satisfies Wish]
@@ -81,6 +84,7 @@ export class Faro implements FaroPolicy {
           ...this.jobs[job],
           rates: forecast(this.predictors[job], view, now),
           current: view.replicas,
+          accept: this.accepted[job],
         })),
       });
     const quantile = this.predictors[0]?.quantile;

@@ -38,7 +38,7 @@ class State {
     from: readonly number[],
   ) {
     this.replicas = [...from];
-    this.free = table.problem.quota - from.reduce((sum, count) => sum + count, 0);
+    this.free = table.quota - from.reduce((sum, count) => sum + count, 0);
     this.utilities = Float64Array.from(table.utilities(from));
     this.refresh();
   }

@@ -24,6 +24,7 @@ export function asOneJob(group: readonly SolverJob[]): SolverJob {
     processing: sum(({ processing }) => processing) / group.length,
     slo: sum(({ slo }) => slo) / group.length,
     weight: sum(({ weight = 1 }) => weight) / group.length,
+    accept: sum(({ accept = 1 }) => accept) / group.length,
   };
 }
 

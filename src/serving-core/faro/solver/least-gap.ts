@@ -59,7 +59,7 @@ class Bounds {
   constructor(private readonly table: UtilityTable) {
     this.lowest = new Int32Array(table.jobs);
     this.highest = Int32Array.from(table.values, ({ length }) => length - 1);
-    this.budget = table.problem.quota - table.minimum.reduce((sum, count) => sum + count, 0);
+    this.budget = table.quota - table.minimum.reduce((sum, count) => sum + count, 0);
   }
 
   /** Sets the lowest counts; false when some job cannot reach it or the quota is too small. */

@@ -12,7 +12,7 @@ export class MostUtility {
   readonly replicas: Int32Array;
 
   constructor(private readonly table: UtilityTable) {
-    this.budget = table.problem.quota - table.minimum.reduce((sum, count) => sum + count, 0);
+    this.budget = table.quota - table.minimum.reduce((sum, count) => sum + count, 0);
     this.best = new Float64Array(this.budget + 1);
     this.choice = new Int16Array(table.jobs * (this.budget + 1));
     this.replicas = new Int32Array(table.jobs);

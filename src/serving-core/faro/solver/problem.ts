@@ -7,10 +7,16 @@ import type { ObjectiveName } from '../model/objective.js';
 export interface SolverJob extends JobLoad {
   /** Fewest replicas: 1 unless given; of a group the number of its jobs. */
   readonly minimum?: number;
+  /** Fraction of its requests that it accepts now, where COBYLA starts; 1 unless given. */
+  readonly accept?: number;
 }
 
-/** How replicas are sought: the best of all allocations, or the end of a descent from the allocation whose worst job is best off. */
-export type SolveMethod = 'exact' | 'descent';
+/**
+ * How replicas are sought: the best of all allocations; the end of a descent from the allocation whose worst job is best off; or as the original does, by COBYLA
+ * from the present replicas and rounding.
+ */
+export const solveMethods = ['exact', 'descent', 'cobyla'] as const;
+export type SolveMethod = (typeof solveMethods)[number];
 
 /** What `solve` is asked. */
 export interface Problem {
@@ -28,6 +34,9 @@ export interface Problem {
   /** With more jobs than this, groups of them are solved first, then each group; 0 or absent: never. */
   readonly groups?: number;
   readonly method?: SolveMethod;
+  /** COBYLA's first radius, replicas, and the most evaluations of the objective that it gets: 3 and 1000, the original's, unless given. */
+  readonly radius?: number;
+  readonly evaluations?: number;
 }
 
 /** What `solve` answers; all by job. */
@@ -39,6 +48,8 @@ export interface Solution {
   readonly objective: number;
   /** Whether no allocation has a lower objective, up to what shrinking gives away. */
   readonly exact: boolean;
+  /** How often a job's utility was computed: what the model costs, on every machine alike. */
+  readonly computed: number;
 }
 
 /** A problem with its defaults. */
@@ -57,6 +68,13 @@ export function checkedProblem(problem: Problem): FullProblem {
       `Give a whole number of at least ${needed}.`,
     );
   for (const [i, job] of jobs.entries()) checkJob(job, i);
+  const { radius = 3, evaluations = 1000 } = problem;
+  if (!(radius > 0 && Number.isFinite(radius) && Number.isInteger(evaluations) && evaluations > 0))
+    throw new UserError(
+      'E_FARO_PROBLEM',
+      `COBYLA has a radius of ${radius} replicas and ${evaluations} evaluations.`,
+      'Give a radius above 0 and a whole number of evaluations of at least 1.',
+    );
   return {
     estimator: publishedEstimator,
     utility: 'latency',
@@ -65,11 +83,14 @@ export function checkedProblem(problem: Problem): FullProblem {
     shrink: true,
     groups: 0,
     method: 'exact',
+    radius: 3,
+    evaluations: 1000,
     ...problem,
   };
 }
 
-function checkJob({ rates, processing, slo, current, minimum = 1 }: SolverJob, i: number): void {
+function checkJob(job: SolverJob, i: number): void {
+  const { rates, processing, slo, current, minimum = 1, accept = 1 } = job;
   const wrong = (what: string, next: string) =>
     new UserError('E_FARO_PROBLEM', `Job ${i} has ${what}.`, next);
   if (rates.length === 0) throw wrong('no rates', 'Give the rate of at least one step, in requests/s.');
@@ -85,4 +106,6 @@ function checkJob({ rates, processing, slo, current, minimum = 1 }: SolverJob, i
       `${current} replicas now and a minimum of ${minimum}`,
       'Give 0 or more now and a minimum of 1 or more.',
     );
+  if (!(accept >= 0 && accept <= 1))
+    throw wrong(`an accept rate of ${accept}`, 'Give a fraction from 0 to 1.');
 }

@@ -8,15 +8,19 @@ import type { FullProblem } from './problem.js';
  */
 export class UtilityTable {
   readonly jobs: number;
+  readonly quota: number;
   readonly terms: ObjectiveTerms;
   readonly minimum: Int32Array;
   /** Utilities by job, from its minimum on; they never fall. */
   readonly values: Float64Array[];
   readonly weights: Float64Array;
+  /** How often a job's utility was computed. */
+  computed = 0;
 
   constructor(readonly problem: FullProblem) {
     const { jobs, quota, objective, upscaleOverhead, step, estimator, utility: kind } = problem;
     this.jobs = jobs.length;
+    this.quota = quota;
     this.terms = objectiveTerms(objective, jobs.length);
     this.minimum = Int32Array.from(jobs, ({ minimum = 1 }) => minimum);
     this.weights = Float64Array.from(jobs, ({ weight = 1 }) => weight);
@@ -30,6 +34,7 @@ export class UtilityTable {
       const values: number[] = [];
       for (let replicas = this.minimum[i]; replicas <= this.minimum[i] + most; replicas++) {
         const value = jobUtility(known, replicas, estimator, { horizon, cold, kind });
+        this.computed++;
         values.push(Math.max(value, values.at(-1) ?? 0));
         if (value === 1 || (replicas > known.current && saturated(known, replicas))) break;
       }

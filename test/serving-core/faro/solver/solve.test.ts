@@ -157,7 +157,15 @@ describe('groups', () => {
 
   it('are as one job of all their load', () => {
     const one = asOneJob([job([60, 120], 2), { ...job([60], 3), slo: 400, processing: 100 }]);
-    expect(one).toEqual({ rates: [2, 2], current: 5, minimum: 2, processing: 140, slo: 560, weight: 1 });
+    expect(one).toEqual({
+      rates: [2, 2],
+      current: 5,
+      minimum: 2,
+      processing: 140,
+      slo: 560,
+      weight: 1,
+      accept: 1,
+    });
   });
 
   it('share by largest remainders', () => {
@@ -173,6 +181,7 @@ describe('left-over quota', () => {
     utilities: [1],
     objective: -1,
     exact: true,
+    computed: 0,
   });
 
   it('raises the quantile until none is left, and keeps the last solution that left some', () => {
