@@ -4,8 +4,8 @@ import type {
   PipelineConfig,
 } from '../../serving-core/inferline/pipeline/pipeline.js';
 import { largestBatch } from '../../serving-core/inferline/pipeline/profile.js';
+import { YamlPlace } from '../yaml/yaml-place.js';
 import { unknownModel } from './graph.js';
-import { YamlPlace } from './yaml-place.js';
 
 /** Most replicas of a model in a configuration. */
 const MOST_REPLICAS = 100_000;

@@ -2,7 +2,7 @@ import { nearest } from '../../errors.js';
 import type { Condition, Edge } from '../../serving-core/inferline/pipeline/pipeline.js';
 import { SOURCE } from '../../serving-core/inferline/pipeline/pipeline.js';
 import { MOST_DRAWS } from '../../serving-core/inferline/pipeline/routes.js';
-import type { YamlPlace } from './yaml-place.js';
+import type { YamlPlace } from '../yaml/yaml-place.js';
 
 /** A model as the file states it: its name, and what it comes after. */
 export interface Stated {

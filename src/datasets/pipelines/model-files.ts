@@ -1,4 +1,4 @@
-import { YamlPlace } from './yaml-place.js';
+import { YamlPlace } from '../yaml/yaml-place.js';
 
 const NEXT = 'docs/profile.md says how a pipeline names its ONNX models.';
 /** Largest size of a dimension. */

@@ -1,8 +1,8 @@
 import type { Pipeline, PipelineModel } from '../../serving-core/inferline/pipeline/pipeline.js';
 import { routesOf } from '../../serving-core/inferline/pipeline/routes.js';
+import { YamlPlace } from '../yaml/yaml-place.js';
 import { graphOf, type Stated, unknownModel } from './graph.js';
 import { profileRows } from './profile-rows.js';
-import { YamlPlace } from './yaml-place.js';
 
 /** Most models of a pipeline. */
 const MOST_MODELS = 64;

@@ -1,5 +1,5 @@
 import type { Profile, ProfileRow } from '../../serving-core/inferline/pipeline/profile.js';
-import type { YamlPlace } from './yaml-place.js';
+import type { YamlPlace } from '../yaml/yaml-place.js';
 
 /** Largest batch that a profile may have. */
 const LARGEST_BATCH = 65_536;

@@ -12,8 +12,8 @@ const DAY = 11;
 const STAND_IN_SEED = 0;
 /** Minutes to forecast (the published window of 420 s), to have seen before (the published models' 15), and the weight of the newest. */
 const HORIZON = 7;
-const CONTEXT = 15;
-const NEWEST = 0.4;
+export const CONTEXT = 15;
+export const NEWEST = 0.4;
 const MINUTE = 60;
 
 /** The trace of a point, and the names of its jobs. Throws `UserError` for one that cannot be read. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { outcomes } from '../../serving-core/faro/policies/admission.js';
-import { originalStats } from '../../serving-core/faro/simulator/original-stats.js';
+import { type OriginalStats, originalStats } from '../../serving-core/faro/simulator/original-stats.js';
 import { type FaroSimulationOptions, simulateFaro } from '../../serving-core/faro/simulator/simulation.js';
 import type { FaroSummary } from '../../serving-core/faro/simulator/summary.js';
 import type { FaroSpec } from '../../serving-core/faro/spec.js';
@@ -24,7 +24,7 @@ export async function simulateFaroPoint(
   const jobs = counts.map((count) => ({ counts: count, slo }));
   const { seed, invariants } = job;
   const options = { seed, jobs, quota, controller, spacing, invariants };
-  const { summary: _, ...outcome } = serveIntoFolder(job, names, options, control);
+  const { summary: _, stats: __, ...outcome } = serveIntoFolder(job, names, options, control);
   return outcome;
 }
 
@@ -38,7 +38,7 @@ export function serveIntoFolder(
   names: readonly string[],
   options: FaroSimulationOptions,
   control: PointControl,
-): PointOutcome & { summary: FaroSummary } {
+): PointOutcome & { summary: FaroSummary; stats: OriginalStats } {
   const tables = new FaroTables(folder, telemetry);
   try {
     const summary = simulateFaro(options, {
@@ -60,9 +60,10 @@ export function serveIntoFolder(
     });
     if (control.cancelled()) throw new PointCancelled('the run was interrupted');
     const stated = options.jobs.map(({ slo }, i) => ({ cluster: names[i].split('/')[0], slo }));
-    writeJson(join(folder, STATS), originalStats(summary, stated));
+    const stats = originalStats(summary, stated);
+    writeJson(join(folder, STATS), stats);
     const { requests, dropped } = summary;
-    return { rows: tables.finish(), notices: [], counters: { requests, dropped }, summary };
+    return { rows: tables.finish(), notices: [], counters: { requests, dropped }, summary, stats };
   } finally {
     tables.close();
   }

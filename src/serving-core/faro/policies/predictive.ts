@@ -3,6 +3,7 @@ import type { Predictor } from '../prediction/predictor.js';
 import { useLeftOver } from '../solver/left-over.js';
 import type { Problem, Solution, SolveMethod } from '../solver/problem.js';
 import { solve } from '../solver/solve.js';
+import { type ForecastUse, forecast } from './forecast.js';
 import type { FaroPolicy, JobView, Wish } from './policy.js';
 
 /** A job's constants, which every predictive policy knows. */
@@ -13,9 +14,6 @@ export interface JobFacts {
   readonly slo: number;
 }
 
-/** Seconds of a count: forecasts are per minute. */
-const UNIT = 60;
-
 /** MArk's proportional rule: as many replicas as the most predicted load, all of whose requests of a second come at once, needs to meet the SLO. */
 export class Proportional implements FaroPolicy {
   readonly clearsArrivals = true;
@@ -23,13 +21,14 @@ export class Proportional implements FaroPolicy {
   constructor(
     private readonly jobs: readonly JobFacts[],
     private readonly predictors: readonly Predictor[],
+    private readonly use: ForecastUse = { aggregator: 'max', factor: 1 },
   ) {}
 
   decide(now: number, views: readonly JobView[], free: (job: number) => boolean): Wish[] {
     const wishes: Wish[] = [];
     for (const [job, view] of views.entries()) {
       if (!free(job)) continue;
-      const rate = Math.max(...forecast(this.predictors[job], view, now));
+      const rate = Math.max(...forecast(this.predictors[job], view, now, this.use));
       const { processing, slo } = this.jobs[job];
       wishes.push({ job, change: { target: Math.ceil((rate * processing) / slo) } });
     }
@@ -47,9 +46,15 @@ export interface FaroOptions {
   readonly shrink?: boolean;
   readonly percentile?: number;
   readonly utility?: Problem['utility'];
+  readonly maxRho?: number;
+  /** s until a new replica serves. */
+  readonly upscaleOverhead?: number;
+  readonly forecast?: ForecastUse;
   /** Replicas that may stay unused before forecasts become more careful; without it they never do. */
   readonly slack?: number;
 }
+
+const asForecast: ForecastUse = { aggregator: 'none', factor: 1 };
 
 /** Faro's long-term policy: the solver's allocation for what is forecast. */
 export class Faro implements FaroPolicy {
@@ -75,14 +80,14 @@ export class Faro implements FaroPolicy {
   }
 
   private solution(now: number, views: readonly JobView[]): Solution {
-    const { percentile = 99, slack, ...options } = this.options;
+    const { percentile = 99, maxRho = 0.95, slack, forecast: use = asForecast, ...options } = this.options;
     const solveNow = () =>
       solve({
         ...options,
-        estimator: { percentile, maxRho: 0.95 },
+        estimator: { percentile, maxRho },
         jobs: views.map((view, job) => ({
           ...this.jobs[job],
-          rates: forecast(this.predictors[job], view, now),
+          rates: forecast(this.predictors[job], view, now, use),
           current: view.replicas,
           accept: this.accepted[job],
         })),
@@ -99,10 +104,4 @@ export class Faro implements FaroPolicy {
       for (const predictor of this.predictors) predictor.quantile = quantile;
     }
   }
-}
-
-// Requests/s of each next minute: what is forecast, or else what was observed.
-function forecast(predictor: Predictor, { arrivals }: JobView, now: number): number[] {
-  if (arrivals === null) return [0];
-  return (predictor.predict(arrivals, now) ?? arrivals.counts).map((count) => count / UNIT);
 }
