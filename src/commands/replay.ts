@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { ReproCommand } from '../cli/command.js';
 import { fractionFlag } from '../cli/live-flags.js';
-import { milliseconds, optionalNumber, traceFlags } from '../cli/planning/flags.js';
+import { milliseconds, onnxOf, optionalNumber, traceFlags } from '../cli/planning/flags.js';
 import { ReplayText } from '../cli/planning/replay-progress.js';
 import { replayText } from '../cli/planning/replay-text.js';
 import { interruptible } from '../cli/run/interrupt.js';
@@ -9,9 +9,9 @@ import { ExitCode } from '../exit-codes.js';
 import { replayPipeline } from '../runner/replay/replay-pipeline.js';
 
 export default class Replay extends ReproCommand {
-  static override summary = 'Serve a trace by real processes with sleeping models, beside the estimate';
+  static override summary = 'Serve a trace by real processes, beside the estimate';
   static override description =
-    'Starts the replicas of a configuration as processes of this machine, sends them the trace by the wall clock through one queue a model, and prints the estimated and the replayed latencies. It takes as long as the trace does. Status 4 when the replay is INVALID: the generator or the replicas were late.';
+    'Starts the replicas of a configuration as processes of this machine, whose models sleep for as long as the profile says or run as ONNX models, sends them the trace by the wall clock through one queue a model, and prints the estimated and the replayed latencies. It takes as long as the trace does. Status 4 when the replay is INVALID: the generator or the replicas were late.';
   static override args = {
     pipeline: Args.string({
       description: 'a pipeline that ships with repro (repro pipelines), or a YAML file',
@@ -36,6 +36,17 @@ export default class Replay extends ReproCommand {
       max: 1000,
       description: 'let the replicas share so many processes. Default: one each',
     }),
+    executor: Flags.option({ options: ['sleep', 'onnx'] as const })({
+      default: 'sleep',
+      description:
+        'models sleep, or run: with onnx those that name an ONNX file and are configured on --hardware; needs onnxruntime-node',
+    }),
+    hardware: Flags.string({ description: 'what the pipeline calls this machine. Default: cpu' }),
+    threads: Flags.integer({
+      min: 1,
+      max: 1024,
+      description: 'threads of one inference; as many as in repro profile. Default: 1',
+    }),
     output: Flags.string({
       char: 'o',
       default: 'replay',
@@ -52,6 +63,10 @@ export default class Replay extends ReproCommand {
       description: 'The first minute or so of a file, with service times that vary',
       command: 'repro replay pipeline.yaml --config c.yaml --trace t.deltas --first 5000 --variation 1',
     },
+    {
+      description: 'A pipeline that was measured on this machine, with its real models',
+      command: 'repro replay profiles/pipeline.yaml --config c.yaml --rate 5 --seconds 60 --executor onnx',
+    },
   ];
 
   async run(): Promise<unknown> {
@@ -64,6 +79,7 @@ export default class Replay extends ReproCommand {
           ...{ pipeline: args.pipeline, config: flags.config, first, variation, processes, output },
           trace: { ...flags, clip: optionalNumber(flags.clip, '--clip') },
           slo: flags.slo === undefined ? undefined : milliseconds(flags.slo, '--slo'),
+          onnx: onnxOf(flags),
         },
         progress,
         signal,

@@ -1,11 +1,12 @@
-import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import { readText } from '../datasets/pipelines/find.js';
 import { type NamedModel, namedModels } from '../datasets/pipelines/model-files.js';
 import { parsePipeline } from '../datasets/pipelines/pipeline-file.js';
 import { type NewProfile, withProfiles } from '../datasets/pipelines/with-profiles.js';
 import { UserError } from '../errors.js';
 import { packageRoot } from '../experiment/package-root.js';
-import { builtModels, type Opened, openModel } from '../inference/models/open-model.js';
+import { builtModels } from '../inference/models/open-model.js';
+import { openNamed } from '../inference/models/open-named.js';
 import { parseFormats } from '../plot/render/render.js';
 import type { Profile } from '../serving-core/inferline/pipeline/profile.js';
 import { pipelineRows } from './pipeline-rows.js';
@@ -52,31 +53,26 @@ export async function profilePipeline(
   const target = join(request.output, basename(file));
   if (resolve(target) === resolve(file))
     throw new UserError('E_USAGE', `${file} itself would be written over.`, 'Give another --output.');
-  const paths = named.map(({ onnx }) => (builtModels.includes(onnx) ? onnx : resolve(dirname(file), onnx)));
-  const opened: Opened[] = [];
-  for (const [i, { sizes }] of named.entries()) {
-    const found = await openModel(paths[i], request.dataFolder, { seed: request.seed, sizes });
-    batchesOf(found.model, request.batches);
-    opened.push(found);
-  }
+  const found = await openNamed(file, named, request.dataFolder, request.seed);
+  for (const { opened } of found) batchesOf(opened.model, request.batches);
   prepareFolder(request.output);
   // Nothing is written before all is measured: an interruption leaves nothing half done.
   const measured = new Map<string, OnnxProfile>();
   const models: PipelineModelProfile[] = [];
-  for (const [i, { model, sizes }] of named.entries()) {
-    const key = JSON.stringify([paths[i], Object.entries(sizes).sort()]);
+  for (const [i, { model, sizes, path, opened }] of found.entries()) {
+    const key = JSON.stringify([path, Object.entries(sizes).sort()]);
     let profile = measured.get(key);
     if (!profile) {
       progress.model?.(model);
-      const batches = batchesOf(opened[i].model, request.batches);
+      const batches = batchesOf(opened.model, request.batches);
       const options = { ...request, name: fileNames(named)[i], batches };
-      profile = await profileOnnx(opened[i], options, progress, signal);
+      profile = await profileOnnx(opened, options, progress, signal);
       measured.set(key, profile);
     }
     models.push({ model, profile, ...pipelineRows(profile.measured.batches) });
   }
   const profiles = models.map(({ model, rows, profile }, i): NewProfile => {
-    const onnx = pathFrom(request.output, named[i].onnx, paths[i]);
+    const onnx = pathFrom(request.output, found[i].onnx, found[i].path);
     return { model, rows, onnx, remark: remarkOf(profile, request) };
   });
   const written = withProfiles(text, hardware, profiles);

@@ -1,5 +1,7 @@
 import { Flags } from '@oclif/core';
 import { UserError } from '../../errors.js';
+import type { OnnxOptions } from '../../runner/replay/onnx-models.js';
+import { onlyFor } from '../profile/flags.js';
 
 /** The flags that say which trace a pipeline is given. */
 export const traceFlags = {
@@ -56,4 +58,20 @@ export function optionalNumber(text: string | undefined, flag: string): number |
     `${flag} must be a number of 0 or more, but is '${text}'.`,
     `Change ${flag}.`,
   );
+}
+
+/** How replicas compute; undefined when they sleep. Throws UserError `E_USAGE` for flags that sleeping models have no use for. */
+export function onnxOf({
+  executor,
+  hardware,
+  threads,
+}: {
+  executor: 'sleep' | 'onnx';
+  hardware?: string;
+  threads?: number;
+}): OnnxOptions | undefined {
+  if (executor === 'onnx') return { hardware: hardware ?? 'cpu', threads: threads ?? 1, provider: 'cpu' };
+  if (hardware !== undefined) throw onlyFor('--hardware', '--executor onnx');
+  if (threads !== undefined) throw onlyFor('--threads', '--executor onnx');
+  return undefined;
 }

@@ -15,6 +15,10 @@ export class ReplayText implements Required<ReplayProgress> {
     );
   };
 
+  readonly notice: Required<ReplayProgress>['notice'] = (sentence) => {
+    this.stream.write(`Note: ${sentence}\n`);
+  };
+
   readonly answered: Required<ReplayProgress>['answered'] = (answered, queries) => {
     if (this.stream.isTTY) this.stream.write(`\r\x1b[K${answered} of ${queries} queries answered`);
   };

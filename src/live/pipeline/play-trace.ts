@@ -16,10 +16,12 @@ export interface PlayOptions {
   time: LiveTime;
   space: Workspace;
   stations: readonly Station[];
-  /** How long a batch of `size` takes a model, ms. */
+  /** How long a batch of `size` takes a model, ms: what a replica sleeps for, or should compute for. */
   service: (model: number, size: number) => number;
+  /** By model: whether its replicas compute, so that how late their batches are says nothing of this machine's sleep. */
+  computes?: readonly boolean[];
   links: ReplicaLinks;
-  /** Number of processes, between which the replicas are dealt in turn. */
+  /** Number of processes, between which the replicas are dealt in turn: they are numbered model after model. */
   processes: number;
   signal: AbortSignal;
   progress?: (answered: number) => void;
@@ -29,8 +31,10 @@ export interface Played {
   router: Router;
   /** Of the generator: lateness of every query. */
   queries: ClientReport;
-  /** Of the replicas: how long after its time every batch was ready. */
+  /** Of the replicas that sleep: how long after its time every batch was ready. */
   batches: ClientReport;
+  /** By model: how long its batches should have taken in all, ms. */
+  asked: Float64Array;
 }
 
 /**
@@ -39,7 +43,7 @@ export interface Played {
  * ends or hangs.
  */
 export function playTrace(options: PlayOptions): Promise<Played> {
-  const { time, space, stations, links, signal, service, processes } = options;
+  const { time, space, stations, links, signal, service, processes, computes = [] } = options;
   const { clock } = time;
   const begin = clock.actual() + HEAD_START;
   const now = () => (clock.actual() - begin) / 1e6;
@@ -51,11 +55,13 @@ export function playTrace(options: PlayOptions): Promise<Played> {
   }
   const queries = new ClientReport();
   const batches = new ClientReport();
+  const asked = new Float64Array(stations.length);
   /** By replica: when its batch must be back, ms; Infinity when it has none. */
   const due = new Float64Array(modelOf.length).fill(Number.POSITIVE_INFINITY);
   const router = new Router(space, stations, (model, index, size) => {
     const replica = first[model] + index;
     const takes = service(model, size);
+    asked[model] += takes;
     due[replica] = now() + takes + HANGS;
     links.send(replica % processes, replica, size, takes * 1e6);
   });
@@ -87,10 +93,10 @@ export function playTrace(options: PlayOptions): Promise<Played> {
     links.onRecord = (replica, _, overslept) => {
       if (replica >= due.length || due[replica] === Number.POSITIVE_INFINITY) return;
       due[replica] = Number.POSITIVE_INFINITY;
-      batches.sending(overslept);
       const model = modelOf[replica];
+      if (!computes[model]) batches.sending(overslept);
       router.done(model, replica - first[model], now());
-      if (router.answered === space.queries) end(() => resolve({ router, queries, batches }));
+      if (router.answered === space.queries) end(() => resolve({ router, queries, batches, asked }));
     };
     const arrival = clock.register((id) => {
       if (ended) return;

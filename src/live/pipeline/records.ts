@@ -1,15 +1,15 @@
-/** Bytes of a record: replica (u32), sequence (u32), a time in ns (f64), little-endian. */
+/** Bytes of a record: replica (u32), size of its batch (u32; of a probe, the process's number), a time in ns (f64), little-endian. */
 export const RECORD = 16;
 /** The replica of the record that asks a process whether it is ready; it comes back as it is. */
 export const PROBE = 0xffff_ffff;
 
-/** To a process: have this replica work for so many ns. Back: it has, and ended so many ns after its time. */
-export type OnRecord = (replica: number, sequence: number, ns: number) => void;
+/** To a process: have this replica work on a batch, for so many ns unless it computes. Back: it has, and ended so many ns after its time. */
+export type OnRecord = (replica: number, size: number, ns: number) => void;
 
-export function record(replica: number, sequence: number, ns: number): Buffer {
+export function record(replica: number, size: number, ns: number): Buffer {
   const bytes = Buffer.allocUnsafe(RECORD);
   bytes.writeUInt32LE(replica, 0);
-  bytes.writeUInt32LE(sequence, 4);
+  bytes.writeUInt32LE(size, 4);
   bytes.writeDoubleLE(ns, 8);
   return bytes;
 }

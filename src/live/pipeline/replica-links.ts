@@ -40,9 +40,9 @@ export class ReplicaLinks {
     return links;
   }
 
-  /** Has a replica of a process work for so many ns. */
-  send(process: number, replica: number, sequence: number, ns: number): void {
-    this.sockets[process]?.write(record(replica, sequence, ns));
+  /** Has a replica of a process work on a batch: for so many ns, unless it computes. */
+  send(process: number, replica: number, size: number, ns: number): void {
+    this.sockets[process]?.write(record(replica, size, ns));
   }
 
   /** Processes that are not ready yet. */
@@ -91,12 +91,12 @@ export class ReplicaLinks {
   }
 
   private readerOf(socket: Socket, index: number, timer: NodeJS.Timeout): RecordReader {
-    return new RecordReader((replica, sequence, ns) => {
+    return new RecordReader((replica, size, ns) => {
       if (replica !== PROBE) {
-        this.onRecord(replica, sequence, ns);
+        this.onRecord(replica, size, ns);
         return;
       }
-      if (sequence !== index || this.sockets[index]) return;
+      if (size !== index || this.sockets[index]) return;
       clearTimeout(timer);
       this.strangers.delete(socket);
       this.sockets[index] = socket;

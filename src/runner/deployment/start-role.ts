@@ -62,7 +62,7 @@ export async function ended(role: Role): Promise<never> {
 }
 
 /** The last error of a log with what it says to do next, or its last line, as far as it can be had. */
-async function lastWords(launcher: Launcher, log: string): Promise<string> {
+export async function lastWords(launcher: Launcher, log: string): Promise<string> {
   try {
     const { stdout } = await launcher.script(`tail -n 20 -- ${quote(log)}`);
     const lines = stdout.trim().split('\n');

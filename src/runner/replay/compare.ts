@@ -20,11 +20,15 @@ export const MOST_USE = 0.8;
 /** One model, estimated and replayed. */
 export interface HopComparison {
   model: string;
+  /** Whether its replicas computed, and did not sleep. */
+  computes: boolean;
   queries: number;
   /** Queries a second over what the replicas serve at the configured batch: the utilisation that the promise is for. */
   use: number;
   /** Share of the replicas' time spent on batches, which greedy batching keeps high: idle replicas take small ones. */
   busy: { estimated: number; replayed: number };
+  /** How long the replayed batches took on average, and should have taken by the profile, ms. */
+  batchTime: { profile: number; replayed: number };
   /** Queries a batch on average. */
   meanBatch: { estimated: number; replayed: number };
   /** Mean wait in the queue, ms. */
@@ -43,8 +47,8 @@ export interface Comparison {
   /** Whether it is within 10 %; null where the replay is invalid, or a model is used too much for that to be promised. */
   agrees: boolean | null;
   hops: HopComparison[];
-  /** Worst lateness of the generator, and of a replica's end of a batch, ms. */
-  worst: { generator: number; replicas: number };
+  /** Worst lateness of the generator, and of a sleeping replica's end of a batch, ms; null where all compute. */
+  worst: { generator: number; replicas: number | null };
 }
 
 /** Sets a replay beside its estimate, and says whether it is valid. */
@@ -55,8 +59,9 @@ export function compare(
   space: Workspace,
   played: Played,
   slo: number,
+  computes: readonly boolean[] = [],
 ): Comparison {
-  const { router, queries, batches } = played;
+  const { router, queries, batches, asked } = played;
   let duration = 0;
   let late = 0;
   for (let id = 0; id < space.queries; id++) {
@@ -70,11 +75,16 @@ export function compare(
     const came = router.came[model];
     return {
       model: hop.model,
+      computes: computes[model] ?? false,
       queries: came,
       use: (came * 1000) / space.sentAt[space.queries - 1] / capacityOf(pipeline, config, model),
       busy: {
         estimated: hop.utilisation,
         replayed: router.busy[model] / (config[model].replicas * duration),
+      },
+      batchTime: {
+        profile: asked[model] / Math.max(1, count),
+        replayed: router.busy[model] / Math.max(1, count),
       },
       meanBatch: { estimated: hop.meanBatch, replayed: came / Math.max(1, count) },
       wait: { estimated: hop.wait.mean, replayed: router.waited[model] / Math.max(1, came) },
@@ -93,7 +103,10 @@ export function compare(
     p99Difference,
     agrees: judged ? Math.abs(p99Difference) <= WITHIN : null,
     hops,
-    worst: { generator: queries.worstLateness / 1e6, replicas: batches.worstLateness / 1e6 },
+    worst: {
+      generator: queries.worstLateness / 1e6,
+      replicas: batches.sent > 0 ? batches.worstLateness / 1e6 : null,
+    },
   };
 }
 

@@ -11,6 +11,7 @@ import type { Pipeline, PipelineConfig } from '../../serving-core/inferline/pipe
 import { gapStatistics } from '../../workloads/gaps/statistics.js';
 import { writableFolder } from '../../write-file.js';
 import { type Comparison, compare } from './compare.js';
+import { crowded, type OnnxOptions, onnxModels } from './onnx-models.js';
 import { serveLive } from './serve-live.js';
 import { writeReplay } from './write-replay.js';
 
@@ -26,6 +27,8 @@ export interface ReplayOptions {
   variation: number;
   /** Processes between which the replicas are dealt; one a replica when undefined. */
   processes: number | undefined;
+  /** Models that name an ONNX file run it; all sleep when undefined. */
+  onnx: OnnxOptions | undefined;
   output: string;
 }
 
@@ -35,6 +38,7 @@ export interface Replayed extends Comparison {
   trace: Omit<LoadedTrace, 'gaps'>;
   processes: number;
   variation: number;
+  executor: { name: 'sleep' } | ({ name: 'onnx' } & OnnxOptions);
   slo: number | null;
   files: string[];
 }
@@ -42,6 +46,8 @@ export interface Replayed extends Comparison {
 export interface ReplayProgress {
   /** Before anything starts: processes and seconds that it will take at least. */
   starting?(processes: number, seconds: number): void;
+  /** What makes the replay differ from its estimate, a sentence. */
+  notice?(sentence: string): void;
   answered?(answered: number, queries: number): void;
 }
 
@@ -50,7 +56,7 @@ export const MOST_PROCESSES = 64;
 const NEXT = 'Give another --output.';
 
 /**
- * Serves a trace by real processes with sleeping models, and compares with the estimator what it took. Throws UserError for wrong
+ * Serves a trace by real processes, and compares with the estimator what it took. Throws UserError for wrong
  * input (before anything starts), for processes that cannot be started or end, and an interruption by
  * `signal`.
  */
@@ -68,6 +74,8 @@ export async function replayPipeline(
   const { gaps, source } = firstOf(loadTrace(options.trace), options.first);
   const trace = { source, statistics: gapStatistics(gaps) };
   const processes = processesOf(config, options.processes);
+  const compute = options.onnx && (await onnxModels(options.pipeline, pipeline, config, options.onnx));
+  const computes = compute?.models.map((model) => model !== undefined);
   const output = resolve(options.output);
   const logs = join(output, 'processes');
   for (const folder of [output, logs]) writableFolder(folder, NEXT);
@@ -84,9 +92,11 @@ export async function replayPipeline(
   });
   const { variation } = options;
   progress.starting?.(processes, estimated.duration / 1000);
-  const live = { pipeline, config, gaps, routes, variation, seed, processes, logs };
+  const notice = compute && crowded(config, compute);
+  if (notice) progress.notice?.(notice);
+  const live = { pipeline, config, gaps, routes, variation, seed, processes, logs, compute };
   const { space, stations, played } = await serveLive(live, signal, progress.answered);
-  const comparison = compare(pipeline, config, estimated, space, played, slo);
+  const comparison = compare(pipeline, config, estimated, space, played, slo, computes);
   const engine = new Engine(expected, stations, { slo });
   engine.advance();
   const settings = { pipeline, config, slo };
@@ -94,7 +104,8 @@ export async function replayPipeline(
     ['estimated', expected, engine],
     ['replayed', space, played.router],
   ] as const;
-  const stated = { trace, processes, variation, slo: options.slo ?? null };
+  const executor = options.onnx ? { name: 'onnx' as const, ...options.onnx } : { name: 'sleep' as const };
+  const stated = { trace, processes, variation, executor, slo: options.slo ?? null };
   const files = writeReplay(output, tables, settings, { ...stated, seed, ...comparison });
   return { pipeline, config, ...stated, ...comparison, files };
 }

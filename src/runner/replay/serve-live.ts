@@ -1,6 +1,8 @@
 import { UserError } from '../../errors.js';
 import { ExitCode } from '../../exit-codes.js';
+import type { LoadableModel, SessionOptions } from '../../inference/runtime/sessions.js';
 import { startClock } from '../../live/clock/live-clock.js';
+import type { Computing } from '../../live/pipeline/computing.js';
 import { type Played, playTrace } from '../../live/pipeline/play-trace.js';
 import type { Station } from '../../serving-core/inferline/estimator/engine.js';
 import { Services } from '../../serving-core/inferline/estimator/stations.js';
@@ -30,6 +32,13 @@ export interface LiveServing {
   processes: number;
   /** Existing folder for the logs of the processes. */
   logs: string;
+  /** Replicas of these models compute; the others sleep. */
+  compute?: ComputeOptions;
+}
+
+export interface ComputeOptions extends SessionOptions {
+  /** By model of the pipeline; undefined for one that sleeps. */
+  models: readonly (LoadableModel | undefined)[];
 }
 
 export interface ServedLive {
@@ -39,11 +48,11 @@ export interface ServedLive {
 }
 
 /**
- * Starts processes with sleeping models, serves the trace and stops them, whatever happens. Throws UserError for processes that
+ * Starts processes of replicas, serves the trace and stops them, whatever happens. Throws UserError for processes that
  * cannot be started or end, and `E_INTERRUPTED` when `signal` says so.
  */
 export async function serveLive(
-  { pipeline, config, gaps, routes, variation, seed, processes, logs }: LiveServing,
+  { pipeline, config, gaps, routes, variation, seed, processes, logs, compute }: LiveServing,
   signal: AbortSignal,
   answered?: (answered: number, queries: number) => void,
 ): Promise<ServedLive> {
@@ -54,11 +63,12 @@ export async function serveLive(
   const space = new Workspace(pipeline, gaps, routes);
   let played: Played;
   try {
-    const links = await startReplicas(launcher, processes, logs, signal);
+    const links = await startReplicas(launcher, processes, logs, signal, computingOf(config, compute));
     try {
       played = await playTrace({
         ...{ time: startClock(false), space, stations, links, processes, signal },
         service: variation === 0 ? (model, size) => stations[model].service[size] : varied,
+        computes: compute?.models.map((model) => model !== undefined),
         progress: (count) => answered?.(count, space.queries),
       });
     } finally {
@@ -71,6 +81,20 @@ export async function serveLive(
   }
   checkServed(space, played.router);
   return { space, stations, played };
+}
+
+// Numbered as a played trace numbers them.
+function computingOf(config: PipelineConfig, compute: ComputeOptions | undefined): Computing | undefined {
+  if (!compute) return undefined;
+  const { models, threads, provider } = compute;
+  const all = config.flatMap(({ replicas, batch }, model) =>
+    Array<[number, number]>(replicas).fill([model, batch]),
+  );
+  const replicas = all.flatMap(([at, batch], replica) => {
+    const model = models[at];
+    return model ? [{ replica, model, batch }] : [];
+  });
+  return { threads, provider, replicas };
 }
 
 function interrupted(): UserError {

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { openModel } from '../../../src/inference/models/open-model.js';
 import { startClock } from '../../../src/live/clock/live-clock.js';
 import { playTrace } from '../../../src/live/pipeline/play-trace.js';
 import { RecordReader, record } from '../../../src/live/pipeline/records.js';
@@ -9,6 +10,7 @@ import { Services } from '../../../src/serving-core/inferline/estimator/stations
 import { Workspace } from '../../../src/serving-core/inferline/estimator/workspace.js';
 import { checkServed } from '../../../src/serving-core/inferline/invariants.js';
 import { pipelineOf } from '../../support/inferline.js';
+import { matmul, runtimeInstalled, writeModel } from '../../support/onnx.js';
 
 const token = 'a'.repeat(32);
 const open: ReplicaLinks[] = [];
@@ -42,8 +44,8 @@ function trace(links: ReplicaLinks, processes: number, signal = new AbortControl
 /** A process that answers the probe, and leaves when it is given work. */
 function quitter(port: number): Socket {
   const socket = connect(port, '127.0.0.1');
-  const reader = new RecordReader((replica, sequence) => {
-    if (replica === 0xffff_ffff) socket.write(record(replica, sequence, 0));
+  const reader = new RecordReader((replica, size) => {
+    if (replica === 0xffff_ffff) socket.write(record(replica, size, 0));
     else socket.destroy();
   });
   socket.on('data', (chunk: Buffer) => reader.push(chunk));
@@ -67,6 +69,27 @@ describe('a played trace', () => {
     expect(Math.max(...options.space.latency)).toBeGreaterThanOrEqual(20.5);
     links.close();
     await Promise.all(replicas);
+  });
+
+  it.runIf(runtimeInstalled)('is answered by replicas that compute, beside those that sleep', async () => {
+    const links = await linksFor(1);
+    const file = writeModel(matmul());
+    const { model } = await openModel(file, '');
+    const computing = {
+      replicas: [0, 1].map((replica) => ({ replica, model, batch: 1 })),
+      ...{ threads: 1, provider: 'cpu' as const },
+    };
+    const replicas = playReplicas(links.port, token, 0, computing);
+    await links.ready;
+    const options = { ...trace(links, 1), computes: [true, false] };
+    const { router, batches, asked } = await playTrace(options);
+    checkServed(options.space, router);
+    // Only the second model's ten batches are judged by when they ended, and it slept 5 ms for each.
+    expect(batches.sent).toBe(10);
+    expect(Math.min(...options.space.latency)).toBeGreaterThanOrEqual(5);
+    expect([...asked]).toEqual([50, 50]);
+    links.close();
+    await replicas;
   });
 
   it('fails with status 4 when a process ends', async () => {
