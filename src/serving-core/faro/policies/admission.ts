@@ -65,6 +65,12 @@ export class Admission {
     return this.spare;
   }
 
+  /** A job has other replicas than it was given: live clusters refuse, and lose some. More than the quota allows leaves less than nothing spare. */
+  correct(job: number, replicas: number): void {
+    this.spare += this.targets[job] - replicas;
+    this.targets[job] = replicas;
+  }
+
   /** One tick: what was left over, and then the new wishes, which the policy at position `tier` has. */
   admit(wishes: readonly Wish[], trials: number, tier = 0): void {
     const all = [...this.pending, ...wishes.map((wish) => ({ ...wish, trials, tier }))];
@@ -95,7 +101,7 @@ export class Admission {
       return 'put off';
     }
     const asked = wanted - this.targets[job];
-    const delta = Math.min(asked, this.spare);
+    const delta = Math.min(asked, Math.max(0, this.spare));
     if (delta < asked && trials > 1)
       this.pending.push({ job, change: { delta: asked - delta }, trials: trials - 1, tier });
     if (delta === 0 && acceptRate === undefined) return asked > 0 ? 'no room' : 'nothing';

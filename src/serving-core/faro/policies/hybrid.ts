@@ -36,12 +36,17 @@ export class Hybrid {
     return Math.min(...this.tiers.map(({ interval }) => interval));
   }
 
-  /** Decides at `now`, a multiple of the tick, s; null when no policy is due. */
-  decide(now: number, jobs: readonly JobView[], busy: (job: number) => boolean): Decision | null {
+  /** Decides at `now`, a multiple of the tick, s, on jobs that something is known of; null when no policy is due. */
+  decide(
+    now: number,
+    jobs: readonly JobView[],
+    busy: (job: number) => boolean,
+    known: (job: number) => boolean = () => true,
+  ): Decision | null {
     const index = this.tiers.findIndex(({ interval }) => now % this.due(interval) === 0);
     if (index < 0) return null;
     const { policy, interval, trials } = this.tiers[index];
-    const wishes = policy.decide(now, jobs, (job) => index === 0 || !busy(job));
+    const wishes = policy.decide(now, jobs, (job) => known(job) && (index === 0 || !busy(job)));
     const long = interval > FIRST;
     if (long) this.decidedLong = true;
     for (const lower of this.tiers.slice(index + 1)) lower.policy.clearVotes?.();
