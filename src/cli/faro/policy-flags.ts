@@ -58,7 +58,7 @@ export function controllerOf({ trace, ...choice }: PolicyChoice, jobs: number): 
     ...{ ...choice, system: 'faro', spacing: 'poisson' },
     ...{ trace: trace ?? 'stand-in', minutes: Number.POSITIVE_INFINITY },
   };
-  const counts = needed ? faroCounts(spec) : Array.from({ length: jobs }, () => new Int32Array(0));
+  const counts = needed ? faroCounts(spec).counts : Array.from({ length: jobs }, () => new Int32Array(0));
   if (counts.length < jobs)
     throw new UserError(
       'E_FARO_TRACE',

@@ -9,11 +9,12 @@ import { clockFrom } from '../../live/clock/clock-of-day.js';
 import { runControl } from '../../live/faro/control/run-control.js';
 import { RayServe } from '../../live/faro/ray/ray-serve.js';
 import { stoppable } from '../../live/stoppable.js';
+import { writableFolder } from '../../write-file.js';
 
 export default class FaroControl extends ReproCommand {
   static override summary = "Control the replicas of live jobs (Faro's autoscaler)";
   static override description =
-    `Asks each head for its metrics every 10 s, lets a policy decide, and scales by Ray Serve's REST API, which repro faro proxy has too.
+    `Asks each head for its metrics every 10 s, lets a policy decide, and scales by Ray Serve's REST API.
 A head that is silent or says nonsense is told of, and the others are controlled on. Ends by Ctrl-C, or after --duration.`;
   static override enableJsonFlag = false;
   static override flags = {
@@ -44,7 +45,10 @@ A head that is silent or says nonsense is told of, and the others are controlled
       description: 'when the time of the policies begins, ms since 1970; by default at once',
     }),
     duration: secondsFlag({ description: 'end by itself after so many seconds of that time' }),
-    output: Flags.string({ helpValue: 'FOLDER', description: 'folder to write faro_replicas.tsv into' }),
+    output: Flags.string({
+      helpValue: 'FOLDER',
+      description: 'folder to write faro_replicas.tsv and faro_decisions.tsv into',
+    }),
   };
   static override examples = [
     {
@@ -63,6 +67,7 @@ A head that is silent or says nonsense is told of, and the others are controlled
     const { deployment, quota, output, wait, duration } = flags;
     const heads = headsOf(flags.heads);
     const controller = controllerOf(flags, heads.length);
+    if (output !== undefined) writableFolder(output, 'Give another --output.');
     const patience = checkedPatience(flags.timeout) * 1e9;
     const { clock, begin } = clockFrom(flags.begin);
     const executor = new RayServe(clock, {

@@ -1,13 +1,14 @@
+import { count } from '../../../plural.js';
 import { ControlLoop, type LoopListener } from '../../../serving-core/faro/control/loop.js';
 import type { LiveClock } from '../../../serving-core/faro/control/ports.js';
 import type { Controller } from '../../../serving-core/faro/policies/policies.js';
 import { Alarms } from '../../clock/alarms.js';
 import { postAcceptRate } from './accept-rate.js';
+import { ControlTables } from './control-tables.js';
 import type { Executor } from './executor.js';
 import { firstLook } from './first-look.js';
 import { HttpHeads } from './http-heads.js';
 import { LiveCluster } from './live-cluster.js';
-import { ScalingTable } from './scaling-table.js';
 import { toldBy } from './told.js';
 
 export interface ControlOptions {
@@ -28,7 +29,7 @@ export interface ControlOptions {
   readonly begin: number | undefined;
   /** s of that time after which it ends by itself. */
   readonly duration: number | undefined;
-  /** Folder of the table of replicas. */
+  /** Folder of the tables of replicas and decisions. */
   readonly output: string | undefined;
   readonly say: (line: string) => void;
   /** Told of the end of every tick. */
@@ -44,7 +45,7 @@ export interface Controlled {
   changes: number;
   refused: number;
   dark: number;
-  /** Whether the table of replicas, when there is one, has all of its rows. */
+  /** Whether the tables, when there are any, have all of their rows. */
   whole: boolean;
 }
 
@@ -59,13 +60,14 @@ export async function runControl(options: ControlOptions, signal: AbortSignal): 
   const heads = new HttpHeads(urls, deployment);
   const reports = await firstLook(heads, urls, options.wait, alarms, signal);
   const current = reports.map(({ replicas }) => replicas);
-  for (const [job, url] of urls.entries()) say(`job ${job} is ${url}, with ${current[job]} replicas`);
+  for (const [job, url] of urls.entries())
+    say(`job ${job} is ${url}, with ${count(current[job], 'replica')}`);
   const used = current.reduce((sum, count) => sum + count, 0);
   if (used > quota)
     say(
       `Together they have ${used} replicas, more than the quota of ${quota}: none is added before there are fewer.`,
     );
-  const table = options.output === undefined ? undefined : new ScalingTable(options.output, say);
+  const tables = options.output === undefined ? undefined : new ControlTables(options.output, say);
   const counted = { changes: 0, refused: 0, dark: 0 };
   const begin = options.begin ?? clock.actual();
   const cluster = new LiveCluster(
@@ -89,7 +91,8 @@ export async function runControl(options: ControlOptions, signal: AbortSignal): 
       counted.dark++;
       told.dark?.(...darkness);
     },
-    serving: (time, job, count) => table?.row(time, job, count),
+    serving: (...serving) => tables?.replicas(...serving),
+    considered: (...considered) => tables?.decision(...considered),
     decided: () => options.onTick?.(),
   };
   const loop = new ControlLoop(
@@ -98,14 +101,14 @@ export async function runControl(options: ControlOptions, signal: AbortSignal): 
   );
   try {
     loop.start();
-    say(`Deciding on ${urls.length} jobs and ${quota} replicas`);
+    say(`Deciding on ${count(urls.length, 'job')} and ${count(quota, 'replica')}`);
     const end = begin + (options.duration ?? FOR_EVER) * 1e9;
     await alarms.sleep(end - clock.actual(), signal).catch((error) => {
       if (!signal.aborted) throw error;
     });
   } finally {
     loop.stop();
-    table?.close();
+    tables?.close();
   }
-  return { ...counted, whole: table?.isWhole ?? true };
+  return { ...counted, whole: tables?.areWhole ?? true };
 }

@@ -1,3 +1,4 @@
+import { count } from '../../../plural.js';
 import type { LiveClock } from '../../../serving-core/faro/control/ports.js';
 import { Alarms } from '../../clock/alarms.js';
 import { type Executor, NotScaled } from '../control/executor.js';
@@ -41,7 +42,8 @@ export class RayServe implements Executor {
       const late = this.clock.actual() >= until;
       if (state.failure !== undefined || late) {
         const has = Math.max(1, state.running);
-        const why = state.failure ?? `after ${this.options.patience / 1e9} s ${state.running} replicas run`;
+        const why =
+          state.failure ?? `after ${this.options.patience / 1e9} s ${count(state.running, 'replica')} ran`;
         await this.put(job, state, has, signal);
         throw new NotScaled(why, has);
       }

@@ -117,7 +117,7 @@ describe('the control of live heads', () => {
       clock.run(Math.min(clock.next, 100e9));
     }
     expect(said.find((line) => line.includes('not 2'))).toMatch(
-      /s: job 0: 1 replicas, not 2: after 60 s 1 replicas run; going on with that$/,
+      /s: job 0: 1 replica, not 2: after 60 s 1 replica ran; going on with that$/,
     );
     ending.abort();
     expect((await done).refused).toBe(1);

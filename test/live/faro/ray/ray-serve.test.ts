@@ -90,7 +90,7 @@ describe('an executor for Ray Serve', () => {
         return '';
       },
     });
-    await expect(scale(4)).rejects.toEqual(new NotScaled('after 60 s 2 replicas run', 2));
+    await expect(scale(4)).rejects.toEqual(new NotScaled('after 60 s 2 replicas ran', 2));
     const asked = puts.map(
       (put) =>
         (put as { applications: { deployments: { num_replicas: number }[] }[] }).applications[0]
