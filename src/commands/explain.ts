@@ -1,0 +1,63 @@
+import { Flags } from '@oclif/core';
+import { ReproCommand } from '../cli/command.js';
+import { explainJson } from '../cli/explain/explain-json.js';
+import { explainText } from '../cli/explain/explain-text.js';
+import { wantedOf } from '../cli/explain/wanted.js';
+import { logdirFlags } from '../cli/logdir-flags.js';
+import { openLogdir } from '../cli/open-logdir.js';
+import { explainPoint } from '../explain/explain-point.js';
+import { explanationFigure } from '../explain/figure.js';
+import { withRequestRows } from '../explain/request-rows.js';
+import { provenance } from '../plot/provenance.js';
+import { writeFigures } from '../plot/write.js';
+import { choosePoint } from '../telemetry/logdir/choose-point.js';
+
+export default class Explain extends ReproCommand {
+  static override summary = "Tell a request's life, and why it missed its SLO";
+  static override description =
+    'Arrival, queue, way to the GPU, execution and response, predicted against actual, from the request and action logs of a point: simulated, live, or of the original programs.';
+  static override flags = {
+    ...logdirFlags,
+    point: Flags.string({
+      description: 'which point, where there are several: its name, or models=12,rate=600',
+    }),
+    request: Flags.integer({ exclusive: ['worst'], description: 'request_id of its request log' }),
+    user: Flags.integer({
+      dependsOn: ['request'],
+      description: 'user_id, where several clients have a request of that number',
+    }),
+    worst: Flags.integer({
+      description: 'the so many worst: missed ones first, then by latency against SLO',
+    }),
+    output: Flags.string({ char: 'o', description: 'draw a figure too, into this folder, with its data' }),
+    format: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      delimiter: ',',
+      dependsOn: ['output'],
+      description: 'svg, png, pdf, html, or several with commas between',
+    }),
+  };
+  static override examples = [
+    { description: 'One request', command: 'repro explain -l runs/mine --point rate=600 --request 4711' },
+    { description: 'The worst of a copied log folder', command: 'repro explain -l ./log --worst 20' },
+    { description: 'With a figure', command: 'repro explain -l runs/mine --request 4711 -o figures' },
+  ];
+
+  async run(): Promise<unknown> {
+    const { flags } = await this.parse(Explain);
+    const wanted = wantedOf(flags);
+    const { run, experiment } = await openLogdir(flags.logdir, flags.experiment);
+    const point = withRequestRows(run, choosePoint(run, flags.point), experiment?.declaration ?? null);
+    if (point.status === 'invalid') this.note(`Point ${point.name} is invalid: not to be trusted.`);
+    const explanation = await explainPoint(point, wanted);
+    this.log(explainText(explanation, this.width));
+    const figure = () => explanationFigure(explanation, provenance(run, [point]));
+    const files =
+      flags.output === undefined || explanation.lives.length === 0
+        ? []
+        : await writeFigures([figure()], flags.output, flags.format ?? ['svg', 'png']);
+    for (const file of files) this.log(`Wrote ${file}`);
+    return { ...explainJson(explanation), logdir: run.dir, files };
+  }
+}

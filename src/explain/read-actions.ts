@@ -1,0 +1,60 @@
+import { readHead } from '../telemetry/read/header.js';
+import { queryTable } from '../telemetry/read/query.js';
+import { actionTypes } from '../telemetry/tables/clockwork.js';
+import type { Span } from './read-requests.js';
+import type { ActionRow } from './rows.js';
+
+/** The action table of a point, read in the time of its request table. */
+export class Actions {
+  private constructor(
+    private readonly path: string,
+    /** ns from the first request row to the first action row. */
+    private readonly offset: number,
+  ) {}
+
+  /** Opens both tables. Throws UserError when one has no proper header. */
+  static open(requests: string, actions: string): Actions {
+    const first = (head: { firstTime: string | null }): bigint => BigInt(head.firstTime ?? '0');
+    const offset = first(readHead(actions, 'actions')) - first(readHead(requests, 'requests'));
+    return new Actions(actions, Number(offset));
+  }
+
+  /** The actions whose results came in these spans, in the order of their rows. */
+  async during(spans: readonly Span[]): Promise<ActionRow[]> {
+    const { offset } = this;
+    const within = spans.map(({ from, to }) => `time BETWEEN ${from - offset} AND ${to - offset}`);
+    const sql = `SELECT time, action_id, action_type, status, worker_id, gpu_id, model_id, batch_size,
+      expected_exec_duration, worker_exec_duration, expected_exec_complete, worker_exec_complete,
+      controller_result_enqueue, controller_action_duration, goodput
+      FROM actions WHERE ${within.join(' OR ')}`;
+    const { columns: c, rows } = await queryTable(this.path, 'actions', sql);
+    return Array.from({ length: rows }, (_, i) => {
+      const created = c.time[i] + offset - c.controller_result_enqueue[i];
+      const executed = c.status[i] === 0 && c.action_type[i] !== actionTypes.evict;
+      const end = executed ? created + c.worker_exec_complete[i] : Number.NaN;
+      const expectedEnd = created + c.expected_exec_complete[i];
+      return {
+        id: c.action_id[i],
+        type: c.action_type[i],
+        status: c.status[i],
+        worker: c.worker_id[i],
+        gpu: c.gpu_id[i],
+        model: c.model_id[i],
+        batch: c.batch_size[i],
+        created,
+        handled: created + c.controller_action_duration[i],
+        begin: end - c.worker_exec_duration[i],
+        end,
+        expectedBegin: expectedEnd - c.expected_exec_duration[i],
+        expectedEnd,
+        goodput: c.goodput[i],
+      };
+    });
+  }
+
+  /** GPUs that executed anything in the whole log. */
+  async gpus(): Promise<number> {
+    const sql = 'SELECT count(DISTINCT (worker_id, gpu_id)) AS gpus FROM actions';
+    return (await queryTable(this.path, 'actions', sql)).columns.gpus[0];
+  }
+}
