@@ -58,6 +58,11 @@ export class Horizons {
     return this.fullUntil[gpu] === OPEN;
   }
 
+  /** Until when it is known to be full, ns: at most 0 when that is not known, Infinity when only a result can tell. */
+  opensAt(gpu: number): number {
+    return this.fullUntil[gpu];
+  }
+
   /** Work was added or has ended: what was known of the GPU's horizon holds no more. */
   changed(gpu: number): void {
     this.fullUntil[gpu] = UNKNOWN;

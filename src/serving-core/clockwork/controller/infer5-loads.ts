@@ -30,6 +30,8 @@ export class Infer5Loads {
   private readonly horizons: Horizons;
   /** A transfer ended or a timer fired since horizons were last looked at, so that timers may have to be set. */
   private horizonsMoved = false;
+  /** Until then, ns, every GPU is known to be full, and looking at them once more would change nothing. */
+  private allFullUntil = 0;
   private readonly lastLoad: Float64Array;
   /** GPUs whose worker is gone. */
   private readonly gone: Uint8Array;
@@ -98,28 +100,34 @@ export class Infer5Loads {
 
   /** Lets every GPU decide on loads, beginning with `first`, until none finds one. */
   schedule(first: number): void {
-    if (!this.active || (this.tracker.contented && !this.horizonsMoved)) return;
-    this.horizonsMoved = false;
-    const { tracker } = this;
+    if (!this.active) return;
     const now = this.parts.clock.now();
+    if (!this.horizonsMoved && (now < this.allFullUntil || this.tracker.contented)) return;
+    this.horizonsMoved = false;
+    const { tracker, horizons } = this;
     const count = this.parts.gpus.length;
     let gpu = first;
     let updated = false;
+    let full = Number.POSITIVE_INFINITY;
     for (let idle = 0; idle < count; gpu = gpu + 1 === count ? 0 : gpu + 1) {
       idle++;
-      if (!this.admits(gpu, now)) continue;
+      const admitted = this.admits(gpu, now);
+      full = Math.min(full, horizons.opensAt(gpu));
+      if (!admitted) continue;
       if (!updated) tracker.update(now);
       updated = true;
       if (!tracker.lacks(gpu)) continue;
       updated = false;
       if (this.load(gpu, now)) idle = 0;
     }
+    this.allFullUntil = full;
   }
 
   /** A GPU is gone with all that it held; loads under way there end with an error of their own. */
   lost(gpu: number): void {
     const { clock, gpus } = this.parts;
     this.gone[gpu] = 1;
+    this.allFullUntil = 0;
     this.models.forEach((model, modelId) => {
       if (this.gpus[gpu].loaded[modelId] === 0) return;
       this.gpus[gpu].loaded[modelId] = 0;
@@ -134,6 +142,7 @@ export class Infer5Loads {
   /** It is back, with an empty cache. */
   returned(gpu: number): void {
     this.gone[gpu] = 0;
+    this.allFullUntil = 0;
     this.schedule(gpu);
   }
 
@@ -171,6 +180,7 @@ export class Infer5Loads {
     this.transfers[gpu].complete(actions.id[token], ok ? actions.end[token] : now, ok);
     this.horizons.changed(gpu);
     this.horizonsMoved = true;
+    this.allFullUntil = 0;
     if (!ok) {
       this.versions[at]++;
       this.tracker.loaded(now, modelId, gpu, false);
