@@ -25,8 +25,9 @@ export default defineExperiment({
     quota: { type: 'int', default: 32, min: 10, max: 10_000, description: 'replicas of all jobs together' },
     trace: {
       type: 'string',
-      default: 'stand-in',
-      description: 'the synthetic stand-in, or a file: an input.json of the original',
+      default: 'auto',
+      description:
+        'auto: the published trace where it is here, else the stand-in; published; stand-in; or a file',
     },
     minutes: {
       type: 'int',

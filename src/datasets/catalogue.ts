@@ -2,6 +2,8 @@ import { UserError, unknownName } from '../errors.js';
 import { DAYS, dayFileNames } from './azure/format.js';
 import { isFew, publishedFunctions } from './azure/published.js';
 import { isSyntheticFile, readAzureDay } from './azure/read-day.js';
+import { isPublished } from './faro/published.js';
+import { readFaroCounts } from './faro/read-counts.js';
 import { readKairosArchive } from './kairos/archive.js';
 
 /** Something that a data set is downloaded as. */
@@ -98,7 +100,43 @@ const kairos: DataSet = {
   },
 };
 
-export const dataSets: readonly DataSet[] = [azure, kairos];
+const faroFolder = 'experiments/top9_twitter_1_1600_avgproc_min_int5m_reduced_6hr_augmented';
+const faroCommit = 'b595c4ad7b2390db4c29dfdd15cfbd382267d011';
+
+const faro: DataSet = {
+  name: 'faro',
+  title: 'Faro: the evaluation trace, requests of ten jobs in each of 360 minutes',
+  format: 'a line of JSON a minute: {"ts", "counts": {cluster: {job: count}}}',
+  licence: 'NCSA; CC-BY 4.0',
+  citation:
+    'B. Jeon et al., "A House United Within Itself: SLO-Awareness for On-Premises Containerized ML Inference Clusters via Faro", EuroSys 2025; derived from Azure Functions 2019 (CC-BY 4.0) and a Twitter stream',
+  homepage: 'https://github.com/beomyeol/faro',
+  archive: {
+    name: 'input.json',
+    urls: [
+      `https://raw.githubusercontent.com/beomyeol/faro/${faroCommit}/${faroFolder}/input.json`,
+      `https://github.com/beomyeol/faro/raw/${faroCommit}/${faroFolder}/input.json`,
+    ],
+    sha256: '9370242f7291c94b04ed3c0329c45e1f286e7ca9aa92f126bf7c2b234b892b54',
+    bytes: 149_656,
+    magic: [0x7b],
+  },
+  part: 'trace',
+  parts: [['input.json']],
+  async check(file) {
+    const { names, counts } = readFaroCounts(file);
+    const requests = counts.flatMap((list) => [...list]).reduce((sum, count) => sum + count, 0);
+    if (isPublished(counts))
+      return `${requests.toLocaleString('en-US')} requests of ${names.length} jobs, with the published statistics`;
+    throw new UserError(
+      'E_NOT_PUBLISHED',
+      `${file} is not the evaluation trace: its ${names.length} jobs have other requests than are published.`,
+      'Serve it without adding it: --set trace=FILE',
+    );
+  },
+};
+
+export const dataSets: readonly DataSet[] = [azure, kairos, faro];
 
 /** Whether a data set is read out of its archive as it is. */
 export function isWhole({ archive, parts }: Pick<DataSet, 'archive' | 'parts'>): boolean {

@@ -7,8 +7,17 @@ export type Values = Readonly<Record<string, Value>>;
 export type Scale = 'quick' | 'small' | 'paper';
 export const scales: readonly Scale[] = ['quick', 'small', 'paper'];
 
-/** A day of a data set that points replay: the real one, told by its file's content, or what determines a stand-in. */
-export type Dataset = { name: string; day: number } & (
+/** What points replay: a day of the Azure Functions trace, or Faro's traces. */
+export type Dataset = AzureDataset | FaroDataset;
+
+/** Faro's traces: the published evaluation, told by its statistics, a user's own file, or what determines a stand-in. */
+export type FaroDataset = { name: 'faro' } & (
+  | { kind: 'published' | 'file'; sha256: string }
+  | { kind: 'stand-in'; seed: number }
+);
+
+/** A day of a data set: the real one, told by its file's content, or what determines a stand-in. */
+export type AzureDataset = { name: string; day: number } & (
   | { kind: 'real'; sha256: string }
   /** Written by `repro data synth`, and found where real days are looked for. */
   | { kind: 'synthetic-file'; sha256: string }

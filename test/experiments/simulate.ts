@@ -22,11 +22,11 @@ export async function simulate(experiment: AnyExperiment, points: readonly Value
     const folder = mkdtempSync(join(dir, 'point-'));
     const profiles = 'zoo' in spec ? Object.fromEntries(await loadZoo(spec.zoo)) : {};
     const data = 'client' in spec ? spec.client.data : undefined;
-    const { days } = await checkPoint(spec, profiles);
+    const { days, datasets: own = [] } = await checkPoint(spec, profiles);
     const sources = await Promise.all(
       days.map(async (day) => traces.locate(await traces.identify(day, data))),
     );
-    datasets.push(...sources.map(({ dataset }) => dataset));
+    datasets.push(...own, ...sources.map(({ dataset }) => dataset));
     const job = {
       name: `point-${i}`,
       seed: 0,
@@ -44,6 +44,18 @@ export async function simulate(experiment: AnyExperiment, points: readonly Value
     views.push({ name: job.name, parameters: given, repeat: 0, seed: 0, status: 'ok', files });
   }
   const versions = { repro: '0', core: '0', node: '20' };
-  const manifest = { scale: 'quick', target: 'sim', seed: 0, repeats: 1, parameters: {}, datasets, versions };
+  const manifest = {
+    scale: 'quick',
+    target: 'sim',
+    seed: 0,
+    repeats: 1,
+    parameters: {},
+    datasets: distinct(datasets),
+    versions,
+  };
   return { dir, manifest: manifest as unknown as Manifest, points: views, unfinished: [] };
+}
+
+function distinct(datasets: readonly Dataset[]): Dataset[] {
+  return [...new Map(datasets.map((dataset) => [JSON.stringify(dataset), dataset])).values()];
 }

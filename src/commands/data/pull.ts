@@ -8,7 +8,7 @@ export default class DataPull extends ReproCommand {
   static override summary = 'Download a data set into your data folder';
   static override description =
     `Takes the first of the addresses that has it (repro data list NAME shows them), continues a download that was interrupted, checks the SHA-256 and unpacks the days that you name with the system's tar. Where no SHA-256 is published, the first pull records it and later ones check it.
-A day of the Azure trace takes about 130 MB; its archive is kept, so that another day needs no download. The archive of Kairos is small, and is read as it is.
+A day of the Azure trace takes about 130 MB; its archive is kept, so that another day needs no download. The archive of Kairos and the trace of Faro are small, and are read as they are.
 fetch knows no proxy: behind one, get the archive by other means and add it with repro data add.`;
   static override args = { dataset: Args.string({ description: "the data set's name", required: true }) };
   static override flags = {
@@ -25,6 +25,7 @@ fetch knows no proxy: behind one, get the archive by other means and add it with
     { description: 'The first day of the Azure trace', command: 'repro data pull azure' },
     { description: 'Two more', command: 'repro data pull azure --day 2,3' },
     { description: "Kairos' latencies", command: 'repro data pull kairos' },
+    { description: "Faro's evaluation trace", command: 'repro data pull faro' },
   ];
 
   async run(): Promise<unknown> {

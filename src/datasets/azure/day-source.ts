@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.js';
-import type { Dataset } from '../../telemetry/run.js';
+import type { AzureDataset } from '../../telemetry/run.js';
 import type { TraceRows } from '../../workloads/trace.js';
 import { needRegularFile } from '../regular-file.js';
 import { sha256Of } from '../sha256.js';
@@ -8,7 +8,7 @@ import { syntheticAzureDay } from './synth/generate.js';
 
 /** A day to replay, as plain data: what it is, and where its file lies unless it is made in memory. */
 export interface DaySource {
-  dataset: Dataset;
+  dataset: AzureDataset;
   file?: string;
 }
 

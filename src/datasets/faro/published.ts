@@ -31,3 +31,23 @@ export const publishedTraces: readonly PublishedTrace[] = [
 
 /** Minutes of a day of the traces: six hours. */
 export const TRACE_MINUTES = 360;
+
+/** Requests of the evaluation's day by job: with least and most, what tells it from any other trace. */
+export const publishedRequests: readonly number[] = [
+  343_187, 251_793, 192_365, 272_786, 469_591, 233_506, 155_546, 297_298, 280_132, 179_566,
+];
+
+/** Whether counts are those of the evaluation, as far as its published statistics tell. */
+export function isPublished(counts: readonly ArrayLike<number>[]): boolean {
+  if (counts.length !== publishedTraces.length) return false;
+  return counts.every((count, job) => {
+    const list = Array.from(count);
+    const { least, most } = publishedTraces[job];
+    return (
+      list.length === TRACE_MINUTES &&
+      list.reduce((sum, value) => sum + value, 0) === publishedRequests[job] &&
+      Math.min(...list) === least &&
+      Math.max(...list) === most
+    );
+  });
+}

@@ -69,7 +69,10 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
     if (record && isFinished(record, point.key, folder)) point.finished = record;
   }
   const left = points.filter(({ finished }) => !finished);
-  for (const point of left) point.days = await Promise.all(point.datasets.map((set) => traces.locate(set)));
+  for (const point of left)
+    point.days = await Promise.all(
+      point.datasets.flatMap((set) => ('day' in set ? [traces.locate(set)] : [])),
+    );
   // Points with real processes would take each other's time and ports.
   const most = target === 'sim' ? settings.jobs : 1;
   const jobs = Math.min(most, MOST_JOBS_PER_CORE * availableParallelism(), Math.max(1, left.length));
@@ -142,11 +145,11 @@ async function planPoint(
   ]);
   const spec = checkSpec(given, name);
   const { byName: profiles, hash } = await zooOf(spec, zoos, loadProfiles);
-  const { days, files, seconds } = await checkPoint(spec, profiles);
+  const { days, files, seconds, datasets: own = [] } = await checkPoint(spec, profiles);
   const live = target !== 'sim';
   checkPlayable(spec, telemetry, target);
   const data = 'client' in spec ? spec.client.data : undefined;
-  const datasets = await Promise.all(days.map((day) => traces.identify(day, data)));
+  const datasets: Dataset[] = [...own, ...(await Promise.all(days.map((day) => traces.identify(day, data))))];
   const seed = seedOfRepeat(runSeed, repeat);
   const versions = { repro: packageRoot().version, core: CORE_VERSION };
   const key = contentHash({

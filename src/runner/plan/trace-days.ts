@@ -5,7 +5,7 @@ import { isSyntheticFile } from '../../datasets/azure/read-day.js';
 import { checkDay, GENERATOR } from '../../datasets/azure/synth/generate.js';
 import { UserError } from '../../errors.js';
 import type { TraceData } from '../../serving-core/common/trace-data.js';
-import type { Dataset } from '../../telemetry/run.js';
+import type { AzureDataset, Dataset } from '../../telemetry/run.js';
 
 /** Works out which rows a plan's points replay. What a resumed run has replayed so far stays what it replays. */
 export class TraceDays {
@@ -20,10 +20,12 @@ export class TraceDays {
   ) {}
 
   /** What a day is, by its content. Throws UserError when the real one is wanted and not here. */
-  async identify(day: number, data: TraceData = { from: 'auto' }): Promise<Dataset> {
+  async identify(day: number, data: TraceData = { from: 'auto' }): Promise<AzureDataset> {
     checkDay(day);
     const { from, functions = publishedFunctions, seed = 0 } = data;
-    const before = this.resumed.datasets.filter((dataset) => dataset.day === day);
+    const before = this.resumed.datasets.filter(
+      (dataset): dataset is AzureDataset => 'day' in dataset && dataset.day === day,
+    );
     const kept = before.find(({ kind }) => kind === 'real' || (kind === 'synthetic-file' && from === 'auto'));
     if (from !== 'synthetic' && kept) return kept;
     // A run that began with the stand-in goes on with it, although the real day may be here by now.
@@ -39,7 +41,7 @@ export class TraceDays {
   }
 
   /** Where to get it. Throws UserError when the file of a real day is not here, or is another than that of the resumed run. */
-  async locate(dataset: Dataset): Promise<DaySource> {
+  async locate(dataset: AzureDataset): Promise<DaySource> {
     if (dataset.kind === 'synthetic') return { dataset };
     const { day, sha256, kind } = dataset;
     const { logdir } = this.resumed;

@@ -1,11 +1,28 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { locateFaroTrace } from '../../datasets/faro/locate-trace.js';
+import { isPublished } from '../../datasets/faro/published.js';
 import type { FaroSpec } from '../../serving-core/faro/spec.js';
-import { faroCounts, faroPointController } from './faro-point.js';
+import type { FaroDataset } from '../../telemetry/run.js';
+import { faroCounts, faroPointController, STAND_IN_SEED } from './faro-point.js';
 
-/** Throws the UserError that a Faro point would run into at once. Returns the content hash of its trace, by name, when that is a file. */
-export function checkFaro(spec: FaroSpec): ReadonlyMap<string, string> {
+/** What a Faro point takes from outside: the content hash of its trace by the name that the spec has for it, and what that trace is. */
+export interface FaroNeeds {
+  files: ReadonlyMap<string, string>;
+  datasets: FaroDataset[];
+}
+
+/** Throws the UserError that a Faro point would run into at once. */
+export function checkFaro(spec: FaroSpec): FaroNeeds {
+  const file = locateFaroTrace(spec.trace);
+  const whole = faroCounts({ ...spec, minutes: Number.POSITIVE_INFINITY });
   faroPointController(spec, faroCounts(spec).counts);
-  if (spec.trace === 'stand-in') return new Map();
-  return new Map([[spec.trace, createHash('sha256').update(readFileSync(spec.trace)).digest('hex')]]);
+  if (file === 'stand-in')
+    return {
+      files: new Map([[spec.trace, file]]),
+      datasets: [{ name: 'faro', kind: 'stand-in', seed: STAND_IN_SEED }],
+    };
+  const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex');
+  const kind = isPublished(whole.counts) ? 'published' : 'file';
+  return { files: new Map([[spec.trace, sha256]]), datasets: [{ name: 'faro', kind, sha256 }] };
 }

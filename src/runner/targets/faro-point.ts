@@ -1,3 +1,4 @@
+import { locateFaroTrace } from '../../datasets/faro/locate-trace.js';
 import { type FaroCounts, readFaroCounts } from '../../datasets/faro/read-counts.js';
 import { faroStandIn } from '../../datasets/faro/stand-in.js';
 import { UserError } from '../../errors.js';
@@ -9,7 +10,7 @@ import type { FaroSpec } from '../../serving-core/faro/spec.js';
 
 /** The day that is served, of those before which past days are known, and the seed of the stand-in: the same for all points, as a real trace is. */
 const DAY = 11;
-const STAND_IN_SEED = 0;
+export const STAND_IN_SEED = 0;
 /** Minutes to forecast (the published window of 420 s), to have seen before (the published models' 15), and the weight of the newest. */
 const HORIZON = 7;
 export const CONTEXT = 15;
@@ -17,7 +18,8 @@ export const NEWEST = 0.4;
 const MINUTE = 60;
 
 /** The trace of a point, and the names of its jobs. Throws `UserError` for one that cannot be read. */
-export function faroCounts({ trace, minutes }: FaroSpec): FaroCounts {
+export function faroCounts({ trace: source, minutes }: FaroSpec): FaroCounts {
+  const trace = locateFaroTrace(source);
   const { names, counts } = trace === 'stand-in' ? standIn() : readFaroCounts(trace);
   return { names, counts: counts.map((list) => list.subarray(0, minutes)) };
 }
@@ -46,7 +48,7 @@ function faroPredictorsOf(
   counts: readonly Int32Array[],
 ): Predictor[] {
   const options = { horizon: HORIZON, unit: MINUTE, context: CONTEXT, newest: NEWEST, quantile };
-  if (predictor === 'seasonal' && trace !== 'stand-in')
+  if (predictor === 'seasonal' && locateFaroTrace(trace) !== 'stand-in')
     throw new UserError(
       'E_SPEC',
       `${trace} has no past days, which the seasonal predictor needs.`,

@@ -1,5 +1,6 @@
 import type { SystemSpec } from '../../experiment/declaration.js';
 import type { ModelProfile } from '../../serving-core/common/profile.js';
+import type { Dataset } from '../../telemetry/run.js';
 import type { PointControl, PointJob, PointOutcome } from '../job.js';
 import { contentHash } from '../plan/key.js';
 import { bindWorkload } from './bind-workload.js';
@@ -14,6 +15,8 @@ export interface PointNeeds {
   days: readonly number[];
   /** Content hashes of the user's files that its workload reads, by path. */
   files: ReadonlyMap<string, string>;
+  /** What it replays beside such days. */
+  datasets?: Dataset[];
   /** Seconds that its client sends for, when that can be told beforehand. */
   seconds?: number;
 }
@@ -75,7 +78,7 @@ export async function checkPoint(
   }
   if (spec.system === 'faro') {
     const { checkFaro } = await import('./check-faro.js');
-    return { days: [], files: checkFaro(spec) };
+    return { days: [], ...checkFaro(spec) };
   }
   if (spec.system === 'clockwork') await checkController(spec.controller);
   const files = new Map<string, string>();

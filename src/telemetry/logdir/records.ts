@@ -37,6 +37,13 @@ const plannedPoint: Check = (value) =>
   field(value, 'seed', isCount);
 
 const dataset: Check = (value) =>
+  (isObject(value) ?? (value as Dataset).name === 'faro') ? faroDataset(value) : azureDataset(value);
+
+const faroDataset: Check = (value) =>
+  field(value, 'kind', oneOf(['published', 'file', 'stand-in'])) ??
+  ((value as Dataset).kind === 'stand-in' ? field(value, 'seed', isCount) : field(value, 'sha256', isText));
+
+const azureDataset: Check = (value) =>
   field(value, 'name', isText) ??
   field(value, 'day', isCount) ??
   field(value, 'kind', oneOf(['real', 'synthetic-file', 'synthetic'])) ??
