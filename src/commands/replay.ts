@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { ReproCommand } from '../cli/command.js';
 import { fractionFlag } from '../cli/live-flags.js';
-import { milliseconds, onnxOf, optionalNumber, traceFlags } from '../cli/planning/flags.js';
+import { milliseconds, onnxOf, optionalNumber, simulationFlags, traceFlags } from '../cli/planning/flags.js';
 import { ReplayText } from '../cli/planning/replay-progress.js';
 import { replayText } from '../cli/planning/replay-text.js';
 import { interruptible } from '../cli/run/interrupt.js';
@@ -26,6 +26,7 @@ export default class Replay extends ReproCommand {
     ...traceFlags,
     first: Flags.integer({ min: 2, description: 'replay only so many queries of the trace' }),
     slo: Flags.string({ description: 'count the answers later than this: 350ms or 0.35s' }),
+    'batching-delay': simulationFlags['batching-delay'],
     variation: fractionFlag({
       default: 0,
       description:
@@ -79,6 +80,7 @@ export default class Replay extends ReproCommand {
           ...{ pipeline: args.pipeline, config: flags.config, first, variation, processes, output },
           trace: { ...flags, clip: optionalNumber(flags.clip, '--clip') },
           slo: flags.slo === undefined ? undefined : milliseconds(flags.slo, '--slo'),
+          batchingDelay: milliseconds(flags['batching-delay'], '--batching-delay'),
           onnx: onnxOf(flags),
         },
         progress,

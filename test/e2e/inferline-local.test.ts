@@ -106,7 +106,7 @@ describe('an InferLine experiment with --target local', () => {
   });
 
   it.each([
-    [['inferline-estimator', '--target', 'local', '--set', 'ties=fifo'], 'Only the simulator has ties=fifo.'],
+    [['inferline-tuner', '--target', 'local', '--set', 'ties=fifo'], 'Only the simulator has ties=fifo.'],
     [['inferline-seed', '--target', 'local'], 'Only the simulator has the service times of rule=seed.'],
     [
       ['inferline-estimator', '--hosts', 'a'],

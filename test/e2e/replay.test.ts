@@ -67,7 +67,7 @@ function rows(file: string): Record<string, number>[] {
 
 describe('repro replay', () => {
   it.each([
-    ['a process each', ['--slo', '200ms']],
+    ['a process each', ['--slo', '200ms', '--batching-delay', '5ms']],
     ['processes that are shared, and times that vary', ['--processes', '2', '--variation', '0.5']],
   ])('serves every query by %s', async (_, flags) => {
     const { status, stdout, stderr } = await replay(
@@ -121,7 +121,7 @@ describe('repro replay', () => {
   it.each([
     [['--rate', '40', '--trace', 't'], 'Both --trace and --rate are given'],
     [['--rate', '40', '--variation', '2'], '--variation must be a number from 0 to 1'],
-    [['--rate', '40', '--slo', 'soon'], "--slo must be a time, but is 'soon'"],
+    [['--rate', '40', '--batching-delay', 'no'], "--batching-delay must be a time, but is 'no'"],
     [['--rate', '40', '--first', '1'], '--first'],
     [['--rate', '40', '--config', 'none.yaml'], 'none.yaml does not exist'],
     [['--rate', '40', '--config', 'many.yaml'], 'The configuration has 101 replicas'],

@@ -3,9 +3,13 @@ import { ExitCode } from '../../exit-codes.js';
 import type { Station } from '../../serving-core/inferline/estimator/engine.js';
 import type { Workspace } from '../../serving-core/inferline/estimator/workspace.js';
 import { Router } from '../../serving-core/inferline/replay/router.js';
+import type { ReplicaChange } from '../../serving-core/inferline/tuner/cluster.js';
+import { Scaling } from '../../serving-core/inferline/tuner/scaling.js';
+import type { Autoscaler } from '../../serving-core/inferline/tuner/tuner.js';
 import { ClientReport } from '../client/report.js';
 import type { LiveTime } from '../clock/live-clock.js';
 import type { ReplicaLinks } from './replica-links.js';
+import { ReplicaNumbers } from './replica-numbers.js';
 
 /** ms beyond the longest service time after which a batch that has not come back means that something hangs. */
 const HANGS = 10_000;
@@ -20,8 +24,12 @@ export interface PlayOptions {
   service: (model: number, size: number) => number;
   /** By model: whether its replicas compute, so that how late their batches are says nothing of this machine's sleep. */
   computes?: readonly boolean[];
+  /** ms that an idle replica waits before it takes a batch. */
+  batchingDelay?: number;
+  /** Who changes the number of replicas, and how long a new one takes until it serves, ms. */
+  scaling?: { autoscaler: Autoscaler | null; startUp: number };
   links: ReplicaLinks;
-  /** Number of processes, between which the replicas are dealt in turn: they are numbered model after model. */
+  /** Number of processes, between which the replicas are dealt in turn: they are numbered model after model, new ones from there on. */
   processes: number;
   signal: AbortSignal;
   progress?: (answered: number) => void;
@@ -35,6 +43,8 @@ export interface Played {
   batches: ClientReport;
   /** By model: how long its batches should have taken in all, ms. */
   asked: Float64Array;
+  /** Replicas over time. */
+  changes: readonly ReplicaChange[];
 }
 
 /**
@@ -44,27 +54,37 @@ export interface Played {
  */
 export function playTrace(options: PlayOptions): Promise<Played> {
   const { time, space, stations, links, signal, service, processes, computes = [] } = options;
+  const { autoscaler = null, startUp = 0 } = options.scaling ?? {};
+  const { batchingDelay = 0 } = options;
   const { clock } = time;
   const begin = clock.actual() + HEAD_START;
   const now = () => (clock.actual() - begin) / 1e6;
-  const first: number[] = [];
-  const modelOf: number[] = [];
-  for (const [model, { replicas }] of stations.entries()) {
-    first.push(modelOf.length);
-    for (let i = 0; i < replicas; i++) modelOf.push(model);
-  }
+  const numbers = new ReplicaNumbers(stations);
   const queries = new ClientReport();
   const batches = new ClientReport();
   const asked = new Float64Array(stations.length);
   /** By replica: when its batch must be back, ms; Infinity when it has none. */
-  const due = new Float64Array(modelOf.length).fill(Number.POSITIVE_INFINITY);
-  const router = new Router(space, stations, (model, index, size) => {
-    const replica = first[model] + index;
-    const takes = service(model, size);
-    asked[model] += takes;
-    due[replica] = now() + takes + HANGS;
-    links.send(replica % processes, replica, size, takes * 1e6);
-  });
+  const due: number[] = [];
+  const delayed = clock.register((model, index) => router.due(model, index, now()));
+  const router: Router = new Router(
+    space,
+    stations,
+    (model, index, size) => {
+      const replica = numbers.of(model, index);
+      const takes = service(model, size);
+      asked[model] += takes;
+      due[replica] = now() + takes + HANGS;
+      links.send(replica % processes, replica, size, takes * 1e6);
+    },
+    {
+      batchingDelay,
+      waits: (model, index) => clock.at(clock.actual() + batchingDelay * 1e6, delayed, model, index),
+    },
+  );
+  const scaled = {
+    setReplicas: (model: number, replicas: number) => router.setReplicas(model, replicas, now()),
+  };
+  const scaling = new Scaling(scaled, stations, autoscaler, space.sentAt, startUp);
   return new Promise<Played>((resolve, reject) => {
     let ended = false;
     const end = (settle: () => void) => {
@@ -83,7 +103,7 @@ export function playTrace(options: PlayOptions): Promise<Played> {
       const late = due.findIndex((ms) => ms < now());
       if (late >= 0)
         fail(
-          `A replica of ${space.pipeline.models[modelOf[late]].name} has not answered for ${HANGS / 1000} s.`,
+          `A replica of ${space.pipeline.models[numbers.modelOf(late)].name} has not answered for ${HANGS / 1000} s.`,
           'Look for what keeps this machine busy, and try again.',
         );
     }, 250);
@@ -91,12 +111,13 @@ export function playTrace(options: PlayOptions): Promise<Played> {
     links.onLost = (index) =>
       fail(`Process ${index} of the replicas ended during the replay.`, 'Its log lies in the output folder.');
     links.onRecord = (replica, _, overslept) => {
-      if (replica >= due.length || due[replica] === Number.POSITIVE_INFINITY) return;
+      if (!(due[replica] < Number.POSITIVE_INFINITY)) return;
       due[replica] = Number.POSITIVE_INFINITY;
-      const model = modelOf[replica];
+      const model = numbers.modelOf(replica);
       if (!computes[model]) batches.sending(overslept);
-      router.done(model, replica - first[model], now());
-      if (router.answered === space.queries) end(() => resolve({ router, queries, batches, asked }));
+      router.done(model, numbers.indexOf(replica), now());
+      if (router.answered === space.queries)
+        end(() => resolve({ router, queries, batches, asked, changes: scaling.changes }));
     };
     const arrival = clock.register((id) => {
       if (ended) return;
@@ -105,7 +126,17 @@ export function playTrace(options: PlayOptions): Promise<Played> {
       router.query(id, (at - begin) / 1e6, now());
       if (id < space.gaps.length) clock.at(at + space.gaps[id] * 1e6, arrival, id + 1, 0);
     });
+    const scale = clock.register(() => {
+      if (ended) return;
+      scaling.act(router.sent);
+      if (router.sent === space.queries) scaling.stopLooking();
+      scaleLater();
+    });
+    const scaleLater = () => {
+      if (scaling.next < Number.POSITIVE_INFINITY) clock.at(begin + scaling.next * 1e6, scale, 0, 0);
+    };
     clock.at(begin, arrival, 0, 0);
+    scaleLater();
     if (signal.aborted) aborted();
   });
 }

@@ -23,6 +23,8 @@ export interface ReplayOptions {
   first: number | undefined;
   /** ms. */
   slo: number | undefined;
+  /** ms that an idle replica waits before it takes a batch. */
+  batchingDelay: number;
   /** Share of the service times' variation that their p99 latencies ask for, 0 to 1. */
   variation: number;
   /** Processes between which the replicas are dealt; one a replica when undefined. */
@@ -38,6 +40,7 @@ export interface Replayed extends Comparison {
   trace: Omit<LoadedTrace, 'gaps'>;
   processes: number;
   variation: number;
+  batchingDelay: number;
   executor: { name: 'sleep' } | ({ name: 'onnx' } & OnnxOptions);
   slo: number | null;
   files: string[];
@@ -84,20 +87,17 @@ export async function replayPipeline(
   const slo = options.slo ?? Number.POSITIVE_INFINITY;
   const routes = drawRoutes(pipeline, gaps.length + 1, seed);
   const expected = new Workspace(pipeline, gaps, routes);
-  const estimated = estimate(expected, pipeline, config, {
-    rule: 'batch',
-    ties: 'lifo',
-    batchingDelay: 0,
-    slo,
-  });
-  const { variation } = options;
+  const { variation, batchingDelay } = options;
+  const rules = { rule: 'batch', ties: 'lifo', batchingDelay, slo } as const;
+  const estimated = estimate(expected, pipeline, config, rules);
   progress.starting?.(processes, estimated.duration / 1000);
   const notice = compute && crowded(config, compute);
   if (notice) progress.notice?.(notice);
-  const live = { pipeline, config, gaps, routes, variation, seed, processes, logs, compute };
+  const served = { pipeline, config, gaps, routes, variation, seed, batchingDelay };
+  const live = { ...served, processes, logs, compute };
   const { space, stations, played } = await serveLive(live, signal, progress.answered);
   const comparison = compare(pipeline, config, estimated, space, played, slo, computes);
-  const engine = new Engine(expected, stations, { slo });
+  const engine = new Engine(expected, stations, { slo, batchingDelay });
   engine.advance();
   const settings = { pipeline, config, slo };
   const tables = [
@@ -105,7 +105,7 @@ export async function replayPipeline(
     ['replayed', space, played.router],
   ] as const;
   const executor = options.onnx ? { name: 'onnx' as const, ...options.onnx } : { name: 'sleep' as const };
-  const stated = { trace, processes, variation, executor, slo: options.slo ?? null };
+  const stated = { trace, processes, variation, batchingDelay, executor, slo: options.slo ?? null };
   const files = writeReplay(output, tables, settings, { ...stated, seed, ...comparison });
   return { pipeline, config, ...stated, ...comparison, files };
 }

@@ -3,7 +3,7 @@ import { ExitCode } from '../../exit-codes.js';
 import type { LoadableModel, SessionOptions } from '../../inference/runtime/sessions.js';
 import { startClock } from '../../live/clock/live-clock.js';
 import type { Computing } from '../../live/pipeline/computing.js';
-import { type Played, playTrace } from '../../live/pipeline/play-trace.js';
+import { type Played, type PlayOptions, playTrace } from '../../live/pipeline/play-trace.js';
 import type { Station } from '../../serving-core/inferline/estimator/engine.js';
 import { Services } from '../../serving-core/inferline/estimator/stations.js';
 import { varyingService } from '../../serving-core/inferline/estimator/varying-service.js';
@@ -28,6 +28,10 @@ export interface LiveServing {
   /** Share of the service times' variation that their p99 latencies ask for, 0 to 1. */
   variation: number;
   seed: number;
+  /** ms that an idle replica waits before it takes a batch. */
+  batchingDelay: number;
+  /** Who changes the number of replicas while they serve. */
+  scaling?: PlayOptions['scaling'];
   /** Processes between which the replicas are dealt. */
   processes: number;
   /** Existing folder for the logs of the processes. */
@@ -52,7 +56,7 @@ export interface ServedLive {
  * cannot be started or end, and `E_INTERRUPTED` when `signal` says so.
  */
 export async function serveLive(
-  { pipeline, config, gaps, routes, variation, seed, processes, logs, compute }: LiveServing,
+  { pipeline, config, gaps, routes, variation, seed, logs, compute, ...playing }: LiveServing,
   signal: AbortSignal,
   answered?: (answered: number, queries: number) => void,
 ): Promise<ServedLive> {
@@ -63,10 +67,12 @@ export async function serveLive(
   const space = new Workspace(pipeline, gaps, routes);
   let played: Played;
   try {
-    const links = await startReplicas(launcher, processes, logs, signal, computingOf(config, compute));
+    const computing = computingOf(config, compute);
+    const links = await startReplicas(launcher, playing.processes, logs, signal, computing);
     try {
       played = await playTrace({
-        ...{ time: startClock(false), space, stations, links, processes, signal },
+        ...playing,
+        ...{ time: startClock(false), space, stations, links, signal },
         service: variation === 0 ? (model, size) => stations[model].service[size] : varied,
         computes: compute?.models.map((model) => model !== undefined),
         progress: (count) => answered?.(count, space.queries),

@@ -4,7 +4,7 @@ import { type PipelineConfig, priceOf } from '../../serving-core/inferline/pipel
 import type { Judge } from '../../serving-core/inferline/planner/judge.js';
 import type { Step } from '../../serving-core/inferline/planner/steps.js';
 import type { InferlineSpec } from '../../serving-core/inferline/spec.js';
-import type { ReplicaChange } from '../../serving-core/inferline/tuner/serve.js';
+import type { ReplicaChange } from '../../serving-core/inferline/tuner/cluster.js';
 import { inferlineTables, planActionCodes } from '../../telemetry/tables/inferline.js';
 import { SystemTables } from '../../telemetry/writer/system-tables.js';
 import { PointCancelled, type PointJob, type PointOutcome } from '../job.js';

@@ -37,12 +37,9 @@ export function playable(spec: SystemSpec, telemetry: readonly TableName[]): Clo
 }
 
 /** Throws UserError `E_TARGET` for a pipeline that is served in a way that a replay does not have. */
-export function replayable({ rule, ties, batchingDelay, tuner }: InferlineSpec): void {
+export function replayable({ rule, ties }: InferlineSpec): void {
   if (rule !== 'batch') throw onlySimulated(`the service times of rule=${rule}`);
   if (ties !== 'lifo') throw onlySimulated(`ties=${ties}`);
-  if (batchingDelay > 0) throw onlySimulated('a batching delay');
-  if (tuner.name !== 'none')
-    throw onlySimulated(`the tuner ${tuner.name}, which changes replicas while they serve`);
 }
 
 function onlySimulated(what: string): UserError {

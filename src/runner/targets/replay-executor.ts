@@ -7,7 +7,7 @@ import { invalidity } from '../replay/invalidity.js';
 import { MOST_PROCESSES } from '../replay/replay-pipeline.js';
 import { serveLive } from '../replay/serve-live.js';
 import { makeFolder } from '../store/atomic.js';
-import type { InferlineLoad } from './inferline-point.js';
+import { type InferlineLoad, inferlineTuner } from './inferline-point.js';
 import { plannedPoint, type ServedPoint } from './planned-point.js';
 
 /** Plans InferLine's points as the simulator does, and serves them by processes of this machine, one point at a time. */
@@ -25,26 +25,27 @@ export class ReplayExecutor implements Executor {
 
   async #serve(
     { name, folder, seed, spec }: PointJob & { spec: InferlineSpec },
-    { pipeline, gaps, routes }: InferlineLoad,
+    load: InferlineLoad,
     config: PipelineConfig,
     progress: (fraction: number) => void,
   ): Promise<ServedPoint> {
-    const replicas = config.map((entry) => entry.replicas);
-    const processes = Math.min(
-      MOST_PROCESSES,
-      replicas.reduce((sum, k) => sum + k, 0),
-    );
+    const planned = config.reduce((sum, { replicas }) => sum + replicas, 0);
+    const processes = Math.min(MOST_PROCESSES, planned);
     const logs = join(folder, 'logs');
     makeFolder(logs);
     this.say(`${name}: starting ${processes} processes of replicas`);
     const { signal } = this.#abort;
-    const live = { pipeline, config, gaps, routes, variation: spec.variation, seed, processes, logs };
+    const { pipeline, gaps, routes } = load;
+    const { variation, batchingDelay, tuner } = spec;
+    const scaling = { autoscaler: inferlineTuner(spec, load, config), startUp: tuner.startUp };
+    const served = { pipeline, config, gaps, routes, variation, seed, batchingDelay, scaling };
     try {
-      const { space, played } = await serveLive(live, signal, (count, all) => progress(count / all));
+      const { space, played } = await serveLive({ ...served, processes, logs }, signal, (count, all) =>
+        progress(count / all),
+      );
       const [invalid] = invalidity(played);
       const counters = (wallSeconds: number) => ({ processes, wallSeconds });
-      const changes = [{ time: 0, replicas, serving: replicas, reason: 'plan' }];
-      return { space, counts: played.router, changes, counters, invalid };
+      return { space, counts: played.router, changes: played.changes, counters, invalid };
     } catch (error) {
       throw signal.aborted ? new PointCancelled('the run was interrupted') : error;
     }

@@ -9,6 +9,7 @@ import { ReplicaLinks } from '../../../src/live/pipeline/replica-links.js';
 import { Services } from '../../../src/serving-core/inferline/estimator/stations.js';
 import { Workspace } from '../../../src/serving-core/inferline/estimator/workspace.js';
 import { checkServed } from '../../../src/serving-core/inferline/invariants.js';
+import type { Autoscaler } from '../../../src/serving-core/inferline/tuner/tuner.js';
 import { pipelineOf } from '../../support/inferline.js';
 import { matmul, runtimeInstalled, writeModel } from '../../support/onnx.js';
 
@@ -90,6 +91,30 @@ describe('a played trace', () => {
     expect([...asked]).toEqual([50, 50]);
     links.close();
     await replicas;
+  });
+
+  it('gets the replicas that an autoscaler orders, after their start-up', async () => {
+    const links = await linksFor(2);
+    const replicas = [0, 1].map((index) => playReplicas(links.port, token, index));
+    await links.ready;
+    const seen: number[] = [];
+    const autoscaler: Autoscaler = {
+      period: 5,
+      arrived: (_, from, to) => seen.push(to - from),
+      decide: (now) => (now === 5 ? { replicas: [4, 2], reason: 'more' } : null),
+    };
+    const options = { ...trace(links, 2), scaling: { autoscaler, startUp: 1 } };
+    const { router, changes } = await playTrace(options);
+    checkServed(options.space, router);
+    // All before the last query, at 9 ms; a look counts what has come, and looking ends once all have.
+    expect(changes).toEqual([
+      { time: 0, replicas: [2, 2], serving: [2, 2], reason: 'plan' },
+      { time: 5, replicas: [4, 2], serving: [2, 2], reason: 'more' },
+      { time: 6, replicas: [4, 2], serving: [4, 2], reason: 'started' },
+    ]);
+    expect(seen.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(10);
+    links.close();
+    await Promise.all(replicas);
   });
 
   it('fails with status 4 when a process ends', async () => {

@@ -4,12 +4,26 @@ import type { Workspace } from '../estimator/workspace.js';
 /** Gives a batch of `size` queries to a replica of a model; whoever does calls `Router.done` when it is ready. */
 export type Dispatch = (model: number, replica: number, size: number) => void;
 
+/** A replica that is woken waits for its batching delay, and one that has left serves no more. */
+const IDLE = 0;
+const WAITING = -1;
+const GONE = -2;
+
+export interface RouterOptions {
+  /** ms that a replica waits before it takes a batch. */
+  batchingDelay?: number;
+  /** Told of a replica that waits: whoever is calls `Router.due` when the delay is over. */
+  waits?: (model: number, replica: number) => void;
+}
+
 /**
  * The estimator's rules for a pipeline that serves: one FIFO queue a model, idle replicas in the order of their numbers, greedy
  * batches, and what happens at once depth first, as with `--ties lifo`. It is told of what happens, with the time in ms,
  * where `Engine` finds out by itself.
  */
 export class Router {
+  /** Queries that came from outside, and those answered. */
+  sent = 0;
   answered = 0;
   /** As in `Engine`. `busy` is the time from handing a batch to a replica to its being ready, ms. */
   readonly came: Int32Array;
@@ -20,15 +34,20 @@ export class Router {
   readonly batches: readonly Float64Array[];
 
   private readonly queueChanged: Float64Array;
-  /** Of each model's replicas: size of the batch that each works on, 0 when idle; where it begins in the log, and since when. */
-  private readonly working: readonly Int32Array[];
-  private readonly start: readonly Int32Array[];
-  private readonly since: readonly Float64Array[];
+  /** Of each model's replicas: size of the batch that each works on, or what else it does; where it begins in the log, and since when. */
+  private readonly working: readonly number[][];
+  private readonly start: readonly number[][];
+  private readonly since: readonly number[][];
+  /** Replicas to let go of at the end of their batch. */
+  private readonly leaving: Int32Array;
+  private readonly delay: number;
+  private readonly waits: (model: number, replica: number) => void;
 
   constructor(
     private readonly space: Workspace,
     private readonly stations: readonly Station[],
     private readonly dispatch: Dispatch,
+    { batchingDelay = 0, waits = () => {} }: RouterOptions = {},
   ) {
     const models = stations.length;
     this.came = new Int32Array(models);
@@ -38,9 +57,12 @@ export class Router {
     this.busy = new Float64Array(models);
     this.batches = stations.map(({ batch }) => new Float64Array(batch + 1));
     this.queueChanged = new Float64Array(models);
-    this.working = stations.map(({ replicas }) => new Int32Array(replicas));
-    this.start = stations.map(({ replicas }) => new Int32Array(replicas));
-    this.since = stations.map(({ replicas }) => new Float64Array(replicas));
+    this.working = stations.map(({ replicas }) => new Array(replicas).fill(IDLE));
+    this.start = stations.map(() => []);
+    this.since = stations.map(() => []);
+    this.leaving = new Int32Array(models);
+    this.delay = batchingDelay;
+    this.waits = waits;
     space.clear();
   }
 
@@ -51,6 +73,7 @@ export class Router {
 
   /** Query `id`, which was due at `due`, comes from outside. */
   query(id: number, due: number, now: number): void {
+    this.sent++;
     this.space.sentAt[id] = due;
     this.handOn(0, id, 1, now);
   }
@@ -61,9 +84,37 @@ export class Router {
     if (!(size > 0)) throw new RangeError(`replica ${replica} of model ${model} had no batch`);
     const start = this.start[model][replica];
     this.busy[model] += now - this.since[model][replica];
-    this.working[model][replica] = 0;
-    if (this.queue(model) > 0) this.take(model, replica, now);
+    if (this.leaving[model] === 0 && this.queue(model) > 0) this.takeLater(model, replica, now);
+    else this.rest(model, replica);
     this.handOn(model + 1, start, size, now);
+  }
+
+  /** The batching delay of a replica that waits is over. */
+  due(model: number, replica: number, now: number): void {
+    if (this.queue(model) > 0) this.take(model, replica, now);
+    else this.rest(model, replica);
+  }
+
+  /**
+   * Gives a model so many replicas from now on. Those that are too many leave when they are idle, the last ones first, or else
+   * at the end of their batch; new ones take the numbers of those that have left.
+   */
+  setReplicas(model: number, replicas: number, now: number): void {
+    const working = this.working[model];
+    const present = working.filter((state) => state !== GONE).length - this.leaving[model];
+    for (let more = replicas - present; more > 0; more--) {
+      if (this.leaving[model] > 0) this.leaving[model]--;
+      else {
+        const free = working.indexOf(GONE);
+        working[free < 0 ? working.length : free] = IDLE;
+      }
+    }
+    for (let less = present - replicas; less > 0; less--) {
+      const idle = working.lastIndexOf(IDLE);
+      if (idle < 0) this.leaving[model]++;
+      else working[idle] = GONE;
+    }
+    if (replicas > present) this.wake(model, now);
   }
 
   // Along every edge, the last one first: the list that was set last runs first.
@@ -98,10 +149,24 @@ export class Router {
     const working = this.working[model];
     let left = Math.ceil(this.queue(model) / this.stations[model].batch);
     for (let replica = 0; replica < working.length && left > 0; replica++) {
-      if (working[replica] > 0) continue;
-      this.take(model, replica, now);
+      if (working[replica] !== IDLE) continue;
+      this.takeLater(model, replica, now);
       left--;
     }
+  }
+
+  private takeLater(model: number, replica: number, now: number): void {
+    if (this.delay === 0) this.take(model, replica, now);
+    else {
+      this.working[model][replica] = WAITING;
+      this.waits(model, replica);
+    }
+  }
+
+  private rest(model: number, replica: number): void {
+    const leaves = this.leaving[model] > 0;
+    this.working[model][replica] = leaves ? GONE : IDLE;
+    if (leaves) this.leaving[model]--;
   }
 
   private take(model: number, replica: number, now: number): void {
