@@ -5,31 +5,8 @@ import { fileURLToPath } from 'node:url';
 const root = new URL('../', import.meta.url);
 const argv = process.argv.slice(2);
 
-let lost;
-
-// A full disk must not end a run for want of its messages: writing seems to succeed, and that what was asked for on
-// stdout is missing is said once all else is done.
-function tolerate(stream, onLost) {
-  const write = stream._write.bind(stream);
-  stream._write = (chunk, encoding, done) =>
-    write(chunk, encoding, (error) => {
-      if (error) onLost(error);
-      done();
-    });
-  stream.on('error', onLost);
-}
-
-tolerate(process.stderr, () => {});
-tolerate(process.stdout, (error) => {
-  // A reader such as `head` may close the pipe early; that is no failure of ours.
-  if (error.code !== 'EPIPE') lost ??= error;
-});
-process.on('exit', () => {
-  if (!lost) return;
-  const why = lost.code === 'ENOSPC' ? 'the disk is full' : lost.code;
-  process.stderr.write(`Error: Cannot write the output: ${why}.\nNext: Send it elsewhere, or make room.\n`);
-  process.exitCode = 1;
-});
+const built = existsSync(new URL('dist/src/cli/main.js', root));
+if (built) (await import('../dist/src/cli/full-disk.js')).outliveFullDisk();
 
 /** The text of a file beside this folder, or undefined when the build has not made it. */
 function text(name) {
@@ -49,7 +26,7 @@ if (argv[0] === '--version') {
   process.stdout.write(`${name}/${version} ${process.platform}-${process.arch} node-${process.version}\n`);
 } else if (help !== undefined) {
   process.stdout.write(help);
-} else if (existsSync(new URL('dist/src/cli/main.js', root))) {
+} else if (built) {
   const { main } = await import('../dist/src/cli/main.js');
   process.exitCode = await main(argv, fileURLToPath(root));
 } else {

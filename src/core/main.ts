@@ -1,5 +1,6 @@
 import { Config } from '@oclif/core/config';
 import { describeFailure, printFailure } from '../cli/failure.js';
+import { outliveFullDisk } from '../cli/full-disk.js';
 import Client from '../commands/client.js';
 import Controller from '../commands/controller.js';
 import Worker from '../commands/worker.js';
@@ -11,6 +12,7 @@ import { unknownName } from '../errors.js';
  */
 const programs = { worker: Worker, controller: Controller, client: Client };
 
+outliveFullDisk();
 const [name = '', ...args] = process.argv.slice(2);
 try {
   if (!Object.hasOwn(programs, name))

@@ -1,10 +1,11 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { tableFiles } from '../../src/telemetry/columns.js';
+import { smallDisk } from '../support/small-disk.js';
 import { Deployment } from './live/process.js';
-import { repro } from './repro.js';
+import { repro, served } from './repro.js';
 
 let dir: string;
 beforeAll(() => {
@@ -14,7 +15,7 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 const fig7 = (logdir: string, ...more: string[]) => lasting(1, logdir, ...more);
 const lasting = (period: number, logdir: string, ...more: string[]) => [
-  ...['run', 'fig7', '--target', 'local', '--logdir', join(dir, logdir), '--no-check', '--no-plot'],
+  ...['run', 'fig7', '--target', 'local', '--logdir', resolve(dir, logdir), '--no-check', '--no-plot'],
   ...['--set', 'models=2', '--set', 'rate=50', '--set', 'gpus=2', '--set', `period=${period}`],
   ...['--set', 'sloStart=16', '--set', 'sloEnd=40', ...more],
 ];
@@ -56,9 +57,6 @@ class Answering implements Scheduler {
 }
 export default definePolicy({ name: 'answering', create: (parts) => new Answering(parts) });
 `;
-
-// A machine that is too busy to send on time makes a point invalid, and says so; its requests are served all the same.
-const served = /^(?:0|4 .*INVALID|4 .*invalid: The generator fell behind)/s;
 
 describe('repro run --target local', () => {
   it('serves real requests between processes of this machine, and leaves what any run leaves', async () => {
@@ -135,6 +133,24 @@ describe('repro run --target local', () => {
     }
   });
 
+  it('keeps what was written when the disk fills up, and says so', async (context) => {
+    const logdir = join(smallDisk(200, context), 'run');
+    const { status, stderr } = await repro(
+      lasting(6, logdir, '--telemetry', 'all').map((word) => (word === 'rate=50' ? 'rate=200' : word)),
+    );
+    expect(stderr).toMatch(
+      /\nError: The controller on this machine ended with status 4: Cannot write telemetry to .*: the disk is full\. What came after is not in the tables\./,
+    );
+    expect(status).toBe(5);
+    const folder = join(logdir, 'points', 'models=2_rate=200');
+    for (const table of ['requests', 'actions'] as const) {
+      expect(rows(folder, table)).toBeGreaterThan(50);
+      expect(readFileSync(join(folder, tableFiles[table]), 'utf8')).toMatch(/\n$/);
+    }
+    expect(existsSync(join(folder, 'logs', 'controller.log'))).toBe(true);
+    expect(existsSync(join(folder, 'point.json'))).toBe(false);
+  }, 120_000);
+
   it('leaves no process and no half point after Ctrl-C', async () => {
     const processes = new Deployment();
     try {
@@ -154,6 +170,11 @@ describe('repro run --target local', () => {
     const gpu = await repro(['run', 'fig2', '--target', 'local', '--logdir', join(dir, 'none')]);
     expect(gpu.stderr).toMatch(/^Error: Only the simulator has the system gpu\./);
     expect(gpu.status).toBe(2);
+    const silent = await repro(fig7('none', '--set', 'controller=DIRECT'));
+    expect(silent.stderr).toMatch(
+      /^Error: A live DIRECT controller writes no table of requests, as the original's/,
+    );
+    expect(silent.status).toBe(2);
     const both = await repro(fig7('none', '--hosts', 'a'));
     expect(both.stderr).toMatch(/^Error: --target local runs on this machine, and --hosts on others\./);
     const deploy = await repro(fig7('none', '--deploy'));

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { noSshd, startSshd, type TestSshd } from '../support/sshd.js';
@@ -124,16 +126,65 @@ describe.skipIf(noSshd)('repro run --hosts', () => {
     expect(existsSync(file(`${logdir}/${point}/point.json`))).toBe(false);
   });
 
-  it('refuses hosts that fail a check before it writes anything', async () => {
-    const sshd = sshds[1];
-    const wrong = file('wrong.yaml');
-    writeFileSync(wrong, readFileSync(hostsFile(''), 'utf8').replace(String(sshd.host.port), '1'));
-    const { status, stderr } = await repro(args('never', wrong));
-    expect(stderr).toMatch(
-      /^Error: Host 127\.0\.0\.13 fails the check of reach: no SSH server listens there \(connection refused\)\.\nNext: /,
-    );
-    expect(status).toBe(5);
-    expect(existsSync(file('never'))).toBe(false);
+  describe('refuses hosts that fail a check before it writes anything:', () => {
+    const refused = async (hosts: string) => {
+      const there = () => sshds.map(({ folder }) => readdirSync(folder, { recursive: true }).length);
+      const before = there();
+      const { status, stderr } = await repro(args('never', hosts));
+      expect(status).toBe(5);
+      expect(existsSync(file('never'))).toBe(false);
+      expect(there()).toEqual(before);
+      return stderr;
+    };
+    /** The hosts file with something of the second host's replaced. */
+    const changed = (name: string, from: string, to: string) => {
+      const path = file(`${name}.yaml`);
+      const text = readFileSync(hostsFile(''), 'utf8');
+      expect(text).toContain(from);
+      writeFileSync(path, text.replace(from, to));
+      return path;
+    };
+
+    it('one that cannot be reached', async () => {
+      const hosts = changed('unreachable', String(sshds[1].host.port), '1');
+      expect(await refused(hosts)).toMatch(
+        /^Error: Host 127\.0\.0\.13 fails the check of reach: no SSH server listens there \(connection refused\)\.\nNext: /,
+      );
+    });
+
+    it('a port that is taken', async () => {
+      const server = createServer().listen(12346, '127.0.0.13');
+      await once(server, 'listening');
+      try {
+        expect(await refused(hostsFile(''))).toMatch(
+          /^Error: Host 127\.0\.0\.13 fails the check of ports: 12346 taken\.\nNext: See what listens there: ss -ltnp/,
+        );
+      } finally {
+        server.close();
+      }
+    });
+
+    it('programs that are not there', async () => {
+      const { folder } = sshds[1];
+      const hosts = changed('no-programs', `dir: "${folder}/dir"`, `dir: "${folder}/dir", build: /no`);
+      expect(await refused(hosts)).toMatch(
+        /^Error: Host 127\.0\.0\.13 fails the check of programs: not there: \/no\/controller\.\nNext: /,
+      );
+    });
+
+    it('a clock that is two seconds ahead', async () => {
+      mkdirSync(file('late'));
+      writeFileSync(file('late/date'), '#!/bin/sh\nexec /bin/date -d "now + 2 seconds" "$@"\n');
+      chmodSync(file('late/date'), 0o755);
+      const { folder } = sshds[1];
+      const PATH = `${file('late')}:${process.env.PATH}`;
+      const hosts = changed('late', `dir: "${folder}/dir"`, `dir: "${folder}/dir", env: { PATH: "${PATH}" }`);
+      const stderr = await refused(hosts);
+      const [, ms] =
+        /^Error: Host 127\.0\.0\.13 fails the check of clock: \+(\d+)\.\d ms ± /.exec(stderr) ?? [];
+      expect(Number(ms)).toBeGreaterThan(1500);
+      expect(stderr).toContain('\nNext: Synchronise the clocks: chronyc makestep');
+    });
   });
 
   it('refuses points that only the simulator has', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -8,6 +8,7 @@ import { ActionWriter } from '../../src/telemetry/writer/action-writer.js';
 import { putInteger, putUnixTime } from '../../src/telemetry/writer/digits.js';
 import { formatFloat } from '../../src/telemetry/writer/float.js';
 import { RequestWriter } from '../../src/telemetry/writer/request-writer.js';
+import { smallDisk } from '../support/small-disk.js';
 
 let dir: string;
 beforeEach(() => {
@@ -137,6 +138,33 @@ describe('RequestWriter', () => {
 
   it('says that the disk is full', { skip: process.platform !== 'linux' }, () => {
     expect(() => new RequestWriter('/dev/full')).toThrow('/dev/full: the disk is full');
+  });
+
+  it('ends with a whole row when the disk fills up, and writes no row twice', (context) => {
+    const disk = smallDisk(64, context);
+    // What is taken away later, when there is room again.
+    writeFileSync(join(disk, 'other'), Buffer.alloc(16_384));
+    const path = join(disk, 'requests.tsv');
+    const writer = new RequestWriter(path);
+    let rows = 0;
+    expect(() => {
+      for (;;) {
+        for (let i = 0; i < 100; i++) writer.request(rows++, 1, 0, 0, 0, 1.5, 5, -1, 0, 1, 0, 0);
+        writer.flush();
+      }
+    }).toThrow(`${path}: the disk is full.`);
+    rmSync(join(disk, 'other'));
+    writer.close();
+    const text = readFileSync(path, 'utf8');
+    expect(text.endsWith('\n')).toBe(true);
+    const times = text
+      .trimEnd()
+      .split('\n')
+      .slice(1)
+      .map((row) => Number(row.split('\t')[0]));
+    expect(times).toEqual([...times.keys()]);
+    expect(times.length).toBeGreaterThan(rows - 200);
+    expect(times.length).toBeLessThan(rows);
   });
 });
 

@@ -29,7 +29,10 @@ export class Ticker implements HostTimers {
     this.due.fill(Number.POSITIVE_INFINITY);
     this.thread = new Worker(`(${tick.toString()})(require('node:worker_threads'))`, {
       eval: true,
-      workerData: { buffer: this.words.buffer, origin: performance.timeOrigin },
+      workerData: {
+        buffer: this.words.buffer,
+        origin: Number(process.hrtime.bigint()) / 1e6 - performance.now(),
+      },
     });
     this.thread.on('message', () => this.woken());
     // Sockets keep a live process alive; a clock alone must not.

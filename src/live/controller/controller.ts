@@ -84,7 +84,10 @@ export class ControllerRun {
       const begun = this.begin(timers, isType);
       const stop = await Promise.race([stopped, begun.then(() => stopped)]);
       say(`Interrupt signal (${stop.number}) received.`);
-      return this.telemetry.failed ? ExitCode.pointFailed : stop.exitCode;
+      // The last rows, which may not fit on the disk either.
+      this.telemetry.close();
+      if (this.telemetry.failure !== null) throw unlogged(this.telemetry.failure);
+      return stop.exitCode;
     } catch (error) {
       if (error instanceof ClusterMismatch)
         throw new UserError(
@@ -256,6 +259,16 @@ export class ControllerRun {
     for (const { connection } of this.links) connection?.end('the controller ends');
     await closed;
   }
+}
+
+/** How a controller ends that served all and could not write it down. */
+function unlogged({ code, message }: UserError): UserError {
+  return new UserError(
+    code,
+    `${message} What came after is not in the tables.`,
+    'Make room, or name another folder.',
+    ExitCode.pointFailed,
+  );
 }
 
 /** What the original's INFER5 prints of its options. */

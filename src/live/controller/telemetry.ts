@@ -24,8 +24,8 @@ type ActionRow = Parameters<ActionSink['action']>;
  * up, and said so; serving goes on. Summaries follow the rows, so that nothing is printed while nothing happens.
  */
 export class LiveTelemetry implements RequestSink, ActionSink {
-  /** Whether rows were lost. */
-  failed = false;
+  /** Why rows were lost, when they were. */
+  failure: UserError | null = null;
   private requests: RequestWriter | null = null;
   private actions: ActionWriter | null = null;
   private readonly requestSummary = new RequestSummary();
@@ -85,10 +85,7 @@ export class LiveTelemetry implements RequestSink, ActionSink {
   /** Writes and closes both tables. */
   close(): void {
     if (this.flushing !== null) clearTimeout(this.flushing);
-    this.guard(() => this.requests?.close());
-    this.guard(() => this.actions?.close());
-    this.requests = null;
-    this.actions = null;
+    for (const table of this.detach()) this.attempt(() => table.close());
   }
 
   /** The first summary counts from the Unix epoch, as the original's: its throughput is near zero. */
@@ -97,33 +94,39 @@ export class LiveTelemetry implements RequestSink, ActionSink {
   }
 
   private guard(write: () => void): void {
-    try {
-      write();
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      this.giveUp(error);
-      return;
-    }
+    if (!this.attempt(write)) return;
     this.flushing ??= setTimeout(() => {
       this.flushing = null;
-      this.flush();
+      this.attempt(() => {
+        this.requests?.flush();
+        this.actions?.flush();
+      });
     }, FLUSH).unref();
   }
 
-  private flush(): void {
+  private attempt(write: () => void): boolean {
     try {
-      this.requests?.flush();
-      this.actions?.flush();
+      write();
+      return true;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       this.giveUp(error);
+      return false;
     }
   }
 
+  /** Both tables end here, so that neither tells of what the other does not have. */
   private giveUp(error: UserError): void {
-    this.failed = true;
+    const first = this.failure === null;
+    this.failure ??= error;
+    for (const table of this.detach()) this.attempt(() => table.close());
+    if (first) this.say(`${error.message} Logging stops here; serving goes on.`);
+  }
+
+  private detach(): (RequestWriter | ActionWriter)[] {
+    const tables = [this.requests, this.actions].filter((table) => table !== null);
     this.requests = null;
     this.actions = null;
-    this.say(`${error.message} Logging stops here; serving goes on.`);
+    return tables;
   }
 }

@@ -1,8 +1,10 @@
 import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { UserError } from '../../errors.js';
 import { ExitCode } from '../../exit-codes.js';
 import { makeFolders } from '../../make-folders.js';
+import { count } from '../../plural.js';
 import { type TableName, tableFiles } from '../../telemetry/columns.js';
 import type { Launcher } from '../processes/launcher.js';
 import type { Role } from './start-role.js';
@@ -50,6 +52,22 @@ export async function gatherLogs(roles: readonly Role[], folder: string): Promis
     }
   });
   return (await Promise.all(fetched)).flat();
+}
+
+/**
+ * What speaks against a table of requests that is whole: a client that heard more answers than it has rows, because the disk was full or
+ * somebody cut it. Only repro's own clients say how many they heard, in the log that was gathered.
+ */
+export async function missingRows(logs: string, rows: number | undefined): Promise<UserError | null> {
+  const text = await readFile(join(logs, 'client.log'), 'utf8').catch(() => '');
+  const heard = Number(/^Sent \d+ requests in .*: (\d+) answered/m.exec(text)?.[1]);
+  if (rows === undefined || !(heard > rows)) return null;
+  return new UserError(
+    'E_TELEMETRY_CUT',
+    `${tableFiles.requests} has ${count(rows, 'row')}, but the client heard ${count(heard, 'answer')}.`,
+    'See whether the disk of the controller was full; then --resume.',
+    ExitCode.host,
+  );
 }
 
 /** Rows below the header. Throws UserError for a table that is empty or ends in the middle of a row. */

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { UserError } from '../../errors.js';
 import { ExitCode } from '../../exit-codes.js';
 import { PointCancelled } from '../job.js';
+import type { RunningProcess } from '../processes/launcher.js';
 import type { RoleCommand } from '../roles/programs.js';
 import { awaitPort } from './await-port.js';
 import { type Machine, patience as usual } from './deployment.js';
@@ -111,10 +113,22 @@ async function endController(role: Role, patience: number): Promise<void> {
   });
   const exit = await Promise.race([process.exited, waited]);
   clearTimeout(timer);
-  // Killed, its tables may lack their end; gathering says so then.
-  if (exit === null) await stopRole(role);
-  else if (exit.how === 'lost' || !ENDINGS.includes(exit.status)) await ended(role);
+  if (exit === null) {
+    await stopRole(role);
+    throw hanging(process, patience);
+  }
+  if (exit.how === 'lost' || !ENDINGS.includes(exit.status)) await ended(role);
   else role.mayEnd = true;
+}
+
+/** A controller that was killed has kept rows back: its tables may lack their end, even where they end with a row. */
+function hanging({ name, host }: RunningProcess, patience: number): UserError {
+  return new UserError(
+    'E_ROLE',
+    `The ${name} on ${host} was killed, since it did not end within ${patience / 1000} s of Ctrl-C; its tables may lack their end.`,
+    'Its whole log is in the folder of the point.',
+    ExitCode.host,
+  );
 }
 
 /** Waits for all, also when one fails, so that no role starts behind the back of whoever stops them. Throws the first failure. */

@@ -5,7 +5,7 @@ import type { TableName } from '../../telemetry/columns.js';
 import { PointCancelled, type PointOutcome } from '../job.js';
 import type { Deployment, Patience } from './deployment.js';
 import { clean, prepare } from './folders.js';
-import { gatherLogs, gatherTables } from './gather.js';
+import { gatherLogs, gatherTables, missingRows } from './gather.js';
 import { play } from './play.js';
 import { type Role, stopRole } from './start-role.js';
 
@@ -55,11 +55,14 @@ export async function runDeployment(run: PointRun): Promise<PointOutcome> {
   run.onPhase?.('gathering telemetry');
   const { controller } = deployment;
   const started = roles.some(({ process }) => process.name === 'controller');
-  const notices = await gatherLogs(roles, join(run.folder, 'logs'));
+  const logs = join(run.folder, 'logs');
+  const notices = await gatherLogs(roles, logs);
   const { rows, problems } = started
     ? await gatherTables(controller.launcher, `${controller.dir}/${id}`, run.folder, run.telemetry)
     : { rows: {}, problems: [] };
-  if (failure === null && problems.length === 0 && notices.length === 0) await clean(deployment, id);
+  const missing = await missingRows(logs, rows.requests);
+  if (missing !== null) problems.push(missing);
+  if (problems.length === 0 && notices.length === 0) await clean(deployment, id);
   if (failure !== null) throw failure;
   if (problems.length > 0) throw problems[0];
   const seconds = (performance.now() - began) / 1000;

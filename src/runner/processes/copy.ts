@@ -17,7 +17,9 @@ export async function fetchFile(shell: Shell, from: string, to: string): Promise
   const token = newToken();
   const partial = `${to}.partial`;
   // Before the channel, whose output is lost unless somebody reads it at once.
-  const file = await open(partial, 'w');
+  const file = await open(partial, 'w').catch((error) => {
+    throw notHere(to, error);
+  });
   const channel = shell.open(`${sum}; f=${quote(from)}
 [ -f "$f" ] && [ -r "$f" ] || { echo; echo "${token} none 0"; exit 0; }
 size=$(($(wc -c <"$f"))); echo; echo "${token} size $size"
@@ -47,7 +49,9 @@ head -c "$size" -- "$f"; echo; echo "${token} sum $(head -c "$size" -- "$f" | su
       const body = data.subarray(0, left);
       left -= body.length;
       hash.update(body);
-      await file.writeFile(body);
+      await file.writeFile(body).catch((error) => {
+        throw notHere(to, error);
+      });
       tail = (tail + data.subarray(body.length).toString('latin1')).slice(0, 1024);
     }
     await channel;
@@ -67,6 +71,16 @@ head -c "$size" -- "$f"; echo; echo "${token} sum $(head -c "$size" -- "$f" | su
     await rm(partial, { force: true });
     throw error;
   }
+}
+
+/** This machine cannot keep what the other sends. */
+function notHere(to: string, { code, message }: NodeJS.ErrnoException): UserError {
+  return new UserError(
+    'E_LOGDIR_WRITE',
+    `Cannot write ${to}: ${code === 'ENOSPC' ? 'the disk is full' : message}.`,
+    'Make room, or give a --logdir that can be written to.',
+    ExitCode.pointFailed,
+  );
 }
 
 /** See `Launcher.put`. */

@@ -78,7 +78,10 @@ export interface Launcher {
    */
   start(command: Command, options: StartOptions): Promise<RunningProcess>;
 
-  /** Copies a file from the machine, checks length and SHA-256, and puts it in place by rename. Returns its length, bytes. */
+  /**
+   * Brings a finished file from the machine and puts it in place by rename; returns its length, bytes. Length and SHA-256 of what is copied are checked;
+   * on this machine it may become a link to the same file.
+   */
   fetch(from: string, to: string): Promise<number>;
 
   /** Copies a file to the machine, checks it there, and puts it in place by rename; `mode` is octal, such as 755. */

@@ -1,3 +1,4 @@
+import { link, rename, rm, stat } from 'node:fs/promises';
 import { type ClockOffset, measureClock } from './clock-offset.js';
 import { fetchFile, putFile } from './copy.js';
 import { startGuarded } from './guarded-process.js';
@@ -55,7 +56,23 @@ export class ShellLauncher implements Launcher {
   }
 }
 
+/** Launches on this machine, where a file that nobody writes any more need not be copied. */
+class LocalLauncher extends ShellLauncher {
+  override async fetch(from: string, to: string): Promise<number> {
+    const partial = `${to}.partial`;
+    try {
+      await rm(partial, { force: true });
+      await link(from, partial);
+      await rename(partial, to);
+      return (await stat(to)).size;
+    } catch {
+      // Another file system, or nothing there: the way that works for all says what is wrong.
+      return super.fetch(from, to);
+    }
+  }
+}
+
 /** Launches on this machine. */
 export function localLauncher(): Launcher {
-  return new ShellLauncher(localShell);
+  return new LocalLauncher(localShell);
 }

@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { UserError } from '../../errors.js';
 import type { Column } from '../columns.js';
 import { putInteger, putUnixTime } from './digits.js';
@@ -17,6 +17,7 @@ const REMEMBERED = 8;
 export class TableFile {
   readonly bytes = Buffer.allocUnsafeSlow(CHUNK + LONGEST_ROW);
   #descriptor: number;
+  #broken = false;
   readonly #values = new Float64Array(REMEMBERED).fill(Number.NaN);
   readonly #texts: Uint8Array[] = Array.from({ length: REMEMBERED }, () => new Uint8Array(0));
   #oldest = 0;
@@ -33,13 +34,13 @@ export class TableFile {
     this.#originNanoseconds = Number(origin % 1_000_000_000n);
     this.#descriptor = this.#guard(() => openSync(path, 'w'));
     const header = Buffer.from(`${columns.map(({ name }) => name).join('\t')}\n`);
-    this.#guard(() => writeAll(this.#descriptor, header, header.length));
+    this.#write(header, header.length);
   }
 
   /** Empties the buffer when the next row may no longer fit; returns where the next row starts. */
   ended(position: number): number {
     if (position < CHUNK) return position;
-    this.#guard(() => writeAll(this.#descriptor, this.bytes, position));
+    this.#write(this.bytes, position);
     return 0;
   }
 
@@ -51,7 +52,7 @@ export class TableFile {
 
   /** Writes what has gathered; the next row starts at 0. */
   flush(position: number): void {
-    if (position > 0) this.#guard(() => writeAll(this.#descriptor, this.bytes, position));
+    if (position > 0) this.#write(this.bytes, position);
   }
 
   /** Writes a float at `at`, formatting each value once while it stays among the last few. */
@@ -86,13 +87,24 @@ export class TableFile {
   /** Writes what is left and closes; closing twice does nothing. */
   close(position: number): void {
     if (this.#descriptor < 0) return;
-    const descriptor = this.#descriptor;
-    this.#descriptor = -1;
     try {
-      this.#guard(() => writeAll(descriptor, this.bytes, position));
+      // What a failed write left in the buffer may be in the file in part.
+      if (!this.#broken) this.#write(this.bytes, position);
     } finally {
-      closeSync(descriptor);
+      closeSync(this.#descriptor);
+      this.#descriptor = -1;
     }
+  }
+
+  #write(bytes: Uint8Array, length: number): void {
+    this.#guard(() => {
+      try {
+        writeAll(this.#descriptor, bytes, length);
+      } catch (error) {
+        this.#broken = true;
+        throw error;
+      }
+    });
   }
 
   #guard<T>(work: () => T): T {
@@ -119,7 +131,19 @@ const reasons: Record<string, string> = {
   EFBIG: 'the file became too large',
 };
 
+/** Writes whole rows; of those that do not fit on the disk the whole ones stay, so that the table ends with a row. */
 function writeAll(descriptor: number, bytes: Uint8Array, length: number): void {
   let written = 0;
-  while (written < length) written += writeSync(descriptor, bytes, written, length - written);
+  try {
+    while (written < length) written += writeSync(descriptor, bytes, written, length - written);
+  } catch (error) {
+    cutOff(descriptor, written - 1 - bytes.subarray(0, written).lastIndexOf(NEWLINE));
+    throw error;
+  }
+}
+
+/** Takes the last bytes off a file, where it is one whose length can change. */
+function cutOff(descriptor: number, bytes: number): void {
+  const file = fstatSync(descriptor);
+  if (bytes > 0 && file.isFile()) ftruncateSync(descriptor, file.size - bytes);
 }

@@ -1,0 +1,22 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'vitest';
+
+/** A folder that is a disk of so many KiB, until the test ends; skips the test where none can be mounted. */
+export function smallDisk(kibibytes: number, context: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'repro-disk-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kibibytes}k`, 'tmpfs', folder], { stdio: 'ignore' });
+  } catch {
+    rmdirSync(folder);
+    context.skip('no tmpfs can be mounted here');
+  }
+  context.onTestFinished(() => {
+    // Lazily, since a process that was killed may not have let go of it yet.
+    execFileSync('umount', ['-l', folder]);
+    rmdirSync(folder);
+  });
+  return folder;
+}
