@@ -25,12 +25,13 @@ export {
   type SystemSpec,
   type ValuesOf,
 } from './experiment/declaration.js';
+export { definePolicy } from './experiment/define-policy.js';
 export { refuse } from './experiment/refuse.js';
 export { provenance } from './plot/provenance.js';
 export { ink, pageWidth, pale, palette } from './plot/theme.js';
 export type { ActionTable } from './serving-core/clockwork/controller/action-table.js';
 export { Fleet } from './serving-core/clockwork/controller/fleet.js';
-export { definePolicy, type PolicyDeclaration } from './serving-core/clockwork/controller/policy.js';
+export type { PolicyDeclaration } from './serving-core/clockwork/controller/policy.js';
 export type { RequestTable } from './serving-core/clockwork/controller/request-table.js';
 export type {
   ControllerParts,
@@ -54,6 +55,12 @@ export {
   scaleNoise,
 } from './serving-core/clockwork/worker/noise.js';
 export type { TraceData } from './serving-core/common/trace-data.js';
+export type { FaroPolicyDeclaration } from './serving-core/faro/policies/declaration.js';
+export type { Tier } from './serving-core/faro/policies/hybrid.js';
+export { type Controller, faroController, type PolicyParts } from './serving-core/faro/policies/policies.js';
+export type { Change, FaroPolicy, JobView, Wish } from './serving-core/faro/policies/policy.js';
+export { Votes, type VotesNeeded } from './serving-core/faro/policies/votes.js';
+export type { Observed, Predictor } from './serving-core/faro/prediction/predictor.js';
 export type { FaroSpec } from './serving-core/faro/spec.js';
 export type { InferlineSpec } from './serving-core/inferline/spec.js';
 export type { KairosSpec } from './serving-core/kairos/spec.js';

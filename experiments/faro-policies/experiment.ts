@@ -19,8 +19,7 @@ export default defineExperiment({
     policy: {
       type: 'string',
       default: 'faro-fair-sum',
-      choices: [...policyNames, 'oneshot-ema', 'ai'],
-      description: 'who decides on replicas; docs/faro.md explains each',
+      description: 'who decides on replicas: a name of docs/faro.md, or the file of a policy of your own',
     },
     quota: { type: 'int', default: 32, min: 10, max: 10_000, description: 'replicas of all jobs together' },
     trace: {
@@ -90,7 +89,7 @@ export default defineExperiment({
     trace: v.trace,
     minutes: v.minutes,
     spacing: v.spacing as 'poisson',
-    policy: v.policy as 'aiad',
+    policy: v.policy,
     predictor: v.predictor as 'oracle',
     ...(v.solver !== 'auto' && { solver: v.solver as 'cobyla' }),
     quantile: v.quantile,

@@ -1,4 +1,5 @@
 import type { SystemSpec } from '../../experiment/declaration.js';
+import { isPolicyFile } from '../../experiment/load-faro-policy.js';
 import { isWorkloadFile } from '../../experiment/load-workload.js';
 import { sourceHash } from './source-hash.js';
 
@@ -10,7 +11,10 @@ import { sourceHash } from './source-hash.js';
  */
 export function identityOf(spec: SystemSpec, files: ReadonlyMap<string, string> = new Map()): unknown {
   if (spec.system === 'gpu') return spec;
-  if (spec.system === 'faro') return { ...spec, trace: files.get(spec.trace) ?? spec.trace };
+  if (spec.system === 'faro') {
+    const policy = isPolicyFile(spec.policy) ? sourceHash(spec.policy) : spec.policy;
+    return { ...spec, policy, trace: files.get(spec.trace) ?? spec.trace };
+  }
   if (spec.system === 'inferline') {
     const { trace, ...arrivals } = spec.arrivals;
     return {

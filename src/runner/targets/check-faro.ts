@@ -4,7 +4,7 @@ import { locateFaroTrace } from '../../datasets/faro/locate-trace.js';
 import { isPublished } from '../../datasets/faro/published.js';
 import type { FaroSpec } from '../../serving-core/faro/spec.js';
 import type { FaroDataset } from '../../telemetry/run.js';
-import { faroCounts, faroPointController, STAND_IN_SEED } from './faro-point.js';
+import { controllerOfPoint, faroCounts, faroTrace, STAND_IN_SEED } from './faro-point.js';
 
 /** What a Faro point takes from outside: the content hash of its trace by the name that the spec has for it, and what that trace is. */
 export interface FaroNeeds {
@@ -13,16 +13,15 @@ export interface FaroNeeds {
 }
 
 /** Throws the UserError that a Faro point would run into at once. */
-export function checkFaro(spec: FaroSpec): FaroNeeds {
+export async function checkFaro(spec: FaroSpec): Promise<FaroNeeds> {
   const file = locateFaroTrace(spec.trace);
-  const whole = faroCounts({ ...spec, minutes: Number.POSITIVE_INFINITY });
-  faroPointController(spec, faroCounts(spec).counts);
+  await controllerOfPoint(spec, faroCounts(spec).counts);
   if (file === 'stand-in')
     return {
       files: new Map([[spec.trace, file]]),
       datasets: [{ name: 'faro', kind: 'stand-in', seed: STAND_IN_SEED }],
     };
   const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex');
-  const kind = isPublished(whole.counts) ? 'published' : 'file';
+  const kind = isPublished(faroTrace(spec.trace).counts) ? 'published' : 'file';
   return { files: new Map([[spec.trace, sha256]]), datasets: [{ name: 'faro', kind, sha256 }] };
 }

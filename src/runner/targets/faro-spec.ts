@@ -1,4 +1,3 @@
-import { faroPolicyNames } from '../../serving-core/faro/policies/policies.js';
 import { spacings } from '../../serving-core/faro/simulator/arrivals.js';
 import { solveMethods } from '../../serving-core/faro/solver/problem.js';
 import { faroPredictors } from '../../serving-core/faro/spec.js';
@@ -6,17 +5,32 @@ import type { SpecFields } from './spec-fields.js';
 
 /** Replicas beyond any cluster: a slip. */
 const MOST_REPLICAS = 100_000;
+const MOST_COPIES = 1000;
 
 /** Checks the fields of a Faro point; its trace is looked at elsewhere. */
 export function faroSpec(spec: SpecFields): void {
   spec.text('trace');
   spec.integer('minutes');
   spec.choice('spacing', spacings);
-  spec.choice('policy', faroPolicyNames);
+  spec.text('policy');
+  if (spec.has('copies')) spec.integer('copies', 1, MOST_COPIES);
+  if (spec.has('faro')) faroChanges(spec.object('faro'));
+  if (spec.has('even')) {
+    const even = spec.object('even');
+    for (const field of ['slo', 'processing', 'service']) even.number(field, Number.MIN_VALUE);
+  }
   spec.choice('predictor', faroPredictors);
   if (spec.has('solver')) spec.choice('solver', solveMethods);
   spec.number('quantile', 0.01, 0.99);
   spec.integer('quota', 1, MOST_REPLICAS);
   spec.number('slo', Number.MIN_VALUE);
   spec.number('processing', Number.MIN_VALUE);
+}
+
+function faroChanges(changes: SpecFields): void {
+  if (changes.has('utility')) changes.choice('utility', ['latency', 'latency_step']);
+  if (changes.has('percentile')) changes.number('percentile', 0, 99.999);
+  if (changes.has('groups')) changes.integer('groups', 0, MOST_REPLICAS);
+  if (changes.has('slack')) changes.number('slack', 0);
+  for (const field of ['shrink', 'reactive']) if (changes.has(field)) changes.flag(field);
 }

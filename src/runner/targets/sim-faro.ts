@@ -7,7 +7,7 @@ import type { FaroSpec } from '../../serving-core/faro/spec.js';
 import { FaroTables } from '../../telemetry/writer/faro-tables.js';
 import { PointCancelled, type PointControl, type PointJob, type PointOutcome } from '../job.js';
 import { writeJson } from '../store/atomic.js';
-import { faroCounts, faroPointController } from './faro-point.js';
+import { controllerOfPoint, faroCounts, faroJobs } from './faro-point.js';
 
 /** The summary statistics of a simulated point, by the original's names. */
 export const STATS = 'latency_stats.json';
@@ -19,9 +19,9 @@ export async function simulateFaroPoint(
   control: PointControl,
 ): Promise<PointOutcome> {
   const { names, counts } = faroCounts(spec);
-  const controller = faroPointController(spec, counts);
-  const { quota, spacing, slo } = spec;
-  const jobs = counts.map((count) => ({ counts: count, slo }));
+  const controller = await controllerOfPoint(spec, counts);
+  const { quota, spacing } = spec;
+  const jobs = faroJobs(spec, counts);
   const { seed, invariants } = job;
   const options = { seed, jobs, quota, controller, spacing, invariants };
   const { summary: _, stats: __, ...outcome } = serveIntoFolder(job, names, options, control);

@@ -78,7 +78,7 @@ export async function checkPoint(
   }
   if (spec.system === 'faro') {
     const { checkFaro } = await import('./check-faro.js');
-    return { days: [], ...checkFaro(spec) };
+    return { days: [], ...(await checkFaro(spec)) };
   }
   if (spec.system === 'clockwork') await checkController(spec.controller);
   const files = new Map<string, string>();

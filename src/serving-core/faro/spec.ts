@@ -1,3 +1,4 @@
+import type { PlannedUtility } from './model/job-utility.js';
 import type { FaroPolicyName } from './policies/policies.js';
 import type { Spacing } from './simulator/arrivals.js';
 import type { SolveMethod } from './solver/problem.js';
@@ -9,12 +10,17 @@ export type FaroPredictorName = (typeof faroPredictors)[number];
 /** One simulated cluster of Faro: what arrives, who shares the replicas, and how many there are. */
 export interface FaroSpec {
   system: 'faro';
-  /** `stand-in`, or an `input.json` of the original. */
+  /** `auto`, `published`, `stand-in`, or a file. */
   trace: string;
+  /** How many times over the trace's jobs are served: job i has trace i modulo their number. Once unless given. */
+  copies?: number;
   /** Units of the trace that are served, from its begin; all when it has fewer. */
   minutes: number;
   spacing: Spacing;
-  policy: FaroPolicyName;
+  /** A name, or the file of a user's own policy. */
+  policy: FaroPolicyName | (string & {});
+  /** Departures of the Faro policies from what was published. */
+  faro?: FaroChanges;
   predictor: FaroPredictorName;
   /** How the Faro policies find replicas; without it descent for Faro-Fair, else exact. */
   solver?: SolveMethod;
@@ -25,4 +31,28 @@ export interface FaroSpec {
   /** ms: the SLO, and what the policies take a request to need. */
   slo: number;
   processing: number;
+  /** Of jobs 0, 2, 4, …, where they run another model than the others. */
+  even?: EvenJobs;
+}
+
+/** What tells every second job from the others; ms. */
+export interface EvenJobs {
+  slo: number;
+  processing: number;
+  /** What service times are multiplied by. */
+  service: number;
+}
+
+/** How Faro's policies are changed, each of them, as an ablation does; what is left out is as published. */
+export interface FaroChanges {
+  utility?: PlannedUtility;
+  /** Percentile of M/D/c that is estimated; 0: the upper bound. */
+  percentile?: number;
+  shrink?: boolean;
+  /** With more jobs than this, groups of them are solved first; 0: never. */
+  groups?: number;
+  /** Replicas that may stay unused before forecasts become more careful; without it they never do. */
+  slack?: number;
+  /** Whether the reactive policy decides in between; yes unless given. */
+  reactive?: boolean;
 }

@@ -179,7 +179,6 @@ describe('a Faro point', () => {
   });
 
   it.each([
-    [{ policy: 'faro' }, /policy/],
     [{ predictor: 'nhits' }, /predictor/],
     [{ quota: 0 }, /quota/],
     [{ quantile: 1 }, /quantile/],

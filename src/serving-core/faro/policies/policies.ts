@@ -14,6 +14,8 @@ export interface PolicyParts {
   readonly predictors: readonly Predictor[];
   /** Departures from what was published, of the Faro family. */
   readonly faro?: Partial<Omit<FaroOptions, 'objective' | 'quota'>>;
+  /** Whether the reactive policy decides between those of the Faro family; yes unless given. */
+  readonly reactive?: boolean;
 }
 
 /** A policy made up: replicas that jobs begin with, and what decides later. */
@@ -36,7 +38,8 @@ const faro =
     const method = objective === 'fair' ? 'descent' : 'exact';
     const options: FaroOptions = { method, ...parts.faro, objective, quota: parts.quota };
     const policy = new Faro(parts.jobs, parts.predictors, options);
-    return { initial: ones(parts), tiers: [{ policy, interval: LONG }, short('ai', parts)] };
+    const long: Tier = { policy, interval: LONG };
+    return { initial: ones(parts), tiers: parts.reactive === false ? [long] : [long, short('ai', parts)] };
   };
 
 /** The published policies by name. */
