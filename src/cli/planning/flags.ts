@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core';
+import { decimal } from '../../decimal.js';
 import { UserError } from '../../errors.js';
 import type { OnnxOptions } from '../../runner/replay/onnx-models.js';
 import { onlyFor } from '../profile/flags.js';
@@ -51,8 +52,8 @@ export function milliseconds(text: string, flag: string): number {
 /** The number of a flag that may be absent. Throws UserError `E_VALUE`. */
 export function optionalNumber(text: string | undefined, flag: string): number | undefined {
   if (text === undefined) return undefined;
-  const value = /^\d*\.?\d+(e[+-]?\d+)?$|^\d+\.$/i.test(text.trim()) ? Number(text) : Number.NaN;
-  if (Number.isFinite(value)) return value;
+  const value = decimal(text.trim());
+  if (Number.isFinite(value) && value >= 0) return value;
   throw new UserError(
     'E_VALUE',
     `${flag} must be a number of 0 or more, but is '${text}'.`,

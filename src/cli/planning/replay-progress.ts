@@ -1,30 +1,29 @@
+import { count } from '../../plural.js';
 import type { ReplayProgress } from '../../runner/replay/replay-pipeline.js';
-
-interface Stream {
-  isTTY?: boolean;
-  write(text: string): unknown;
-}
+import { StatusLine, type Terminal } from '../status-line.js';
 
 /** Tells how a replay goes: what starts, and on a terminal how many queries are answered. */
 export class ReplayText implements Required<ReplayProgress> {
-  constructor(private readonly stream: Stream) {}
+  private readonly line: StatusLine;
+
+  constructor(stream: Terminal) {
+    this.line = new StatusLine(stream);
+  }
 
   readonly starting: Required<ReplayProgress>['starting'] = (processes, seconds) => {
-    this.stream.write(
-      `Replaying by ${processes} process${processes === 1 ? '' : 'es'}: ${seconds.toFixed(0)} s\n`,
-    );
+    this.line.say(`Replaying by ${count(processes, 'process', 'processes')}: ${seconds.toFixed(0)} s`);
   };
 
   readonly notice: Required<ReplayProgress>['notice'] = (sentence) => {
-    this.stream.write(`Note: ${sentence}\n`);
+    this.line.say(`Note: ${sentence}`);
   };
 
   readonly answered: Required<ReplayProgress>['answered'] = (answered, queries) => {
-    if (this.stream.isTTY) this.stream.write(`\r\x1b[K${answered} of ${queries} queries answered`);
+    this.line.draw(() => `${answered} of ${queries} queries answered`);
   };
 
   /** Takes the line away that is redrawn; the last thing to call. */
   end(): void {
-    if (this.stream.isTTY) this.stream.write('\r\x1b[K');
+    this.line.end();
   }
 }

@@ -1,3 +1,4 @@
+import { decimal } from '../../decimal.js';
 import { UserError } from '../../errors.js';
 import type { ModelProfile } from '../../serving-core/common/profile.js';
 import type { ZooEntry } from './zoo-file.js';
@@ -8,8 +9,6 @@ const required = ['name', ...sizes, 'transfer_ms'];
 const MOST_MS = 1e6;
 const MOST_BYTES = 1e15;
 const MOST_BATCH = 65_536;
-/** A number as people write it: JavaScript would take hexadecimal too. */
-const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 /** `..` would leave a folder, and `__proto__` is no ordinary key. */
 const notNames = /^(\.+|__proto__)$/;
 const batchColumn = /^b([1-9]\d*)_ms$/;
@@ -33,7 +32,7 @@ export function profileOf(path: string, { line, fields }: ZooEntry): ModelProfil
   }
   const number = (field: string, least: number, most: number, what: string): number => {
     const given = fields.get(field);
-    const value = typeof given === 'string' && decimal.test(given) ? Number(given) : given;
+    const value = typeof given === 'string' ? decimal(given) : given;
     if (typeof value !== 'number' || !Number.isFinite(value)) {
       return fail(`${field} of ${name} is '${given}', not a number`, `Give ${what}.`);
     }

@@ -1,7 +1,6 @@
+import { decimal } from '../../decimal.js';
 import { UserError } from '../../errors.js';
 
-/** Whole, decimal or exponential; nothing of the other forms that JavaScript's Number takes. */
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const NEXT = 'A .deltas file has one gap between two arrivals a line, in ms.';
 
 /** Reads the text of a `.deltas` file: one gap in ms a line. Throws UserError `E_DELTAS` with file and line. */
@@ -12,7 +11,7 @@ export function parseDeltas(file: string, text: string): Float64Array {
   const gaps = new Float64Array(lines.length);
   for (let i = 0; i < lines.length; i++) {
     const cell = lines[i].trim();
-    const gap = NUMBER.test(cell) ? Number(cell) : Number.NaN;
+    const gap = decimal(cell);
     if (!(gap >= 0 && gap < Number.POSITIVE_INFINITY)) {
       const why = gap < 0 ? 'is negative' : 'is no number';
       throw new UserError('E_DELTAS', `${file}:${i + 1}: the gap '${cell.slice(0, 40)}' ${why}.`, NEXT);
