@@ -1,7 +1,7 @@
 import type { ClaimDeclaration, Measurement, Run } from 'repro';
+import { rankCorrelation } from '../shared/rank-correlation.js';
 import { baselines, type FaroOutcome, policyNames, readFaro, sizes, unlike } from './outcomes.js';
 import { publishedLost } from './published-lost.js';
-import { rankCorrelation } from './rank.js';
 
 const release = "the release's own simulations (published.tsv)";
 

@@ -4,7 +4,7 @@ import declared from '../../../experiments/faro-policies/experiment.js';
 import { policyNames, readFaro } from '../../../experiments/faro-policies/outcomes.js';
 import { published } from '../../../experiments/faro-policies/published.js';
 import { publishedLost } from '../../../experiments/faro-policies/published-lost.js';
-import { rankCorrelation } from '../../../experiments/faro-policies/rank.js';
+import { rankCorrelation } from '../../../experiments/shared/rank-correlation.js';
 import { checkRun } from '../../../src/claims/check.js';
 import { checkDeclaration } from '../../../src/experiment/check.js';
 import type { AnyExperiment } from '../../../src/experiment/parameters.js';
