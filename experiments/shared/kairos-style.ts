@@ -24,3 +24,20 @@ export function schemeColour(present: readonly string[]) {
     legend: { orient: 'top', columns: 5, labelLimit: 0, symbolOpacity: 1 },
   };
 }
+
+/** Width of a scheme's line: the oracle's is seen on both sides of one that lies on it. */
+export const schemeWidth = {
+  condition: { test: `datum.scheme === '${schemes.oracle.label}'`, value: 4 },
+  value: 1.8,
+};
+
+/** In the order of drawing: the oracle lowest, Kairos on top. */
+export function byDrawing<T extends { distributor: string }>(list: readonly T[]): T[] {
+  const order = [
+    'oracle',
+    ...Object.keys(schemes)
+      .filter((name) => name !== 'oracle')
+      .reverse(),
+  ];
+  return [...list].sort((a, b) => order.indexOf(a.distributor) - order.indexOf(b.distributor));
+}

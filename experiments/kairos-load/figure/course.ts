@@ -1,12 +1,14 @@
 import { type Figure, type FigureDeclaration, ink, pageWidth, palette, type Run } from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
 import { provenance } from '../../shared/caption.js';
-import { schemeColour, schemes } from '../../shared/kairos-style.js';
+import { byDrawing, schemeColour, schemes, schemeWidth } from '../../shared/kairos-style.js';
 import { parameterOf } from '../../shared/values.js';
 import { attainmentBetween, type Course, readCourses, WINDOW } from '../measured.js';
 
 function rows(course: Course) {
-  const windows = Math.min(course.sent[0].length, Math.ceil((4 * course.seconds) / WINDOW));
+  // Runs end with their last query, each somewhere near the end of the last step; a window that one of them cuts off counts for none.
+  const whole = course.sent.map((values) => values.findLastIndex((queries) => queries > 0));
+  const windows = Math.min(...whole, Math.ceil((4 * course.seconds) / WINDOW));
   return Array.from({ length: windows }, (_, w) => {
     const found = attainmentBetween(course, w * WINDOW, (w + 1) * WINDOW);
     const sent = course.sent.reduce((sum, values) => sum + (values[w] ?? 0), 0) / course.sent.length / WINDOW;
@@ -22,7 +24,7 @@ function rows(course: Course) {
 async function build(run: Run): Promise<Figure[]> {
   const courses = await readCourses(run);
   if (courses.length === 0) return [];
-  const values = courses.flatMap(rows);
+  const values = byDrawing(courses).flatMap(rows);
   const x = {
     field: 'time',
     type: 'quantitative',
@@ -39,9 +41,10 @@ async function build(run: Run): Promise<Figure[]> {
         layer: [
           {
             data: { values },
-            mark: { type: 'line', strokeWidth: 1.8 },
+            mark: { type: 'line' },
             encoding: {
               x: { ...x, title: null },
+              strokeWidth: schemeWidth,
               y: {
                 field: 'attainment',
                 type: 'quantitative',

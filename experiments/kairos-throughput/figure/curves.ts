@@ -2,7 +2,7 @@ import { type Figure, type FigureContext, type FigureDeclaration, ink, type Run 
 import type { TopLevelSpec } from 'vega-lite';
 import { provenance } from '../../shared/caption.js';
 import { type Capacity, readCapacities } from '../../shared/kairos-outcome.js';
-import { schemeColour, schemes } from '../../shared/kairos-style.js';
+import { byDrawing, schemeColour, schemes, schemeWidth } from '../../shared/kairos-style.js';
 import { parameterOf } from '../../shared/values.js';
 import { published } from '../published.js';
 
@@ -18,7 +18,7 @@ interface Printed {
 }
 
 function panel(model: string, found: readonly Capacity[], printed: readonly Printed[], target: number) {
-  const values = found.flatMap(({ distributor, curve }) =>
+  const values = byDrawing(found).flatMap(({ distributor, curve }) =>
     curve.map(({ rate, attainment: a }) => ({
       scheme: schemes[distributor].label,
       rate,
@@ -32,6 +32,7 @@ function panel(model: string, found: readonly Capacity[], printed: readonly Prin
     type: 'quantitative',
     title: 'Offered rate (queries/s)',
     scale: { zero: true, nice: false },
+    axis: { tickCount: 6 },
   };
   const y = {
     field: 'value',
@@ -51,7 +52,7 @@ function panel(model: string, found: readonly Capacity[], printed: readonly Prin
         mark: { type: 'rule', opacity: 0.55, strokeWidth: 1.2 },
         encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color },
       },
-      { data: { values }, mark: { type: 'line', strokeWidth: 1.8 }, encoding: { x, y, color } },
+      { data: { values }, mark: { type: 'line' }, encoding: { x, y, color, strokeWidth: schemeWidth } },
       {
         data: { values: printed.map((mark) => ({ ...mark, value: Math.max(FLOOR, mark.attainment) })) },
         mark: { type: 'point', shape: 'diamond', filled: true, size: 40, opacity: 1 },
