@@ -63,6 +63,7 @@ export { Votes, type VotesNeeded } from './serving-core/faro/policies/votes.js';
 export type { Observed, Predictor } from './serving-core/faro/prediction/predictor.js';
 export type { FaroSpec } from './serving-core/faro/spec.js';
 export type { InferlineSpec } from './serving-core/inferline/spec.js';
+export { kairosPlus } from './serving-core/kairos/allocator/plus.js';
 export type { KairosSpec } from './serving-core/kairos/spec.js';
 export {
   type Histogram,

@@ -1,4 +1,5 @@
 import { UserError, unknownName } from '../errors.js';
+import { count } from '../plural.js';
 import type { AllocatorProfile, SearchSpace } from '../serving-core/kairos/allocator/profile.js';
 import { type RankedMix, rankMixes } from '../serving-core/kairos/allocator/rank.js';
 import { ribbonSearch } from '../serving-core/kairos/allocator/ribbon.js';
@@ -19,7 +20,11 @@ export const mixChoices = {
 const TRIES = 30;
 const QUERIES_OF_A_TRY = 1500;
 
-/** The counts that a mix's text means, which may also be `rank-3`: the third highest bound. `served` is what a search measures. @throws UserError when it means none. */
+/**
+ * The counts that a mix's text means, which may also be `rank-3`: the third highest bound. `served` is what a search measures.
+ *
+ * @throws UserError when it means none.
+ */
 export function chooseMix(
   text: string,
   profile: AllocatorProfile,
@@ -27,12 +32,12 @@ export function chooseMix(
   served: Omit<Served, 'mix'>,
   seed: number,
 ): readonly number[] {
-  if (/^[\d\s,]+$/.test(text)) return parseCounts(text, space.types);
+  if (/^[-+.\s\d]|,/.test(text)) return parseCounts(text, space.types);
   const ranking = rankMixes(profile, space);
   const rank = /^rank-(\d+)$/.exec(text);
   if (rank) return ranked(ranking, Number(rank[1]));
   if (!Object.hasOwn(mixChoices, text))
-    throw unknownName('E_UNKNOWN_MIX', 'mix', text, Object.keys(mixChoices));
+    throw unknownName('E_UNKNOWN_MIX', 'mix', text, [...Object.keys(mixChoices), 'rank-1']);
   switch (text as keyof typeof mixChoices) {
     case 'homogeneous':
       return ranking
@@ -51,7 +56,7 @@ function ranked(ranking: readonly RankedMix[], rank: number): readonly number[] 
   if (rank >= 1 && rank <= ranking.length) return ranking[rank - 1].counts;
   throw new UserError(
     'E_MIX',
-    `The budget allows ${ranking.length} mixes, so there is no rank ${rank}.`,
+    `The budget allows ${count(ranking.length, 'mix', 'mixes')}, so there is no rank ${rank}.`,
     `Choose one from rank-1 to rank-${ranking.length}.`,
   );
 }

@@ -3,8 +3,10 @@ import { UserError, unknownName } from '../errors.js';
 import type { SearchSpace } from '../serving-core/kairos/allocator/profile.js';
 import { type LatencyTable, meansOf } from '../serving-core/kairos/latency-table.js';
 
-/** Most instances of a type that the user brings. */
-const MOST = 20;
+/** Most instances of a type that the user brings, unless he says otherwise. */
+export const MOST_OF_A_TYPE = 20;
+/** Most instances of a mix: an assignment's time grows with their cube. */
+const MOST_INSTANCES = 1000;
 
 /** Instances that may be used, by type, the base first. */
 export type InstanceChoice = Readonly<Record<string, { price: number; most: number }>>;
@@ -13,11 +15,17 @@ export type InstanceChoice = Readonly<Record<string, { price: number; most: numb
  * The search space of a table: the given instances; else the authors', where the table has their types; else every type of the
  * table with a known price.
  *
- * @throws UserError for a type without latencies or price, or a budget below one base instance.
+ * @throws UserError for a type without latencies or price, no base instance, or a budget below one.
  */
 export function spaceOf(table: LatencyTable, budget: number, instances?: InstanceChoice): SearchSpace {
   const space = { ...typesOf(table, instances), budget };
-  const [base, price] = [space.types[0], space.prices[0]];
+  const [base, price, most] = [space.types[0], space.prices[0], space.most[0]];
+  if (most < 1)
+    throw new UserError(
+      'E_NO_BASE',
+      `No base instance (${base}) is allowed.`,
+      'Allow at least one, or make another type the base by naming it first.',
+    );
   if (budget < price)
     throw new UserError(
       'E_BUDGET',
@@ -35,7 +43,7 @@ function typesOf(table: LatencyTable, instances?: InstanceChoice): Omit<SearchSp
     throw unknownName('E_UNKNOWN_INSTANCE', `instance type of ${table.model}`, wrong, table.types);
   return {
     types,
-    most: types.map((type) => instances?.[type].most ?? MOST),
+    most: types.map((type) => instances?.[type].most ?? MOST_OF_A_TYPE),
     prices: types.map((type) => instances?.[type].price ?? priceOf(type)),
   };
 }
@@ -66,10 +74,7 @@ export function checkTarget(table: LatencyTable, counts: readonly number[], qos:
 export function parseCounts(text: string, types: readonly string[]): number[] {
   const parts = text.split(',').map((part) => part.trim());
   const counts = parts.map(Number);
-  if (
-    parts.length !== types.length ||
-    !counts.every((n, i) => parts[i] !== '' && Number.isInteger(n) && n >= 0)
-  )
+  if (parts.length !== types.length || !parts.every((part) => /^\d+$/.test(part)))
     throw new UserError(
       'E_MIX',
       `Mix '${text}' must be ${types.length} whole numbers with commas between, one for each of ${types.join(', ')}.`,
@@ -81,7 +86,16 @@ export function parseCounts(text: string, types: readonly string[]): number[] {
       `Mix '${text}' has no base instance (${types[0]}).`,
       'Give at least one, or make another type the base by naming it first.',
     );
-  if (counts.reduce((sum, n) => sum + n, 0) > 1000)
-    throw new UserError('E_MIX', `Mix '${text}' has more than 1000 instances.`, 'Give fewer.');
+  checkSize(counts);
   return counts;
+}
+
+/** Throws UserError for a mix of more than 1000 instances. */
+export function checkSize(counts: readonly number[]): void {
+  if (counts.reduce((sum, n) => sum + n, 0) <= MOST_INSTANCES) return;
+  throw new UserError(
+    'E_MIX',
+    `Mix '${counts.join(',')}' has more than ${MOST_INSTANCES} instances.`,
+    'Give fewer.',
+  );
 }

@@ -1,12 +1,15 @@
 import { Flags } from '@oclif/core';
-import { allocate, measureFirst, measurePlus } from '../capacity/allocate.js';
+import { allocate, measureMixes } from '../capacity/allocate.js';
 import { boundsFigure } from '../capacity/figure/bounds.js';
 import { ReproCommand } from '../cli/command.js';
-import { allocationJson, allocationText } from '../cli/kairos/allocation-text.js';
-import { instanceFlag, instancesOf, latencyFlags, positive } from '../cli/kairos/flags.js';
+import { allocationJson, allocationText, howMeasured, plusText } from '../cli/kairos/allocation-text.js';
+import { distributorFlag, instanceFlag, instancesOf, latencyFlags, positive } from '../cli/kairos/flags.js';
+import { shortRuns } from '../cli/kairos/short-runs.js';
+import { StatusLine } from '../cli/status-line.js';
+import { parseFormats } from '../plot/render/render.js';
 import { writeFigures } from '../plot/write.js';
 import { rankingJson } from '../serving-core/kairos/allocator/json.js';
-import { type DistributorName, distributorNames } from '../serving-core/kairos/spec.js';
+import type { DistributorName } from '../serving-core/kairos/spec.js';
 import { replaceFile } from '../write-file.js';
 
 export default class Allocate extends ReproCommand {
@@ -29,11 +32,7 @@ The authors' profile is used where it applies: their models, targets and instanc
       exclusive: ['plus'],
     }),
     plus: Flags.boolean({ description: 'simulate mixes until no bound is above the best: KAIROS+' }),
-    distributor: Flags.string({
-      options: [...distributorNames],
-      default: 'kairos',
-      description: 'who distributes the queries of a simulation',
-    }),
+    distributor: distributorFlag,
     queries: Flags.integer({ default: 6000, min: 100, max: 1e6, description: 'queries of a simulated run' }),
     seeds: Flags.integer({ default: 5, min: 1, max: 1000, description: 'independent runs a mix' }),
     seed: Flags.integer({ default: 0, min: 0, description: 'seed of the first of them' }),
@@ -62,22 +61,35 @@ The authors' profile is used where it applies: their models, targets and instanc
 
   async run(): Promise<unknown> {
     const { flags } = await this.parse(Allocate);
-    const allocation = await allocate(flags.model, {
-      budget: positive(flags.budget, '--budget'),
+    if (flags.plot) parseFormats(flags.format);
+    const { queries, seeds, seed } = flags;
+    const allocation = allocate({
+      model: flags.model,
       latencies: flags.latencies,
+      budget: positive(flags.budget, '--budget'),
       instances: instancesOf(flags.instance),
       qos: flags.qos === undefined ? undefined : positive(flags.qos, '--qos'),
       profile: flags.profile as 'shipped' | 'latencies' | undefined,
     });
-    const { queries, seeds, seed } = flags;
     const options = { queries, seeds, seed, distributor: flags.distributor as DistributorName };
-    const measured = flags.plus
-      ? measurePlus(allocation, options)
-      : measureFirst(allocation, flags.measure ?? 0, options);
+    const line = new StatusLine(process.stderr);
+    const measured = measureMixes(
+      allocation,
+      flags.plus ? 'plus' : (flags.measure ?? 0),
+      options,
+      ({ counts }, place) => line.draw(() => `Simulating mix ${place}: ${counts.join(',')}`),
+    );
+    line.end();
     this.log(allocationText(allocation, measured, flags.shown, this.width));
+    const how = howMeasured(allocation, options);
+    if (measured.length > 0) {
+      this.log(`MEASURED: ${how}.`);
+      this.note(shortRuns(measured, queries, allocation.qos));
+    }
+    if (flags.plus) this.log(plusText(allocation, measured));
     if (flags.write !== undefined)
       this.log(`Wrote ${replaceFile(flags.write, rankingJson(allocation.ranking), 'Give another --write.')}`);
-    const figure = boundsFigure(allocation, measured);
+    const figure = boundsFigure(allocation, measured, how);
     const files = flags.plot ? await writeFigures([figure], flags.output, flags.format) : [];
     for (const file of files) this.log(`Wrote ${file}`);
     return { ...allocationJson(allocation, measured), files };

@@ -95,7 +95,7 @@ const kairos: DataSet = {
   part: 'archive',
   parts: [['kairos-data.tar.gz']],
   async check(file) {
-    const tables = await readKairosArchive(file);
+    const tables = readKairosArchive(file);
     return `${tables.length} models on ${tables[0].types.length} types of instance`;
   },
 };

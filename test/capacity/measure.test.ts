@@ -31,7 +31,7 @@ describe.each([
   ['the published data', true],
 ] as const)('throughput on %s', (_, real) => {
   const load = async (model: KairosModel) =>
-    real ? (await readKairosArchive(kairosArchive!, [model]))[0] : standInTable(model);
+    real ? readKairosArchive(kairosArchive!, [model])[0] : standInTable(model);
   const skip = real && kairosArchive === undefined;
 
   it.skipIf(skip)(

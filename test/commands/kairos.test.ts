@@ -72,6 +72,9 @@ describe('repro allocate', () => {
       ...['--format', 'svg', '-o', folder],
     );
     expect(text).toMatch(/144\.2 +\d+\.\d ±\d+\.\d +chosen/);
+    expect(text).toContain(
+      'MEASURED: highest rate simulated with 99 % in time by kairos, 2 seeds of 1000 queries',
+    );
     expect(json.measured).toHaveLength(2);
     expect(json.measured[0].throughput.value).toBeLessThan(144.3);
     expect(existsSync(join(folder, 'allocate_rm2_budget=2.5.svg'))).toBe(true);
@@ -94,7 +97,8 @@ describe('repro allocate', () => {
     expect(json.profile.from).toContain('own.csv');
     // 1 or 2 gpu and up to 4 or 0 cpu
     expect(json.ranking).toHaveLength(6);
-    expect(json.profile.auxiliaries[0].vioBatch).toBe(1000);
+    // the batch of 1000 takes 40 ms of 30
+    expect(json.profile.auxiliaries[0].vioBatch).toBe(500);
   });
 
   it.each([
@@ -113,8 +117,21 @@ describe('repro allocate', () => {
     [
       'a price that is none',
       ['--instance', 'gpu=free'],
-      "--instance must be a name, a price above 0 and perhaps a count, but is 'gpu=free'.",
+      "--instance must be a name, a price above 0 and perhaps a count from 1 to 1000, but is 'gpu=free'.",
     ],
+    [
+      'a type without an instance',
+      ['--instance', 'gpu=1x0'],
+      "--instance must be a name, a price above 0 and perhaps a count from 1 to 1000, but is 'gpu=1x0'.",
+    ],
+    ['a type twice', ['--instance', 'gpu=1', '--instance', 'gpu=2'], '--instance names gpu twice.'],
+    [
+      'more mixes than can be listed',
+      ['-b', '999', '--instance', 'g4dn.xlarge=1x1000', '--instance', 'r5n.large=0.1x1000'],
+      'More than 250,000 mixes cost at most 999 $/h.',
+    ],
+    ['a figure of no known format', ['--plot', '--format', 'bmp'], "Unknown figure format 'bmp'."],
+    ['a hexadecimal budget', ['-b', '0x10'], "--budget must be a number above 0, but is '0x10'."],
     ['a budget that is none', ['-b', 'much'], "--budget must be a number above 0, but is 'much'."],
     [
       "the authors' profile of another target",
@@ -124,7 +141,9 @@ describe('repro allocate', () => {
     ['an archive that is not here', ['--latencies', 'archive'], 'The latency data of Kairos is not here.'],
     ['a file that is not here', ['--latencies', 'none.csv'], /none\.csv does not exist\.$/],
   ])('refuses %s', async (_, flags, message) => {
-    await expect(run(Allocate, '--no-plot', ...flags)).rejects.toThrow(message);
+    await expect(run(Allocate, ...(flags.includes('--plot') ? [] : ['--no-plot']), ...flags)).rejects.toThrow(
+      message,
+    );
   });
 
   it('refuses queries beyond the data, and types without a price', async () => {
@@ -160,8 +179,25 @@ describe('repro kairos throughput', () => {
     );
     expect(json.throughput.value).toBeGreaterThan(95);
     expect(json.throughput.value).toBeLessThan(125);
-    expect(text).toMatch(/the bound is 119\.5\n\nQUERIES\/S/);
+    expect(text).toContain(
+      'The bound is 119.5 queries/s. 2 seeds of 1500 queries; latencies: stand-in\n\nQUERIES/S',
+    );
     expect(json.curve.map(({ rate }: { rate: number }) => rate)).toEqual([50, 95]);
+  });
+
+  it('says when no rate is served, and of one seed no interval', async () => {
+    const { json, text } = await run(
+      ...[KairosThroughput, '--latencies', 'stand-in', '--mix', '1,0,9,0', '--qos', '20'],
+      ...['--queries', '500', '--seeds', '1'],
+    );
+    expect(json.throughput.value).toBe(0);
+    expect(text).toMatch(/^rm2 on 1,0,9,0 .*, kairos: no rate with 99 % within 20 ms$/m);
+  });
+
+  it('notes that a short run says little', async () => {
+    const noted = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    await run(KairosThroughput, '--latencies', 'stand-in', '--queries', '100', '--seeds', '1');
+    expect(String(noted.mock.lastCall?.[0])).toContain('too short for queues to grow: give more --queries.');
   });
 
   it.each([
@@ -172,6 +208,17 @@ describe('repro kairos throughput', () => {
       'a rank beyond the last',
       ['--mix', 'rank-332'],
       'The budget allows 331 mixes, so there is no rank 332.',
+    ],
+    ['a negative count', ['--mix', '2,0,9,-1'], "Mix '2,0,9,-1' must be 4 whole numbers"],
+    [
+      'a target of more than all',
+      ['--target', '99'],
+      "--target must be a share above 0 and up to 1, but is '99'.",
+    ],
+    [
+      'a threshold that nobody heeds',
+      ['--threshold', '5'],
+      '--threshold is of the threshold distributor, but kairos distributes.',
     ],
   ])('refuses %s', async (_, flags, message) => {
     await expect(run(KairosThroughput, ...flags)).rejects.toThrow(message);
@@ -186,7 +233,23 @@ describe('repro kairos servers and distribute', () => {
   };
 
   it.each([
-    ['without a base', { 'r5n.large': 9 }, "Mix '0,0,9,0' has no base instance (g4dn.xlarge)."],
+    [
+      'without a base',
+      { 'r5n.large': 9 },
+      'the first type that it has instances of must be the base, g4dn.xlarge.',
+    ],
+    [
+      'whose base is not the first',
+      { 'r5n.large': 9, 'g4dn.xlarge': 2 },
+      'the first type that it has instances of must be the base, g4dn.xlarge.',
+    ],
+    [
+      'with half an instance',
+      { 'g4dn.xlarge': 0.5 },
+      'the count of g4dn.xlarge must be a whole number, but is 0.5.',
+    ],
+    ['with a text for a count', { 'g4dn.xlarge': '2' }, 'must be a whole number, but is "2".'],
+    ['of very many', { 'g4dn.xlarge': 1e9 }, "Mix '1000000000' has more than 1000 instances."],
     ['with an unknown type', { tpu: 1 }, 'there are no latencies of tpu'],
     ['that is no object', [2, 0], 'it must be an object of counts by instance type.'],
     ['that is not JSON', '{', 'it is not JSON.'],
@@ -197,9 +260,18 @@ describe('repro kairos servers and distribute', () => {
     );
   });
 
+  it.each([
+    ['instances that are not in the mix', ['--only', '2-11'], 'There is no instance 11: the mix has 11'],
+    ['a range that is none', ['--only', '3-1'], "--only must list whole numbers, but is '3-1'."],
+    ['ports beyond the last', ['--port', '65530'], 'Instance 10 would listen on port 65540, beyond 65535.'],
+    ['no host', ['--host', ''], '--host is empty.'],
+  ])('servers refuse %s', async (_, flags, message) => {
+    await expect(run(KairosServers, ...flags)).rejects.toThrow(message);
+  });
+
   it('refuse addresses that are not those of the mix', async () => {
     await expect(run(KairosDistribute, '--hosts', '127.0.0.1:1')).rejects.toThrow(
-      'The mix has 11 instances, but 1 addresses are given.',
+      'The mix has 11 instances, but 1 address is given.',
     );
     await expect(run(KairosDistribute, '--addresses', config('[]'))).rejects.toThrow(
       'it must be a list of addresses.',

@@ -3,7 +3,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import { doubts, provenance } from '../../shared/caption.js';
 import { type Capacity, readCapacities } from '../../shared/kairos-outcome.js';
 import { parameterOf } from '../../shared/values.js';
-import { byModel, rankCorrelation } from '../ranking.js';
+import { boundCorrelation, byModel } from '../ranking.js';
 
 function panel(model: string, found: readonly Capacity[]) {
   const most = 1.05 * Math.max(...found.map(({ bound }) => bound));
@@ -28,7 +28,7 @@ function panel(model: string, found: readonly Capacity[]) {
     axis: { tickCount: 5 },
   };
   return {
-    title: `${model}, rank correlation ${rankCorrelation(found).toFixed(2)}`,
+    title: `${model}, rank correlation ${boundCorrelation(found).toFixed(2)}`,
     width: 230,
     height: 190,
     layer: [

@@ -2,10 +2,16 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { Figure } from '../../experiment/declaration.js';
 import { ink, pageWidth, palette } from '../../plot/theme.js';
 import type { Allocation, MeasuredMix } from '../allocate.js';
+import { profileSource } from '../setting.js';
 
-/** Cost of every affordable mix against its throughput bound, with what was measured over it, and the chosen mix. */
-export function boundsFigure(allocation: Allocation, measured: readonly MeasuredMix[]): Figure {
-  const { model, space, ranking, chosen, from, qos } = allocation;
+/**
+ * Cost of every affordable mix against its throughput bound, with what was measured over it, and the chosen mix.
+ *
+ * @param how how it was measured, as a sentence without its full stop.
+ */
+export function boundsFigure(allocation: Allocation, measured: readonly MeasuredMix[], how: string): Figure {
+  const { table, space, ranking, chosen, qos } = allocation;
+  const { model } = table;
   const name = `allocate_${model}_budget=${space.budget}`;
   const x = {
     field: 'price',
@@ -91,11 +97,9 @@ export function boundsFigure(allocation: Allocation, measured: readonly Measured
     name,
     title: `Mixes for ${model} within ${space.budget} $/h`,
     caption: [
-      `Each of the ${ranking.length} mixes of ${space.types.join(', ')} with a base instance, by cost and throughput bound, from ${from};`,
+      `Each of the ${ranking.length} mixes of ${space.types.join(', ')} with a base instance, by cost and throughput bound, from ${profileSource(allocation)};`,
       `target ${qos / 1e6} ms. Ring: what Kairos takes without a trial.`,
-      measured.length > 0
-        ? 'Diamonds: highest rate simulated with 99 % in time, with the 95 % interval over seeds.'
-        : '',
+      measured.length > 0 ? `Diamonds: ${how}.` : '',
     ]
       .filter((sentence) => sentence !== '')
       .join(' '),

@@ -1,5 +1,15 @@
-import type { Allocation, MeasuredMix } from '../../capacity/allocate.js';
+import type { Allocation, MeasuredMix, MeasureOptions } from '../../capacity/allocate.js';
+import { profileSource } from '../../capacity/setting.js';
+import { count } from '../../plural.js';
 import { renderTable } from '../table.js';
+import { rateText } from './rate-text.js';
+
+/** How mixes were measured, as a sentence without its full stop. */
+export function howMeasured({ latencies }: Allocation, options: MeasureOptions): string {
+  const { distributor, queries, seeds } = options;
+  const interval = seeds > 1 ? ', with its 95 % interval' : '';
+  return `highest rate simulated with 99 % in time by ${distributor}, ${count(seeds, 'seed')} of ${queries} queries${interval}; latencies: ${latencies}`;
+}
 
 /** The leading mixes of a ranking, a line each, with what was measured. */
 export function allocationText(
@@ -8,49 +18,52 @@ export function allocationText(
   shown: number,
   width: number,
 ): string {
-  const { model, qos, space, ranking, chosen, from } = allocation;
-  const head = `${model}, target ${qos / 1e6} ms, budget ${space.budget} $/h: ${ranking.length} mixes, ranked by ${from}`;
-  const listed = ranking
-    .map((mix, i) => ({
-      mix,
-      rank: i + 1,
-      found: measured.find(({ counts }) => counts === mix.counts)?.throughput,
-    }))
-    .filter(({ mix, rank, found }) => rank <= shown || found !== undefined || mix === chosen);
-  const rows = listed.map(({ mix, rank, found }) => [
-    String(rank),
-    ...mix.counts.map(String),
-    mix.price.toFixed(3),
-    number(mix.bound),
-    ...(measured.length > 0
-      ? [found ? `${number(found.value)} ±${number(found.high - found.value)}` : '']
-      : []),
-    mix === chosen ? 'chosen' : '',
-  ]);
+  const { table, qos, space, ranking, chosen } = allocation;
+  const mixes = count(ranking.length, 'mix', 'mixes');
+  const head = `${table.model}, target ${qos / 1e6} ms, budget ${space.budget} $/h: ${mixes}, ranked by ${profileSource(allocation)}`;
+  const found = new Map(measured.map(({ counts, throughput }) => [counts, throughput]));
+  const rows = ranking.flatMap((mix, i) => {
+    const throughput = found.get(mix.counts);
+    if (i >= shown && !throughput && mix !== chosen) return [];
+    const served = throughput
+      ? `${rateText(throughput.value)}${throughput.high > throughput.value ? ` ±${rateText(throughput.high - throughput.value)}` : ''}`
+      : '';
+    return [
+      [
+        String(i + 1),
+        ...mix.counts.map(String),
+        mix.price.toFixed(3),
+        rateText(mix.bound),
+        ...(found.size > 0 ? [served] : []),
+        mix === chosen ? 'chosen' : '',
+      ],
+    ];
+  });
   const right = ['RANK', ...space.types, '$/H', 'BOUND', 'MEASURED'];
-  const table = renderTable(
-    ['RANK', ...space.types, '$/H', 'BOUND', ...(measured.length > 0 ? ['MEASURED'] : []), ''],
-    rows,
-    { width, right },
-  );
-  return `${head}\n\n${table}`;
+  const columns = ['RANK', ...space.types, '$/H', 'BOUND', ...(found.size > 0 ? ['MEASURED'] : []), ''];
+  return `${head}\n\n${renderTable(columns, rows, { width, right })}\n\n${meaning(found.size > 0)}`;
 }
 
-function number(value: number): string {
-  return value < 1000 ? value.toFixed(1) : value.toFixed(0);
+function meaning(measured: boolean): string {
+  return `BOUND ${measured ? 'and MEASURED are' : 'is'} in queries/s; chosen is what Kairos takes without a trial.`;
+}
+
+/** What KAIROS+ comes to. */
+export function plusText({ ranking }: Allocation, measured: readonly MeasuredMix[]): string {
+  const best = measured.reduce((a, b) => (b.throughput.value > a.throughput.value ? b : a));
+  return `KAIROS+ tried ${measured.length} of ${ranking.length} mixes and takes ${best.counts.join(',')}: ${rateText(best.throughput.value)} queries/s.`;
 }
 
 /** What `--json` prints. */
-export function allocationJson(
-  { model, qos, space, profile, from, ranking, chosen }: Allocation,
-  measured: readonly MeasuredMix[],
-) {
+export function allocationJson(allocation: Allocation, measured: readonly MeasuredMix[]) {
+  const { table, qos, space, profile, latencies, ranking, chosen } = allocation;
   return {
-    model,
+    model: table.model,
     qosMs: qos / 1e6,
     budget: space.budget,
     types: space.types,
-    profile: { from, ...profile },
+    latencies,
+    profile: { from: profileSource(allocation), ...profile },
     chosen,
     ranking,
     measured,

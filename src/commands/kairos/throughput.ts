@@ -1,15 +1,20 @@
 import { Flags } from '@oclif/core';
 import { searchServed } from '../../capacity/search.js';
 import { ReproCommand } from '../../cli/command.js';
-import { instanceFlag, instancesOf, latencyFlags, positive } from '../../cli/kairos/flags.js';
-import { throughputText } from '../../cli/kairos/throughput-text.js';
-import { kairosPoint } from '../../runner/targets/kairos-point.js';
 import {
-  type ArrivalName,
-  arrivalNames,
-  type DistributorName,
-  distributorNames,
-} from '../../serving-core/kairos/spec.js';
+  distributorFlag,
+  instanceFlag,
+  instancesOf,
+  latencyFlags,
+  needsThreshold,
+  positive,
+  share,
+} from '../../cli/kairos/flags.js';
+import { shortRuns } from '../../cli/kairos/short-runs.js';
+import { throughputText } from '../../cli/kairos/throughput-text.js';
+import { StatusLine } from '../../cli/status-line.js';
+import { kairosPoint } from '../../runner/targets/kairos-point.js';
+import { type ArrivalName, arrivalNames, type DistributorName } from '../../serving-core/kairos/spec.js';
 
 export default class KairosThroughput extends ReproCommand {
   static override summary = 'Search the highest load that a mix of instances serves in time (Kairos)';
@@ -23,11 +28,7 @@ export default class KairosThroughput extends ReproCommand {
     }),
     budget: Flags.string({ char: 'b', default: '2.5', description: 'what a chosen mix may cost, $/h' }),
     instance: instanceFlag,
-    distributor: Flags.string({
-      options: [...distributorNames],
-      default: 'kairos',
-      description: 'who distributes queries',
-    }),
+    distributor: distributorFlag,
     threshold: Flags.integer({
       min: 0,
       description: 'of the threshold distributor; by default it is climbed to',
@@ -59,7 +60,10 @@ export default class KairosThroughput extends ReproCommand {
   async run(): Promise<unknown> {
     const { flags } = await this.parse(KairosThroughput);
     const { model, latencies, mix, queries, seeds, seed } = flags;
-    const point = await kairosPoint(
+    const target = share(flags.target, '--target');
+    const rates = (flags.rate ?? []).map((rate) => positive(rate, '--rate'));
+    if (flags.threshold !== undefined) needsThreshold(flags.distributor);
+    const point = kairosPoint(
       {
         ...{ system: 'kairos', model, latencies, mix, queries, seeds },
         budget: positive(flags.budget, '--budget'),
@@ -72,10 +76,14 @@ export default class KairosThroughput extends ReproCommand {
       },
       seed,
     );
-    const target = Math.min(1, positive(flags.target, '--target'));
-    const rates = (flags.rate ?? []).map((rate) => positive(rate, '--rate'));
-    const found = searchServed(point.served, { target, seeds, seed, rates });
-    this.log(throughputText(point, found, target, this.width));
-    return { counts: point.served.mix.counts, bound: point.bound, ...found };
+    const line = new StatusLine(process.stderr);
+    const found = searchServed(point.served, { target, seeds, seed, rates }, (index) =>
+      line.draw(() => `Searching with seed ${index + 1} of ${seeds}`),
+    );
+    line.end();
+    this.log(throughputText(point, found, { target, seeds }, this.width));
+    this.note(shortRuns([found], queries, point.served.qos));
+    const { latencies: from, bound, served } = point;
+    return { latencies: from, counts: served.mix.counts, bound, ...found };
   }
 }

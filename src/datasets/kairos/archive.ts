@@ -1,23 +1,29 @@
-import { readFileSync, statSync } from 'node:fs';
-import { parseTarGzip } from 'nanotar';
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { parseTar } from 'nanotar';
 import { UserError } from '../../errors.js';
 import type { LatencyTable } from '../../serving-core/kairos/latency-table.js';
+import { needRegularFile } from '../regular-file.js';
 import { type KairosModel, kairosModels, kairosSpace } from './published.js';
 import { publishedBatches, publishedSamples } from './stand-in.js';
 
 /** Samples of a file; the largest sum is left out (HPDC'23's program). */
 const RECORDED = publishedSamples + 1;
+/** Largest archive that is unpacked, bytes: the published one has 8.2 million. */
+const LARGEST = 64e6;
+/** Longest latency, ms, beyond which a file is damaged: some three hours. */
+const MOST_MS = 1e7;
 
 /**
  * Reads the authors' archive: for every model, type and batch the sums of execution and loading times, sample by sample, without the largest.
  *
  * @param models those wanted. @throws UserError `E_BAD_ARCHIVE` naming the member that is missing or no list of 100 finite ms.
  */
-export async function readKairosArchive(
+export function readKairosArchive(
   file: string,
   models: readonly KairosModel[] = Object.keys(kairosModels) as KairosModel[],
-): Promise<LatencyTable[]> {
-  const members = await membersOf(file);
+): LatencyTable[] {
+  const members = membersOf(file);
   const listOf = (name: string) => {
     const text = members.get(name);
     if (text === undefined) throw bad(file, `it holds no ${name}`);
@@ -31,6 +37,7 @@ export async function readKairosArchive(
         const name = `${type}/${model}_${batch}_1.json`;
         const loading = listOf(`data/logs_load/${name}`);
         const sums = listOf(`data/${name}`).map((ms, k) => ms + loading[k]);
+        if (sums.includes(0)) throw bad(file, `sample ${sums.indexOf(0) + 1} of data/${name} takes no time`);
         sums.splice(sums.indexOf(Math.max(...sums)), 1);
         for (const ms of sums) samples[at++] = ms * 1e6;
       }
@@ -44,14 +51,16 @@ export async function readKairosArchive(
   });
 }
 
-async function membersOf(file: string): Promise<Map<string, string>> {
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
-    throw new UserError('E_NO_FILE', `${file} does not exist.`, 'Get the data: repro data pull kairos');
+function membersOf(file: string): Map<string, string> {
+  needRegularFile(file, 'Get the data: repro data pull kairos');
   try {
-    const entries = await parseTarGzip(readFileSync(file));
+    const entries = parseTar(gunzipSync(readFileSync(file), { maxOutputLength: LARGEST }));
     return new Map(entries.flatMap(({ name, data }) => (data?.length ? [[name, text(data)]] : [])));
   } catch (error) {
-    throw bad(file, `it is no gzipped tar archive (${(error as Error).message})`);
+    throw bad(
+      file,
+      `it is no gzipped tar archive of at most ${LARGEST / 1e6} MB (${(error as Error).message})`,
+    );
   }
 }
 
@@ -68,7 +77,7 @@ function samplesOf(json: string, file: string, name: string): number[] {
   }
   if (!Array.isArray(list) || list.length !== RECORDED)
     throw bad(file, `${name} is no list of ${RECORDED} latencies`);
-  const wrong = list.findIndex((ms) => !Number.isFinite(ms) || ms < 0);
+  const wrong = list.findIndex((ms) => typeof ms !== 'number' || !(ms >= 0 && ms <= MOST_MS));
   if (wrong >= 0) throw bad(file, `sample ${wrong + 1} of ${name} is no latency in ms`);
   return list;
 }

@@ -15,24 +15,27 @@ export interface FoundLatencies {
   table: LatencyTable;
   /** `stand-in`, or the file. */
   from: string;
+  /** Whether they are the authors', or stand in for them. */
+  published: boolean;
 }
 
-const kept = new Map<string, Promise<LatencyTable>>();
+const kept = new Map<string, LatencyTable>();
 
 /**
  * The latencies of a model. A file is read once a process.
  *
  * @throws UserError for an unknown model, a file that cannot be read, or an archive that was not pulled.
  */
-export async function findLatencies(source: LatencySource, model: string): Promise<FoundLatencies> {
+export function findLatencies(source: LatencySource, model: string): FoundLatencies {
   const file = latencyFile(source);
-  if (file !== null && !isArchive(file)) return { table: readLatencyCsv(file, model), from: file };
-  const known = checkModel(model);
-  if (file === null) return { table: standInTable(known), from: 'stand-in' };
+  if (file === null) return { table: standInTable(checkModel(model)), from: 'stand-in', published: true };
+  const published = /\.(tgz|tar\.gz)$/.test(file);
   const key = `${file}\n${model}`;
-  const table = kept.get(key) ?? readKairosArchive(file, [known]).then(([one]) => one);
+  const table =
+    kept.get(key) ??
+    (published ? readKairosArchive(file, [checkModel(model)])[0] : readLatencyCsv(file, model));
   kept.set(key, table);
-  return { table: await table, from: file };
+  return { table, from: file, published };
 }
 
 /** The file that a source means, in full; null for the stand-in. Throws UserError when the archive is asked for and is not here. */
@@ -53,8 +56,4 @@ export function latencyFile(source: LatencySource): string | null {
 export function checkModel(model: string): KairosModel {
   if (Object.hasOwn(kairosModels, model)) return model as KairosModel;
   throw unknownName('E_UNKNOWN_MODEL', 'model of Kairos', model, Object.keys(kairosModels));
-}
-
-function isArchive(file: string): boolean {
-  return /\.(tgz|tar\.gz)$/.test(file);
 }

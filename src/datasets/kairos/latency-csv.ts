@@ -1,23 +1,26 @@
 import { readFileSync, statSync } from 'node:fs';
 import { type CsvError, parse } from 'csv-parse/sync';
+import { decimal } from '../../decimal.js';
 import { UserError } from '../../errors.js';
 import type { LatencyTable } from '../../serving-core/kairos/latency-table.js';
+import { needRegularFile } from '../regular-file.js';
 
 /** Fewer say nothing about how latencies vary. */
 export const LEAST_SAMPLES = 10;
 /** Larger is a slip: rows by size are kept for every size. */
 const LARGEST_BATCH = 1_000_000;
+/** What lies beyond is a slip of the unit: 0.1 µs, and some three hours. */
+const [LEAST_MS, MOST_MS] = [1e-4, 1e7];
+const MOST_TYPES = 100;
+const MOST_BYTES = 100e6;
 const COLUMNS = ['instance', 'batch', 'latency_ms'];
-
-interface Row {
-  record: Record<string, string>;
-  info: { lines: number };
-}
+/** Names of digits alone would be sorted before all others where they are keys. */
+const NAME = /^\p{L}[^=]*$/u;
 
 /** Reads a user's latencies: a sample a line, with the columns instance, batch and latency_ms. @throws UserError `E_LATENCIES` with file and line. */
 export function readLatencyCsv(file: string, model: string): LatencyTable {
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
-    throw new UserError('E_NO_FILE', `${file} does not exist.`, 'Give a CSV file of latencies.');
+  needRegularFile(file, 'Give a CSV file of latencies.');
+  if (statSync(file).size > MOST_BYTES) throw bad(`${file} holds more than ${MOST_BYTES / 1e6} MB`);
   return parseLatencyCsv(readFileSync(file, 'utf8'), file, model);
 }
 
@@ -26,13 +29,16 @@ export function parseLatencyCsv(text: string, file: string, model: string): Late
   const cells = new Map<string, Map<number, number[]>>();
   for (const { record, info } of rowsOf(text, file)) {
     const at = `${file}:${info.lines}`;
-    const batch = Number(record.batch);
+    const batch = decimal(record.batch);
     if (!Number.isInteger(batch) || batch < 1 || batch > LARGEST_BATCH)
       throw bad(`${at}: batch must be a whole number from 1 to ${LARGEST_BATCH}, but is '${record.batch}'`);
-    const ms = record.latency_ms === '' ? Number.NaN : Number(record.latency_ms);
-    if (!Number.isFinite(ms) || ms <= 0)
-      throw bad(`${at}: latency_ms must be a finite number above 0, but is '${record.latency_ms}'`);
-    if (record.instance === '') throw bad(`${at}: instance is empty`);
+    const ms = decimal(record.latency_ms);
+    if (!(ms >= LEAST_MS && ms <= MOST_MS))
+      throw bad(
+        `${at}: latency_ms must be a number from ${LEAST_MS} to ${MOST_MS}, but is '${record.latency_ms}'`,
+      );
+    if (!NAME.test(record.instance))
+      throw bad(`${at}: instance must begin with a letter and have no '=', but is '${record.instance}'`);
     const byBatch = cells.get(record.instance) ?? new Map<number, number[]>();
     cells.set(record.instance, byBatch);
     const samples = byBatch.get(batch) ?? [];
@@ -45,6 +51,7 @@ export function parseLatencyCsv(text: string, file: string, model: string): Late
 function tableOf(cells: Map<string, Map<number, number[]>>, file: string, model: string): LatencyTable {
   const types = [...cells.keys()];
   if (types.length === 0) throw bad(`${file} holds no latencies`);
+  if (types.length > MOST_TYPES) throw bad(`${file} has more than ${MOST_TYPES} instances`);
   const batches = [...new Set([...cells.values()].flatMap((byBatch) => [...byBatch.keys()]))].sort(
     (a, b) => a - b,
   );
@@ -63,15 +70,37 @@ function tableOf(cells: Map<string, Map<number, number[]>>, file: string, model:
   return { model, types, batches: Int32Array.from(batches), perBatch, samples };
 }
 
-function rowsOf(text: string, file: string): Row[] {
-  let rows: Row[];
+interface Row {
+  record: string[];
+  info: { lines: number };
+}
+
+/** The lines below the header, as columns, where they stand. */
+function rowsOf(text: string, file: string) {
+  const [header, ...rows] = parsed(text, file);
+  const names = header?.record ?? [];
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) throw bad(`${file}:1: column '${twice}' stands twice`);
+  const at = COLUMNS.map((name) => names.indexOf(name));
+  const missing = header && COLUMNS.find((_, i) => at[i] < 0);
+  if (missing) throw bad(`${file}:${header.info.lines}: there is no column ${missing}`);
+  return rows.map(({ record, info }) => {
+    if (record.length !== names.length)
+      throw bad(`${file}:${info.lines}: ${record.length} fields, but the header has ${names.length}`);
+    const [instance, batch, latency_ms] = at.map((column) => record[column]);
+    return { record: { instance, batch, latency_ms }, info };
+  });
+}
+
+function parsed(text: string, file: string): Row[] {
+  if (text.includes('\0')) throw bad(`${file} is no text in UTF-8`);
   try {
-    rows = parse(text, {
+    return parse(text, {
       bom: true,
-      columns: true,
       comment: '#',
       delimiter: [',', '\t'],
       info: true,
+      relaxColumnCount: true,
       skipEmptyLines: true,
       trim: true,
     }) as unknown as Row[];
@@ -79,9 +108,6 @@ function rowsOf(text: string, file: string): Row[] {
     const { lines, message } = error as CsvError & { lines?: number };
     throw bad(`${file}:${lines ?? 1}: not CSV: ${message}`);
   }
-  const missing = COLUMNS.find((name) => rows.length > 0 && !Object.hasOwn(rows[0].record, name));
-  if (missing) throw bad(`${file}:1: there is no column ${missing}`);
-  return rows;
 }
 
 function bad(what: string): UserError {

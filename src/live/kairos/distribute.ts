@@ -1,11 +1,17 @@
-import { UserError } from '../../errors.js';
-import { ExitCode } from '../../exit-codes.js';
 import { KairosSession, type SessionOptions, type Stopped } from '../../serving-core/kairos/session.js';
 import { startClock } from '../clock/live-clock.js';
+import { interrupted, misplaced, nonsense } from './errors.js';
 import type { ServerReply } from './protocol.js';
 import { ReplayClient } from './replay-client.js';
 
+/** Most that the distributor may be behind its timers at the 99th percentile, as a share of the target. */
+const MOST_BEHIND = 0.02;
+/** ms that a server may take beyond the longest latency until it counts as dead. */
+const PATIENCE = 60_000;
+
 export interface LiveOutcome {
+  /** `invalid` when the distributor was too late for its numbers to mean anything; `stopped` by the rule for a long queue. */
+  status: 'ok' | 'invalid' | 'stopped';
   queries: number;
   answered: number;
   /** Share with q_wait + exe_time within the target: what the original counts, which leaves out the network. */
@@ -16,27 +22,31 @@ export interface LiveOutcome {
   throughput: number;
   /** How far the distributor was behind its own timers when it sent, ms: 99th percentile, and the most. */
   behind: { p99: number; most: number };
+  /** ms that `behind.p99` may be. */
+  allowed: number;
   stopped: Stopped | null;
 }
 
-/** Hears how a run goes. */
 export interface LiveListener {
-  /** Queries answered so far. */
+  /** Hears of the queries answered so far. */
   progress?(answered: number): void;
+  /** Ends the run. */
+  signal?: AbortSignal;
 }
 
 /**
  * Distributes queries to replay servers in real time.
  *
  * @param addresses `host:port` of every instance, in the order of the mix. @throws UserError `E_SERVER` when one cannot be reached, dies,
- * or answers otherwise than once and as the server it is.
+ * or answers otherwise than once and as the server it is; `E_INTERRUPTED` when it was ended.
  */
 export async function distribute(
   options: SessionOptions,
   addresses: readonly string[],
   listener: LiveListener = {},
 ): Promise<LiveOutcome> {
-  const clients = addresses.map((address) => new ReplayClient(address));
+  const patience = PATIENCE + largestOf(options.table.samples) / 1e6;
+  const clients = addresses.map((address) => new ReplayClient(address, patience));
   // Neither the clock nor a gRPC connection without a call keeps a process alive between two queries.
   const awake = setInterval(() => {}, 60_000);
   try {
@@ -51,13 +61,13 @@ export async function distribute(
 async function session(
   options: SessionOptions,
   clients: readonly ReplayClient[],
-  { progress }: LiveListener,
+  { progress, signal }: LiveListener,
 ): Promise<LiveOutcome> {
   const { queries, qos } = options;
   const { clock } = startClock(false);
   // While a timer's handler runs the clock says what the timer was set for; what happened is told in real time.
   const real = () => clock.actual();
-  const behind = new Float64Array(queries.count);
+  const behind = new Float64Array(queries.count).fill(Number.NaN);
   let inTime = 0;
   let lastReply = 0;
   let over = false;
@@ -73,15 +83,12 @@ async function session(
       resolve();
     };
     const onReply = (query: number, instance: number, { exeTime, idx }: ServerReply) => {
-      if (idx !== instance) return fail(misplaced(clients[instance], idx, instance));
-      if (!Number.isFinite(exeTime) || exeTime < 0) return fail(nonsense(clients[instance], exeTime));
+      const { address } = clients[instance];
+      if (idx !== instance) return fail(misplaced(address, idx, instance));
+      if (!Number.isFinite(exeTime) || exeTime < 0) return fail(nonsense(address, exeTime));
       lastReply = real();
       if (lastReply - queries.arrival[query] <= qos) inTime++;
-      try {
-        running.replied(query, instance, exeTime * 1e6);
-      } catch (error) {
-        return fail(error);
-      }
+      running.replied(query, instance, exeTime * 1e6);
       progress?.(running.answered);
     };
     const send = (query: number, instance: number) => {
@@ -95,38 +102,32 @@ async function session(
       });
     };
     running = new KairosSession(clock, options, { send }, end);
+    signal?.addEventListener('abort', () => fail(interrupted()), { once: true });
+    if (signal?.aborted) fail(interrupted());
   });
   const { answered, late, stopped } = running;
+  const lags = lagsOf(behind);
+  const allowed = (MOST_BEHIND * qos) / 1e6;
   return {
+    status: lags.p99 > allowed ? 'invalid' : stopped ? 'stopped' : 'ok',
     queries: queries.count,
     answered,
     attainment: answered === 0 ? 0 : (answered - late) / answered,
     endToEnd: answered === 0 ? 0 : inTime / answered,
-    throughput: (answered / (lastReply - queries.arrival[0])) * 1e9,
-    behind: behindOf(behind),
+    throughput: answered === 0 ? 0 : (answered / (lastReply - queries.arrival[0])) * 1e9,
+    behind: lags,
+    allowed,
     stopped,
   };
 }
 
-function behindOf(behind: Float64Array): LiveOutcome['behind'] {
-  const sorted = behind.toSorted();
+function largestOf(values: Float64Array): number {
+  return values.reduce((most, value) => Math.max(most, value), 0);
+}
+
+/** Of the queries that were sent. */
+function lagsOf(behind: Float64Array): LiveOutcome['behind'] {
+  const sorted = behind.filter((ms) => !Number.isNaN(ms)).sort();
+  if (sorted.length === 0) return { p99: 0, most: 0 };
   return { p99: sorted[Math.ceil(0.99 * sorted.length) - 1], most: sorted[sorted.length - 1] };
-}
-
-function misplaced({ address }: ReplayClient, idx: number, instance: number): UserError {
-  return new UserError(
-    'E_SERVER',
-    `Replay server ${address} calls itself instance ${idx}, but is number ${instance} of the addresses.`,
-    'Give the addresses in the order in which the servers were started.',
-    ExitCode.host,
-  );
-}
-
-function nonsense({ address }: ReplayClient, exeTime: number): UserError {
-  return new UserError(
-    'E_SERVER',
-    `Replay server ${address} answered with a service time of ${exeTime} ms.`,
-    'Check that it is a replay server of Kairos.',
-    ExitCode.host,
-  );
 }

@@ -1,6 +1,9 @@
-import type { MethodDefinition } from '@grpc/grpc-js';
+import { logVerbosity, type MethodDefinition, setLogVerbosity } from '@grpc/grpc-js';
 import { type Field, fieldsOf } from '../../inference/format/protobuf-reader.js';
 import { MessageWriter } from '../../inference/format/protobuf-writer.js';
+
+// What fails is said by errors of ours. GRPC_VERBOSITY turns gRPC's own log on.
+if (!process.env.GRPC_VERBOSITY) setLogVerbosity(logVerbosity.NONE);
 
 /** A query on its way to an instance. */
 export interface JobMessage {

@@ -1,20 +1,26 @@
 import { Client, credentials, type ServiceError, status } from '@grpc/grpc-js';
 import { UserError } from '../../errors.js';
 import { ExitCode } from '../../exit-codes.js';
+import { badServer } from './errors.js';
 import { type JobMessage, LARGEST_MESSAGE, type ServerReply, serveMethod } from './protocol.js';
 
 /** ms that a server may take to accept the first connection. */
-const CONNECTING = 2000;
-/** ms beyond which a server that has not answered counts as dead: far more than any recorded latency. */
-const ANSWERING = 60_000;
+const CONNECTING = 5000;
+const AGAIN = 'Start the servers again, and run again: what was served so far is not counted.';
 
 /** A connection to one replay server. */
 export class ReplayClient {
   readonly #client: Client;
 
-  constructor(readonly address: string) {
+  /** @param patience ms beyond which a server that has not answered counts as dead. */
+  constructor(
+    readonly address: string,
+    private readonly patience: number,
+  ) {
     this.#client = new Client(address, credentials.createInsecure(), {
       'grpc.max_receive_message_length': LARGEST_MESSAGE,
+      // A proxy for web pages, as http_proxy names one, knows nothing of these servers.
+      'grpc.enable_http_proxy': 0,
     });
   }
 
@@ -46,7 +52,7 @@ export class ReplayClient {
       serveMethod.requestSerialize,
       serveMethod.responseDeserialize,
       job,
-      { deadline: Date.now() + ANSWERING },
+      { deadline: Date.now() + this.patience },
     );
     let found: ServerReply | undefined;
     let settled = false;
@@ -74,7 +80,7 @@ export class ReplayClient {
     const why: Partial<Record<status, string>> = {
       [status.UNAVAILABLE]: 'died',
       [status.CANCELLED]: 'died',
-      [status.DEADLINE_EXCEEDED]: `has not answered for ${ANSWERING / 1000} s`,
+      [status.DEADLINE_EXCEEDED]: `has not answered for ${(this.patience / 1000).toFixed(0)} s`,
       [status.INVALID_ARGUMENT]: `refused a query: ${details}`,
       [status.UNIMPLEMENTED]: `is no replay server: ${details}`,
     };
@@ -82,11 +88,6 @@ export class ReplayClient {
   }
 
   #bad(what: string): UserError {
-    return new UserError(
-      'E_SERVER',
-      `Replay server ${this.address} ${what}.`,
-      'Start the servers again, and run again: what was served so far is not counted.',
-      ExitCode.host,
-    );
+    return badServer(this.address, what, AGAIN);
   }
 }

@@ -1,9 +1,8 @@
 import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData, status } from '@grpc/grpc-js';
-import { UserError } from '../../errors.js';
-import { ExitCode } from '../../exit-codes.js';
 import type { WallClock } from '../../serving-core/clock/wall-clock.js';
 import { type LatencyTable, largestBatch, rowsBySize } from '../../serving-core/kairos/latency-table.js';
 import type { Uniform } from '../../serving-core/random/uniform.js';
+import { cannotListen } from './errors.js';
 import { type JobMessage, LARGEST_MESSAGE, type ServerReply, serveMethod } from './protocol.js';
 
 /** Jobs that may wait at one server; a distributor sends one at a time. */
@@ -24,9 +23,15 @@ export interface ReplayOptions {
   port: number;
 }
 
+interface Job {
+  call: ServerUnaryCall<JobMessage, ServerReply>;
+  reply: sendUnaryData<ServerReply>;
+}
+
 /**
  * An instance that answers with recorded latencies: it draws one for the batch, sleeps until it has passed, and answers. It serves one job
- * at a time, in order of arrival. A sleep that ends late, by some 0.1 ms, does not delay the next job's end.
+ * at a time, in order of arrival; those whose sender has gone are not begun. A sleep that ends late, by some 0.1 ms, does not delay
+ * the next job's end.
  */
 export class ReplayServer {
   readonly #server = new Server({
@@ -35,26 +40,26 @@ export class ReplayServer {
   });
   readonly #rows: Int32Array;
   readonly #done: number;
-  /** Answers that are due, in order, as jobs are served one at a time. */
-  readonly #due: (() => void)[] = [];
-  /** When the last job taken ends, ns. */
-  #busyUntil = 0;
+  /** Jobs that wait, in order of arrival. */
+  readonly #waiting: Job[] = [];
+  /** Answers the job in service; null when there is none. */
+  #answer: (() => void) | null = null;
 
   private constructor(private readonly options: ReplayOptions) {
     this.#rows = rowsBySize(options.table);
-    this.#done = options.clock.register(() => this.#due.shift()?.());
-    const serve = (call: ServerUnaryCall<JobMessage, ServerReply>, reply: sendUnaryData<ServerReply>) =>
-      this.#serve(call.request, reply);
+    this.#done = options.clock.register(() => this.#end());
+    const serve = (call: Job['call'], reply: Job['reply']) => this.#take({ call, reply });
     this.#server.addService({ Serve: serveMethod }, { Serve: serve });
   }
 
   /** Starts one. @throws UserError when it cannot listen there. */
   static async start(options: ReplayOptions): Promise<{ server: ReplayServer; address: string }> {
     const server = new ReplayServer(options);
-    const { host, port } = options;
+    const host = options.host.includes(':') ? `[${options.host}]` : options.host;
+    const address = `${host}:${options.port}`;
     const bound = await new Promise<number>((resolve, reject) => {
-      server.#server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (error, found) => {
-        if (error) reject(cannotListen(`${host}:${port}`, error));
+      server.#server.bindAsync(address, ServerCredentials.createInsecure(), (error, found) => {
+        if (error) reject(cannotListen(address, error));
         else resolve(found);
       });
     });
@@ -63,37 +68,42 @@ export class ReplayServer {
 
   /** Drops what it serves, and stops listening. */
   stop(): void {
-    this.#due.length = 0;
+    this.#waiting.length = 0;
+    this.#answer = null;
     this.#server.forceShutdown();
   }
 
-  #serve(job: JobMessage, reply: sendUnaryData<ServerReply>): void {
-    const { table } = this.options;
+  #take(job: Job): void {
+    const { table, clock } = this.options;
+    const { batch } = job.call.request;
     const largest = largestBatch(table);
-    if (job.batch < 1 || job.batch > largest) {
-      const details = `batch ${job.batch} is not within the latencies of ${table.model}: 1 to ${largest}`;
-      reply({ code: status.INVALID_ARGUMENT, details });
-    } else if (this.#due.length >= MOST_WAITING) {
-      reply({ code: status.RESOURCE_EXHAUSTED, details: `${MOST_WAITING} jobs wait here already` });
-    } else this.#replay(job, reply);
+    if (batch < 1 || batch > largest) {
+      const details = `batch ${batch} is not within the latencies of ${table.model}: 1 to ${largest}`;
+      job.reply({ code: status.INVALID_ARGUMENT, details });
+    } else if (this.#waiting.length >= MOST_WAITING) {
+      job.reply({ code: status.RESOURCE_EXHAUSTED, details: `${MOST_WAITING} jobs wait here already` });
+    } else {
+      this.#waiting.push(job);
+      if (this.#answer === null) this.#begin(clock.actual());
+    }
   }
 
-  #replay({ batch, qWait }: JobMessage, reply: sendUnaryData<ServerReply>): void {
+  /** Begins the next job at a time, ns: now, or when the one before it was due. */
+  #begin(time: number): void {
     const { table, type, idx, random, clock } = this.options;
-    const cell = type * table.batches.length + this.#rows[batch];
-    const sample = Math.floor(random.next() * table.perBatch);
-    const latency = table.samples[cell * table.perBatch + sample];
-    this.#busyUntil = Math.max(clock.actual(), this.#busyUntil) + latency;
-    this.#due.push(() => reply(null, { exeTime: latency / 1e6, idx, qWait }));
-    clock.at(this.#busyUntil, this.#done, 0, 0);
+    let job = this.#waiting.shift();
+    while (job?.call.cancelled) job = this.#waiting.shift();
+    if (job === undefined) return;
+    const { call, reply } = job;
+    const cell = type * table.batches.length + this.#rows[call.request.batch];
+    const latency = table.samples[cell * table.perBatch + Math.floor(random.next() * table.perBatch)];
+    this.#answer = () => reply(null, { exeTime: latency / 1e6, idx, qWait: call.request.qWait });
+    clock.at(time + latency, this.#done, 0, 0);
   }
-}
 
-function cannotListen(address: string, error: Error): UserError {
-  return new UserError(
-    'E_LISTEN',
-    `Cannot listen on ${address}: ${error.message}.`,
-    'Stop what listens there, or give another --port.',
-    ExitCode.host,
-  );
+  #end(): void {
+    this.#answer?.();
+    this.#answer = null;
+    this.#begin(this.options.clock.now());
+  }
 }

@@ -9,14 +9,14 @@ import { kairosPoint } from './kairos-point.js';
  * Throws the UserError that a Kairos point would run into at once. A search for the mix is left to the point. Returns the content hash of
  * its latencies, by name.
  */
-export async function checkKairos(spec: KairosSpec): Promise<ReadonlyMap<string, string>> {
+export function checkKairos(spec: KairosSpec): ReadonlyMap<string, string> {
   if (spec.latencies === 'auto')
     throw new UserError(
       'E_SPEC',
       "Latencies of an experiment may not be 'auto', since the same run would then differ between machines.",
       'Say archive, stand-in, or a file.',
     );
-  await kairosPoint({ ...spec, mix: spec.mix === 'ribbon' ? 'homogeneous' : spec.mix }, 0);
+  kairosPoint({ ...spec, mix: spec.mix === 'ribbon' ? 'homogeneous' : spec.mix }, 0);
   const file = latencyFile(spec.latencies);
   const hash = file === null ? 'stand-in' : createHash('sha256').update(readFileSync(file)).digest('hex');
   return new Map([[spec.latencies, hash]]);

@@ -18,12 +18,8 @@ interface Work {
 }
 
 /** Serves, or searches what can be served, in virtual time and writes Kairos' tables into the job's folder. */
-export async function simulateKairosPoint(
-  job: PointJob,
-  spec: KairosSpec,
-  control: PointControl,
-): Promise<PointOutcome> {
-  const point = await kairosPoint(spec, job.seed);
+export function simulateKairosPoint(job: PointJob, spec: KairosSpec, control: PointControl): PointOutcome {
+  const point = kairosPoint(spec, job.seed);
   const tables = new SystemTables(job.folder, job.telemetry, kairosTables);
   const work: Work = { tables, point, control, counters: { queries: 0, runs: 0 } };
   try {

@@ -74,7 +74,7 @@ export async function checkPoint(
   }
   if (spec.system === 'kairos') {
     const { checkKairos } = await import('./check-kairos.js');
-    return { days: [], files: await checkKairos(spec) };
+    return { days: [], files: checkKairos(spec) };
   }
   if (spec.system === 'faro') {
     const { checkFaro } = await import('./check-faro.js');

@@ -15,7 +15,7 @@ export function baseOf({ counts }: Mix): number {
   return counts.findIndex((count) => count > 0);
 }
 
-/** $/h. */
-export function priceOf(counts: readonly number[], prices: readonly number[]): number {
-  return counts.reduce((sum, count, type) => sum + count * prices[type], 0);
+/** Whether a mix is a part of another: no more of any type. */
+export function isWithin(counts: readonly number[], others: readonly number[]): boolean {
+  return counts.every((count, type) => count <= others[type]);
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { createTarGzip } from 'nanotar';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addPart } from '../../../src/datasets/add.js';
@@ -10,6 +11,7 @@ import { readKairosArchive } from '../../../src/datasets/kairos/archive.js';
 import { kairosModels, kairosSpace } from '../../../src/datasets/kairos/published.js';
 import { pull } from '../../../src/datasets/pull/pull.js';
 import { meansOf } from '../../../src/serving-core/kairos/latency-table.js';
+import { refusal } from '../../support/refusal.js';
 import { serve, file as served } from '../pull/server.js';
 
 let root: string;
@@ -44,7 +46,7 @@ async function archive(
 
 describe('the archive', () => {
   it('gives sums of execution and loading, sample by sample, without the largest', async () => {
-    const [table] = await readKairosArchive(await archive(), ['ncf']);
+    const [table] = readKairosArchive(await archive(), ['ncf']);
     expect(table.perBatch).toBe(99);
     expect([...new Set(meansOf(table))]).toEqual([3e6]);
   });
@@ -65,16 +67,26 @@ describe('the archive', () => {
       `sample 1 of ${one} is no latency in ms`,
     ],
     ['a member that is not JSON', '[1,', `${one} is not JSON`],
+    ['an endless sample', `[1e300${',1'.repeat(99)}]`, `sample 1 of ${one} is no latency in ms`],
+    ['a sample in quotes', `["1"${',1'.repeat(99)}]`, `sample 1 of ${one} is no latency in ms`],
   ])('is refused whole with %s', async (_, value, why) => {
     const path = await archive(['ncf'], spoil(value));
-    await expect(readKairosArchive(path, ['ncf'])).rejects.toThrow(`Cannot read ${path}: ${why}.`);
+    expect(refusal(() => readKairosArchive(path, ['ncf']))).toBe(`Cannot read ${path}: ${why}.`);
   });
 
-  it('is refused when it is no archive, or is not here', async () => {
+  it('is refused when it is no archive, is cut short, unpacks to too much, or is not here', async () => {
     const path = join(root, 'x.tar.gz');
-    await expect(readKairosArchive(path)).rejects.toThrow(`${path} does not exist.`);
-    writeFileSync(path, 'not an archive');
-    await expect(readKairosArchive(path)).rejects.toThrow('it is no gzipped tar archive');
+    const why = () => refusal(() => readKairosArchive(path));
+    expect(why()).toBe(`${path} does not exist.`);
+    const whole = readFileSync(await archive());
+    for (const bytes of [
+      Buffer.from('not an archive'),
+      whole.subarray(0, 5000),
+      gzipSync(Buffer.alloc(65e6)),
+    ]) {
+      writeFileSync(path, bytes);
+      expect(why()).toContain(`Cannot read ${path}: it is no gzipped tar archive of at most 64 MB`);
+    }
   });
 });
 

@@ -91,7 +91,7 @@ describe('the stand-in', () => {
 
 describe.skipIf(kairosArchive === undefined)('the published archive', () => {
   it('has the published means, to 0.01 ms, from 99 samples each', async () => {
-    const tables = await readKairosArchive(kairosArchive!);
+    const tables = readKairosArchive(kairosArchive!);
     for (const table of tables) {
       expect(table.samples).toHaveLength(4 * 100 * 99);
       for (const [type, row] of means(table).entries())
@@ -102,12 +102,12 @@ describe.skipIf(kairosArchive === undefined)('the published archive', () => {
 
   it('gives the shipped profiles back: 11 of 15 batches exactly, shares within 0.005 and 0.025, rates within 3 %', async () => {
     let exact = 0;
-    for (const table of await readKairosArchive(kairosArchive!)) {
+    for (const table of readKairosArchive(kairosArchive!)) {
       const model = table.model as KairosModel;
       const shipped = shippedProfiles[model];
       const weights = new Float64Array(100);
       for (const row of drawSizes(table, { count: 200_000, seed: 1 }).row) weights[row]++;
-      const made = regenerateProfile(table, weights, kairosModels[model] * 1e6, 0);
+      const made = regenerateProfile(table, weights, kairosModels[model] * 1e6, 0, 'first-late');
       expect(Math.abs(made.baseQps / shipped.baseQps - 1)).toBeLessThan(model === 'ncf' ? 0.1 : 0.03);
       for (const [k, type] of kairosSpace.types.slice(1).entries()) {
         const [mine, theirs] = [made.auxiliaries[k], shipped.auxiliaries[k]];
@@ -159,33 +159,67 @@ describe("a user's latencies", () => {
     [
       'a latency that is no number',
       `${head}gpu,8,NaN\n`,
-      "own.csv:2: latency_ms must be a finite number above 0, but is 'NaN'.",
+      "own.csv:2: latency_ms must be a number from 0.0001 to 10000000, but is 'NaN'.",
     ],
     [
       'an endless latency',
       `${head}gpu,8,Infinity\n`,
-      "own.csv:2: latency_ms must be a finite number above 0, but is 'Infinity'.",
+      "own.csv:2: latency_ms must be a number from 0.0001 to 10000000, but is 'Infinity'.",
     ],
-    ['no latency', `${head}gpu,8,\n`, "own.csv:2: latency_ms must be a finite number above 0, but is ''."],
+    [
+      'no latency',
+      `${head}gpu,8,\n`,
+      "own.csv:2: latency_ms must be a number from 0.0001 to 10000000, but is ''.",
+    ],
+    [
+      'a latency beyond any clock',
+      `${head}gpu,8,1e300\n`,
+      "own.csv:2: latency_ms must be a number from 0.0001 to 10000000, but is '1e300'.",
+    ],
+    [
+      'a hexadecimal batch',
+      `${head}gpu,0x8,1\n`,
+      "own.csv:2: batch must be a whole number from 1 to 1000000, but is '0x8'.",
+    ],
     [
       'half a batch',
       `${head}gpu,0.5,1\n`,
       "own.csv:2: batch must be a whole number from 1 to 1000000, but is '0.5'.",
     ],
-    ['no name', `${head},8,1\n`, 'own.csv:2: instance is empty.'],
+    ['no name', `${head},8,1\n`, "own.csv:2: instance must begin with a letter and have no '=', but is ''."],
+    [
+      'a number for a name',
+      `${head}5,8,1\n`,
+      "own.csv:2: instance must begin with a letter and have no '=', but is '5'.",
+    ],
+    [
+      'a column twice',
+      'instance,batch,latency_ms,batch\ngpu,8,1,9\n',
+      "own.csv:1: column 'batch' stands twice.",
+    ],
+    [
+      'more instances than can be told apart',
+      head + Array.from({ length: 101 }, (_, i) => lines(`t${i}`, 8, 10)).join(''),
+      'own.csv has more than 100 instances.',
+    ],
+    ['bytes that are no text', '\0\0\0', 'own.csv is no text in UTF-8.'],
+    ['not a line', '', 'own.csv holds no latencies.'],
     ['another header', 'type,batch,latency_ms\ngpu,8,1\n', 'own.csv:1: there is no column instance.'],
     ['nothing', head, 'own.csv holds no latencies.'],
-    [
-      'ragged lines',
-      `${head}gpu,8\n`,
-      'own.csv:2: not CSV: Invalid Record Length: columns length is 3, got 2 on line 2.',
-    ],
+    ['ragged lines', `${head}gpu,8\n`, 'own.csv:2: 2 fields, but the header has 3.'],
   ])('are refused whole with %s', (_, text, message) => {
     expect(refusal(() => parse(text))).toBe(message);
   });
 
-  it('of an unknown model of the published data are refused with the nearest name', async () => {
-    await expect(findLatencies('stand-in', 'rm3')).rejects.toThrow("Unknown model of Kairos 'rm3'.");
-    await expect(findLatencies('none.csv', 'own')).rejects.toThrow('none.csv does not exist.');
+  it('may end lines as Windows does and begin with a byte-order mark', () => {
+    const text = `\ufeff${head}${lines('gpu', 8, 10)}`.replaceAll('\n', '\r\n');
+    expect(parse(text).types).toEqual(['gpu']);
+    expect(parse(text).samples[1]).toBeCloseTo(8.1e6, 3);
+  });
+
+  it('of an unknown model of the published data are refused with the nearest name', () => {
+    expect(refusal(() => findLatencies('stand-in', 'rm3'))).toBe("Unknown model of Kairos 'rm3'.");
+    expect(refusal(() => findLatencies('none.csv', 'own'))).toMatch(/none\.csv does not exist\.$/);
+    expect(refusal(() => findLatencies('/', 'own'))).toBe('/ is a folder.');
   });
 });

@@ -1,10 +1,12 @@
-import { Server, ServerCredentials, type ServerWritableStream } from '@grpc/grpc-js';
-import { afterEach, describe, expect, it } from 'vitest';
-import { addressesOf } from '../../../src/live/kairos/addresses-of.js';
+import { Client, credentials, Server, ServerCredentials, type ServerWritableStream } from '@grpc/grpc-js';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { addressesOf } from '../../../src/live/kairos/addresses.js';
 import { distribute } from '../../../src/live/kairos/distribute.js';
 import { type JobMessage, type ServerReply, serveMethod } from '../../../src/live/kairos/protocol.js';
 import { ReplayClient } from '../../../src/live/kairos/replay-client.js';
+import { ReplayServer } from '../../../src/live/kairos/replay-server.js';
 import { type RunningServers, startServers } from '../../../src/live/kairos/start-servers.js';
+import { WallClock } from '../../../src/serving-core/clock/wall-clock.js';
 import { distributorFactory } from '../../../src/serving-core/kairos/distributors/distributors.js';
 import type { DistributorName } from '../../../src/serving-core/kairos/spec.js';
 import { queriesOf, steadyTable } from '../../support/kairos.js';
@@ -24,14 +26,18 @@ async function servers(): Promise<RunningServers> {
 }
 
 const options = (count: number, name: DistributorName = 'kairos') => ({
-  ...{ table, mix, qos: 500e6, distributor: distributorFactory(name, 1) },
+  // an hour, which no machine is too slow for
+  ...{ table, mix, qos: 3600e9, distributor: distributorFactory(name, 1) },
   queries: queriesOf(...Array.from({ length: count }, (_, i) => [5 * i, 1 + (i % 2)] as const)),
 });
 
 /** A server that answers every call with `replies`, whatever they are. */
-async function strange(replies: readonly ServerReply[]): Promise<string> {
+async function strange(
+  replies: readonly ServerReply[],
+  responseSerialize = serveMethod.responseSerialize,
+): Promise<string> {
   const server = new Server();
-  const method = { ...serveMethod, responseStream: true as const };
+  const method = { ...serveMethod, responseSerialize, responseStream: true as const };
   server.addService(
     { Serve: method },
     {
@@ -56,14 +62,14 @@ describe('replay servers on loopback', () => {
     async (name) => {
       const { addresses } = await servers();
       const outcome = await distribute(options(60, name), addresses);
-      expect(outcome).toMatchObject({ queries: 60, answered: 60, stopped: null, attainment: 1 });
-      expect(outcome.throughput).toBeGreaterThan(50);
+      expect(outcome).toMatchObject({ queries: 60, answered: 60, stopped: null, attainment: 1, endToEnd: 1 });
+      expect(outcome.throughput).toBeGreaterThan(0);
     },
   );
 
   it('draw recorded latencies, round batches up, and tell who they are', async () => {
     const { addresses } = await servers();
-    const client = new ReplayClient(addresses[1]);
+    const client = new ReplayClient(addresses[1], 60_000);
     const reply = await new Promise<ServerReply>((resolve, reject) =>
       client.serve({ batch: 2, qWait: 7 }, (error, found) => (error ? reject(error) : resolve(found!))),
     );
@@ -73,7 +79,7 @@ describe('replay servers on loopback', () => {
 
   it('refuse a batch beyond their data with a sentence', async () => {
     const { addresses } = await servers();
-    const client = new ReplayClient(addresses[0]);
+    const client = new ReplayClient(addresses[0], 60_000);
     const message = await new Promise<string>((resolve) =>
       client.serve({ batch: 3, qWait: 0 }, (error) => resolve(error?.message ?? 'served')),
     );
@@ -81,6 +87,25 @@ describe('replay servers on loopback', () => {
       `Replay server ${addresses[0]} refused a query: batch 3 is not within the latencies of steady: 1 to 2.`,
     );
     client.close();
+  });
+});
+
+describe('servers in two processes', () => {
+  it('number their instances by the mix, so that one distributor serves with both', async () => {
+    const own = { table, mix, host: '127.0.0.1', port: 0, seed: 0 };
+    const [first, rest] = [
+      await startServers({ ...own, only: [0] }),
+      await startServers({ ...own, only: [1, 2] }),
+    ];
+    stops.push(first.stop, rest.stop);
+    const addresses = addressesOf({ hosts: [...first.addresses, ...rest.addresses].join() }, mix.counts);
+    expect(await distribute(options(30), addresses)).toMatchObject({ answered: 30 });
+  });
+
+  it('listen on ports in a row, which a range means', () => {
+    expect(addressesOf({ hosts: '10.0.0.1:50051-50053,[::1]:7' }, [1, 3])).toEqual([
+      ...['10.0.0.1:50051', '10.0.0.1:50052', '10.0.0.1:50053', '[::1]:7'],
+    ]);
   });
 });
 
@@ -136,12 +161,93 @@ describe('a run is refused whole', () => {
     );
   });
 
+  it('when an answer is no message', async () => {
+    const { addresses } = await servers();
+    // Field 1 is announced as four bytes, and two follow.
+    const address = await strange([{} as ServerReply], () => Buffer.from('0d0000', 'hex'));
+    await expect(distribute(options(20), [address, ...addresses.slice(1)])).rejects.toThrow(
+      new RegExp(`^Replay server ${address} failed: .*`),
+    );
+  });
+
+  it('when the user stops it', async () => {
+    const { addresses } = await servers();
+    const stop = new AbortController();
+    const served = distribute(options(400), addresses, {
+      signal: stop.signal,
+      progress: (answered) => {
+        if (answered === 10) stop.abort();
+      },
+    });
+    await expect(served).rejects.toThrow('Stopped; what was served so far is not counted.');
+    await expect(distribute(options(5), addresses, { signal: stop.signal })).rejects.toThrow('Stopped');
+  });
+
   it('when there are not as many servers as instances, or an address is none', () => {
     expect(refusal(() => addressesOf({ hosts: '127.0.0.1:1,127.0.0.1:2' }, [1, 2]))).toBe(
       'The mix has 3 instances, but 2 addresses are given.',
     );
-    expect(refusal(() => addressesOf({ hosts: 'one two' }, [1]))).toBe("'one two' is no address.");
+    expect(refusal(() => addressesOf({ hosts: '127.0.0.1:1-2,127.0.0.1:2' }, [3]))).toBe(
+      'Address 127.0.0.1:2 is given twice.',
+    );
+    for (const none of ['one two', '127.0.0.1', '127.0.0.1:0', '127.0.0.1:65536', '127.0.0.1:9-8', ''])
+      expect(refusal(() => addressesOf({ hosts: none }, [1]))).toBe(`'${none}' is no address.`);
     expect(refusal(() => addressesOf({}, [1]))).toBe('No servers are given.');
+  });
+});
+
+describe('a server', () => {
+  it('does not begin jobs whose sender has gone', async () => {
+    let now = 0;
+    let wake = () => {};
+    let drawn = 0;
+    const clock = new WallClock({
+      monotonic: () => now,
+      alarm: (_, later) => {
+        wake = later;
+      },
+      afterwards: queueMicrotask,
+    });
+    const random = { next: () => 0 * ++drawn };
+    const { server, address } = await ReplayServer.start({
+      ...{ clock, table, random, type: 0, idx: 0, host: '127.0.0.1', port: 0 },
+    });
+    const client = new Client(address, credentials.createInsecure());
+    stops.push(server.stop.bind(server), () => client.close());
+    const send = (batch: number) => {
+      const { path, requestSerialize, responseDeserialize } = serveMethod;
+      let hear!: (heard: string) => void;
+      const heard = new Promise<string>((resolve) => {
+        hear = resolve;
+      });
+      const job = { batch, qWait: 0 };
+      const call = client.makeUnaryRequest(path, requestSerialize, responseDeserialize, job, (error) =>
+        hear(error?.message ?? 'served'),
+      );
+      return { call, heard };
+    };
+    // Refused at once, so that its answer tells that the server has seen all that was sent before.
+    const seen = () => send(99).heard;
+    const jobs = [send(1), send(1), send(1)];
+    await seen();
+    for (const { call } of jobs.slice(1)) call.cancel();
+    await seen();
+    const last = send(1);
+    await seen();
+    for (let job = 0; job < 2; job++) {
+      now += 4e6;
+      wake();
+      await new Promise(setImmediate);
+    }
+    expect(await Promise.all([jobs[0].heard, last.heard])).toEqual(['served', 'served']);
+    expect(drawn).toBe(2);
+  });
+
+  it('is reached past a proxy that http_proxy names', async () => {
+    vi.stubEnv('http_proxy', 'http://127.0.0.1:9');
+    const { addresses } = await servers();
+    expect(await distribute(options(3), addresses)).toMatchObject({ answered: 3 });
+    vi.unstubAllEnvs();
   });
 });
 

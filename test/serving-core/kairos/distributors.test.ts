@@ -122,8 +122,7 @@ describe.each([
   ['the stand-in', false],
   ['the published data', true],
 ] as const)("the authors' default run on %s", (_, real) => {
-  const load = async () =>
-    real ? (await readKairosArchive(kairosArchive!, ['rm2']))[0] : standInTable('rm2');
+  const load = async () => (real ? readKairosArchive(kairosArchive!, ['rm2'])[0] : standInTable('rm2'));
   const skip = real && kairosArchive === undefined;
 
   it.skipIf(skip)(

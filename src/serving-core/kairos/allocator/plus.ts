@@ -1,29 +1,23 @@
+import { isWithin } from '../mix.js';
 import type { RankedMix } from './rank.js';
-
-export interface Evaluated extends RankedMix {
-  /** Measured queries/s within the target. */
-  throughput: number;
-}
 
 /**
  * KAIROS+: tries mixes in the order of their bounds, and skips those that cannot be better than the best so far: whose bound is not above
- * its throughput, and every sub-mix of one that was tried. From the paper's description; not in the authors' program.
+ * its throughput, and every part of one that was tried. From the paper's description; not in the authors' program.
  *
- * @param limit tries at most so many. @returns those tried, in that order.
+ * @param ranking by bound, the highest first. @param measure queries/s that a mix serves in time. @returns those tried, in that order.
  */
-export function kairosPlus(
-  ranking: readonly RankedMix[],
-  measure: (mix: RankedMix) => number,
-  limit = Number.POSITIVE_INFINITY,
-): Evaluated[] {
-  const tried: Evaluated[] = [];
+export function kairosPlus<T extends Pick<RankedMix, 'counts' | 'bound'>>(
+  ranking: readonly T[],
+  measure: (mix: T) => number,
+): T[] {
+  const tried: T[] = [];
   let best = 0;
   for (const mix of ranking) {
-    if (tried.length >= limit || mix.bound <= best) break;
-    if (tried.some(({ counts }) => counts.every((count, type) => mix.counts[type] <= count))) continue;
-    const throughput = measure(mix);
-    tried.push({ ...mix, throughput });
-    best = Math.max(best, throughput);
+    if (mix.bound <= best) break;
+    if (tried.some(({ counts }) => isWithin(mix.counts, counts))) continue;
+    tried.push(mix);
+    best = Math.max(best, measure(mix));
   }
   return tried;
 }

@@ -1,8 +1,8 @@
 /** What the allocator knows of an instance type that is not the base. */
 export interface AuxiliaryProfile {
-  /** Queries/s of one instance, one at a time, of those that meet the target there. */
+  /** Queries/s of one instance, one at a time, of those with a batch of at most `vioBatch`. */
   qps: number;
-  /** First batch whose mean latency exceeds the target. */
+  /** Largest batch that counts as served in time there (`BatchLimit`); 0 where none is. */
   vioBatch: number;
   /** Share of the queries with a batch of at most that. */
   smallRatio: number;

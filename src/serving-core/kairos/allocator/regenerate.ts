@@ -5,9 +5,15 @@ import type { AllocatorProfile } from './profile.js';
 export type BatchWeights = ArrayLike<number>;
 
 /**
- * The allocator's profile of a model, made of its latencies (HPDC'23's own are shipped as numbers; this rule gives them back within their
- * sampling): vioBatch is the first batch whose mean latency exceeds the target; a rate is 1 / mean latency of the queries with a
- * batch of at most that. Types that meet the target at every batch have the largest batch for it.
+ * Up to which batch an auxiliary counts as in time: `first-late`, the first whose mean latency exceeds the target, as HPDC'23's own profiles have
+ * it, whose batches are ten apart; or `last-in-time`, the one before, for tables where the first late one may be most of the queries.
+ */
+export type BatchLimit = 'first-late' | 'last-in-time';
+
+/**
+ * The allocator's profile of a model, made of its latencies (HPDC'23's own are shipped as numbers; this rule, with `first-late`, gives them
+ * back within their sampling): a rate is 1 / mean latency of the queries with a batch of at most the limit. Types that meet the
+ * target at every batch have the largest batch for it.
  *
  * @param base position of the base type. @param qos ns.
  */
@@ -16,14 +22,16 @@ export function regenerateProfile(
   weights: BatchWeights,
   qos: number,
   base: number,
+  limit: BatchLimit,
 ): AllocatorProfile {
   const { types, batches } = table;
   const means = meansOf(table);
   const rows = batches.length;
   const others = types.map((_, type) => type).filter((type) => type !== base);
-  const firstLate = others.map((type) => {
-    const row = means.subarray(type * rows, (type + 1) * rows).findIndex((mean) => mean > qos);
-    return row < 0 ? rows - 1 : row;
+  const lastRows = others.map((type) => {
+    const late = means.subarray(type * rows, (type + 1) * rows).findIndex((mean) => mean > qos);
+    if (late < 0) return rows - 1;
+    return limit === 'first-late' ? late : late - 1;
   });
   const upTo = (type: number, last: number) => {
     let weight = 0;
@@ -35,18 +43,22 @@ export function regenerateProfile(
     return { weight, time };
   };
   const all = upTo(base, rows - 1);
-  const rate = ({ weight, time }: { weight: number; time: number }) => (weight / time) * 1e9;
+  const rate = ({ weight, time }: { weight: number; time: number }) =>
+    weight === 0 ? 0 : (weight / time) * 1e9;
   return {
     baseQps: rate(all),
     auxiliaries: others.map((type, k) => {
-      const onBase = upTo(base, firstLate[k]);
-      const limits = [...new Set(firstLate)].filter((last) => last >= firstLate[k]).sort((a, b) => a - b);
+      const own = lastRows[k];
+      const onBase = upTo(base, own);
+      const limits = own < 0 ? [] : [...new Set(lastRows)].filter((last) => last >= own);
       return {
-        qps: rate(upTo(type, firstLate[k])),
-        vioBatch: batches[firstLate[k]],
+        qps: rate(upTo(type, own)),
+        vioBatch: own < 0 ? 0 : batches[own],
         smallRatio: onBase.weight / all.weight,
         timeRatio: onBase.time / all.time,
-        allBatch: Object.fromEntries(limits.map((last) => [batches[last], rate(upTo(type, last))])),
+        allBatch: Object.fromEntries(
+          limits.sort((a, b) => a - b).map((last) => [batches[last], rate(upTo(type, last))]),
+        ),
       };
     }),
   };

@@ -1,6 +1,11 @@
 import type { Uniform } from '../../random/uniform.js';
-import type { Evaluated } from './plus.js';
 import type { RankedMix } from './rank.js';
+
+/** A mix that was tried. */
+export interface Evaluated extends RankedMix {
+  /** Measured queries/s within the target. */
+  throughput: number;
+}
 
 /** Random mixes that are tried before the model is asked. */
 const FIRST = 3;

@@ -14,7 +14,7 @@ export function upperBound(profile: AllocatorProfile, counts: readonly number[])
   let small = 0;
   let time = 0;
   for (let k = 0; k < others.length; k++) {
-    if (others[k] === 0) continue;
+    if (others[k] === 0 || auxiliaries[k].vioBatch === 0) continue;
     batch = Math.max(batch, auxiliaries[k].vioBatch);
     small = Math.max(small, auxiliaries[k].smallRatio);
     time = Math.max(time, auxiliaries[k].timeRatio);
@@ -22,7 +22,9 @@ export function upperBound(profile: AllocatorProfile, counts: readonly number[])
   if (batch === 0) return base * baseQps;
   let auxiliary = 0;
   for (let k = 0; k < others.length; k++)
-    if (others[k] > 0) auxiliary += others[k] * auxiliaries[k].allBatch[batch];
+    if (others[k] > 0 && auxiliaries[k].vioBatch > 0) auxiliary += others[k] * auxiliaries[k].allBatch[batch];
+  // No query is too large for the auxiliaries: all instances serve what comes.
+  if (small >= 1) return auxiliary + base * baseQps;
   const large = (baseQps * (1 - small)) / (1 - time);
   const saturated = auxiliary / small;
   const needed = saturated - auxiliary;
