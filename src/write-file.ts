@@ -18,6 +18,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
   EISDIR: 'a folder is in the way',
+  EBUSY: 'it is in use',
   EEXIST: 'a file is in the way',
   ENOTDIR: 'a part of the path is a file',
   ENOENT: 'its folder does not exist',

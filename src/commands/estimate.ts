@@ -1,7 +1,14 @@
-import { Args, Flags } from '@oclif/core';
 import { ReproCommand } from '../cli/command.js';
 import { estimateText } from '../cli/planning/estimate-text.js';
-import { milliseconds, optionalNumber, simulationFlags, traceFlags } from '../cli/planning/flags.js';
+import {
+  configFlags,
+  milliseconds,
+  pipelineArgs,
+  simulationFlags,
+  sloOf,
+  traceFlags,
+  traceOf,
+} from '../cli/planning/flags.js';
 import { estimateConfig } from '../planning/estimate.js';
 import type { Ties } from '../serving-core/inferline/estimator/engine.js';
 import type { ServiceRule } from '../serving-core/inferline/pipeline/profile.js';
@@ -10,18 +17,9 @@ export default class Estimate extends ReproCommand {
   static override summary = 'Estimate the latencies of one configuration of a pipeline on a trace';
   static override description =
     'Simulates every query of the trace (InferLine’s estimator): latency percentiles, and for each model its batches, queue and waits. Times in ms. docs/inferline.md has the format of pipelines and configurations.';
-  static override args = {
-    pipeline: Args.string({
-      description: 'a pipeline that ships with repro (repro pipelines), or a YAML file',
-      required: true,
-    }),
-  };
+  static override args = pipelineArgs;
   static override flags = {
-    config: Flags.string({
-      required: true,
-      description: 'YAML file with hardware, batch and replicas of each model',
-    }),
-    slo: Flags.string({ description: 'count the answers later than this: 350ms or 0.35s' }),
+    ...configFlags,
     ...traceFlags,
     ...simulationFlags,
   };
@@ -38,17 +36,12 @@ export default class Estimate extends ReproCommand {
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Estimate);
-    const estimated = estimateConfig(
-      args.pipeline,
-      flags.config,
-      { ...flags, clip: optionalNumber(flags.clip, '--clip') },
-      {
-        rule: flags['service-time'] as ServiceRule,
-        ties: flags.ties as Ties,
-        batchingDelay: milliseconds(flags['batching-delay'], '--batching-delay'),
-        slo: flags.slo === undefined ? undefined : milliseconds(flags.slo, '--slo'),
-      },
-    );
+    const estimated = estimateConfig(args.pipeline, flags.config, traceOf(flags), {
+      rule: flags['service-time'] as ServiceRule,
+      ties: flags.ties as Ties,
+      batchingDelay: milliseconds(flags['batching-delay'], '--batching-delay'),
+      slo: sloOf(flags.slo),
+    });
     this.log(estimateText(estimated, this.width));
     for (const notice of estimated.notices) this.note(notice);
     return { ...estimated, pipeline: estimated.pipeline.name };

@@ -1,6 +1,13 @@
-import { Args, Flags } from '@oclif/core';
+import { Flags } from '@oclif/core';
 import { ReproCommand } from '../cli/command.js';
-import { milliseconds, optionalNumber, simulationFlags, traceFlags } from '../cli/planning/flags.js';
+import {
+  milliseconds,
+  optionalNumber,
+  pipelineArgs,
+  simulationFlags,
+  traceFlags,
+  traceOf,
+} from '../cli/planning/flags.js';
 import { planJson, planText } from '../cli/planning/plan-text.js';
 import { writeFrontier, writePlan } from '../planning/keep.js';
 import { type Method, methods } from '../planning/methods.js';
@@ -18,12 +25,7 @@ Methods:
 ${Object.entries(methods)
   .map(([name, explains]) => `  ${name.padEnd(12)} ${explains}`)
   .join('\n')}`;
-  static override args = {
-    pipeline: Args.string({
-      description: 'a pipeline that ships with repro (repro pipelines), or a YAML file',
-      required: true,
-    }),
-  };
+  static override args = pipelineArgs;
   static override flags = {
     slo: Flags.string({ required: true, description: 'the latency to meet: 350ms or 0.35s' }),
     ...traceFlags,
@@ -84,25 +86,21 @@ ${Object.entries(methods)
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Plan);
-    const plan = planPipeline(
-      args.pipeline,
-      { ...flags, clip: optionalNumber(flags.clip, '--clip') },
-      {
-        methods: flags.method as Method[],
-        goal: {
-          slo: milliseconds(flags.slo, '--slo'),
-          criterion: flags.criterion as Criterion,
-          prefilter: flags.prefilter,
-        },
-        budget: optionalNumber(flags.budget, '--budget'),
-        replicas: flags.replicas,
-        simulation: {
-          rule: flags['service-time'] as ServiceRule,
-          ties: flags.ties as Ties,
-          batchingDelay: milliseconds(flags['batching-delay'], '--batching-delay'),
-        },
+    const plan = planPipeline(args.pipeline, traceOf(flags), {
+      methods: flags.method as Method[],
+      goal: {
+        slo: milliseconds(flags.slo, '--slo'),
+        criterion: flags.criterion as Criterion,
+        prefilter: flags.prefilter,
       },
-    );
+      budget: optionalNumber(flags.budget, '--budget'),
+      replicas: flags.replicas,
+      simulation: {
+        rule: flags['service-time'] as ServiceRule,
+        ties: flags.ties as Ties,
+        batchingDelay: milliseconds(flags['batching-delay'], '--batching-delay'),
+      },
+    });
     this.log(planText(plan, this.width));
     if (flags.write !== undefined) this.log(`Wrote ${writePlan(plan, flags.write)}`);
     const files = flags.plot ? await writeFrontier(plan, flags) : [];

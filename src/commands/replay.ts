@@ -1,7 +1,16 @@
-import { Args, Flags } from '@oclif/core';
+import { Flags } from '@oclif/core';
 import { ReproCommand } from '../cli/command.js';
 import { fractionFlag } from '../cli/live-flags.js';
-import { milliseconds, onnxOf, optionalNumber, simulationFlags, traceFlags } from '../cli/planning/flags.js';
+import {
+  configFlags,
+  milliseconds,
+  onnxOf,
+  pipelineArgs,
+  simulationFlags,
+  sloOf,
+  traceFlags,
+  traceOf,
+} from '../cli/planning/flags.js';
 import { ReplayText } from '../cli/planning/replay-progress.js';
 import { replayText } from '../cli/planning/replay-text.js';
 import { interruptible } from '../cli/run/interrupt.js';
@@ -12,20 +21,11 @@ export default class Replay extends ReproCommand {
   static override summary = 'Serve a trace by real processes, beside the estimate';
   static override description =
     'Starts the replicas of a configuration as processes of this machine, whose models sleep for as long as the profile says or run as ONNX models, sends them the trace by the wall clock through one queue a model, and prints the estimated and the replayed latencies. It takes as long as the trace does. Status 4 when the replay is INVALID: the generator or the replicas were late.';
-  static override args = {
-    pipeline: Args.string({
-      description: 'a pipeline that ships with repro (repro pipelines), or a YAML file',
-      required: true,
-    }),
-  };
+  static override args = pipelineArgs;
   static override flags = {
-    config: Flags.string({
-      required: true,
-      description: 'YAML file with hardware, batch and replicas of each model',
-    }),
+    ...configFlags,
     ...traceFlags,
     first: Flags.integer({ min: 2, description: 'replay only so many queries of the trace' }),
-    slo: Flags.string({ description: 'count the answers later than this: 350ms or 0.35s' }),
     'batching-delay': simulationFlags['batching-delay'],
     variation: fractionFlag({
       default: 0,
@@ -78,8 +78,8 @@ export default class Replay extends ReproCommand {
       replayPipeline(
         {
           ...{ pipeline: args.pipeline, config: flags.config, first, variation, processes, output },
-          trace: { ...flags, clip: optionalNumber(flags.clip, '--clip') },
-          slo: flags.slo === undefined ? undefined : milliseconds(flags.slo, '--slo'),
+          trace: traceOf(flags),
+          slo: sloOf(flags.slo),
           batchingDelay: milliseconds(flags['batching-delay'], '--batching-delay'),
           onnx: onnxOf(flags),
         },

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.js';
+import { count } from '../plural.js';
 import {
   coarseConfig,
   coarseUnit,
@@ -88,6 +89,6 @@ function coarse({ pipeline, goal }: Judge, rate: number, which: string): Planned
   if (!unit)
     return { config: null, steps: [], remark: 'Even at batch 1 the black box is slower than the SLO.' };
   const units = unitsFor(unit, rate);
-  const remark = `${units} units of ${unit.throughput.toFixed(1)} queries/s at batch ${unit.batch}, for the ${which} rate of ${rate.toFixed(1)} queries/s.`;
+  const remark = `${count(units, 'unit')} of ${unit.throughput.toFixed(1)} queries/s at batch ${unit.batch}, for the ${which} rate of ${rate.toFixed(1)} queries/s.`;
   return { config: coarseConfig(unit, units), steps: [], remark };
 }

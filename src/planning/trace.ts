@@ -41,6 +41,9 @@ const INFERLINE_PEAK = 300;
 /** More queries than these would not fit into memory in a simulation. */
 export const MOST_QUERIES = 20_000_000;
 
+/** Three years: beyond, a slip is likelier, and a clock in ms would lose digits. */
+const LONGEST = 1e8;
+
 /** The trace of a command line. Throws UserError when it asks for none, for two, or for one that cannot be. */
 export function loadTrace(options: TraceOptions): LoadedTrace {
   const given = (['trace', 'rate', 'autoscale'] as const).filter((flag) => options[flag] !== undefined);
@@ -52,7 +55,14 @@ export function loadTrace(options: TraceOptions): LoadedTrace {
     );
   const { gaps, source } =
     options.trace === undefined ? generated(options) : fromFile(options.trace, options);
-  return { gaps, source, statistics: gapStatistics(gaps) };
+  const statistics = gapStatistics(gaps);
+  if (statistics.seconds > LONGEST)
+    throw new UserError(
+      'E_VALUE',
+      `The trace lasts more than ${LONGEST} s.`,
+      'Gaps are in ms; give shorter ones, or fewer.',
+    );
+  return { gaps, source, statistics };
 }
 
 function fromFile(file: string, options: TraceOptions) {

@@ -63,10 +63,27 @@ describe('repro plan', () => {
     ],
     [['--slo', '350ms', '--clip', '-1'], "--clip must be a number of 0 or more, but is '-1'."],
     [['--slo', '0'], '--slo must be above 0, but is 0 ms.'],
+    [
+      ['--slo', '350ms', '--batching-delay', '1000001s'],
+      "--batching-delay must be at most 1000000 s, but is '1000001s'.",
+    ],
   ])('refuses %j', async (flags, message) => {
     await expect(run(Plan, 'image-driver-1', ...arrivals, '--no-plot', ...flags)).rejects.toThrowError(
       message,
     );
+  });
+});
+
+describe('repro estimate', () => {
+  it.each([
+    [['--slo', '0s'], "--slo must be above 0, but is '0s'."],
+    [['--slo', '-1'], "--slo must be a time, but is '-1'."],
+    [['--seed', '-1'], '--seed'],
+  ])('refuses %j', async (flags, message) => {
+    const arrivals = ['--rate', '100', '--queries', '3000'];
+    await expect(
+      run(Estimate, 'image-driver-1', '--config', 'none.yaml', ...arrivals, ...flags),
+    ).rejects.toThrowError(message);
   });
 });
 

@@ -153,6 +153,7 @@ describe('the trace of a command line', () => {
       'The trace would have 1000000000 queries, but may have 2 to 20000000.',
     ],
     [{ rate: '1', clip: -1 }, '--clip must be 0 or more, but is -1.'],
+    [{ rate: '1', queries: 3, clip: 1e11 }, 'The trace lasts more than 100000000 s.'],
     [{ autoscale: 'big-spike' }, '--autoscale big-spike needs a length.'],
     [{ autoscale: 'spike', seconds: 9 }, "Unknown AutoScale trace 'spike'."],
     [{ trace: 'x', cv2: '4' }, '--cv2 is for generated traces, but --trace is given.'],

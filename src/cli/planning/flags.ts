@@ -1,8 +1,25 @@
-import { Flags } from '@oclif/core';
+import { Args, Flags } from '@oclif/core';
 import { decimal } from '../../decimal.js';
 import { UserError } from '../../errors.js';
 import type { OnnxOptions } from '../../runner/replay/onnx-models.js';
 import { onlyFor } from '../profile/flags.js';
+
+/** The pipeline that a command is about. */
+export const pipelineArgs = {
+  pipeline: Args.string({
+    description: 'a pipeline that ships with repro (repro pipelines), or a YAML file',
+    required: true,
+  }),
+};
+
+/** The flags of a command that serves one configuration. */
+export const configFlags = {
+  config: Flags.string({
+    required: true,
+    description: 'YAML file with hardware, batch and replicas of each model',
+  }),
+  slo: Flags.string({ description: 'count the answers later than this: 350ms or 0.35s' }),
+};
 
 /** The flags that say which trace a pipeline is given. */
 export const traceFlags = {
@@ -19,7 +36,7 @@ export const traceFlags = {
   queries: Flags.integer({ description: 'how many queries to generate. Default: 50001' }),
   seconds: Flags.integer({ description: 'for how long to generate, in place of how many' }),
   clip: Flags.string({ description: 'least gap in ms. Default: 0.047, as InferLine clips; 0 clips nothing' }),
-  seed: Flags.integer({ description: 'seed of the trace and of conditional branches', default: 0 }),
+  seed: Flags.integer({ description: 'seed of the trace and of conditional branches', default: 0, min: 0 }),
 };
 
 /** The flags that say how a pipeline is simulated. */
@@ -41,12 +58,33 @@ export const simulationFlags = {
   }),
 };
 
+/** Longest time of a command line, ms: eleven days. */
+const LONGEST = 1e9;
+
 /** A time of a command line in ms: `350ms`, `0.35s`, or a number of ms. Throws UserError `E_VALUE`. */
 export function milliseconds(text: string, flag: string): number {
   const match = /^(\d+(?:\.\d+)?|\.\d+)\s*(ms|s)?$/.exec(text.trim());
-  if (!match)
-    throw new UserError('E_VALUE', `${flag} must be a time, but is '${text}'.`, 'Give it as 350ms or 0.35s.');
-  return Number(match[1]) * (match[2] === 's' ? 1000 : 1);
+  const value = match ? Number(match[1]) * (match[2] === 's' ? 1000 : 1) : Number.NaN;
+  if (value <= LONGEST) return value;
+  const problem = match ? `at most ${LONGEST / 1000} s` : 'a time';
+  throw new UserError(
+    'E_VALUE',
+    `${flag} must be ${problem}, but is '${text}'.`,
+    'Give it as 350ms or 0.35s.',
+  );
+}
+
+/** An SLO in ms; undefined without one. Throws UserError `E_VALUE` for what no answer can meet. */
+export function sloOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const slo = milliseconds(text, '--slo');
+  if (slo > 0) return slo;
+  throw new UserError('E_VALUE', `--slo must be above 0, but is '${text}'.`, 'Give it as 350ms or 0.35s.');
+}
+
+/** What the flags say of the trace. Throws UserError `E_VALUE`. */
+export function traceOf<T extends { clip?: string }>(flags: T): Omit<T, 'clip'> & { clip?: number } {
+  return { ...flags, clip: optionalNumber(flags.clip, '--clip') };
 }
 
 /** The number of a flag that may be absent. Throws UserError `E_VALUE`. */

@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { ReproCommand } from '../../cli/command.js';
-import { optionalNumber, traceFlags } from '../../cli/planning/flags.js';
+import { traceFlags, traceOf } from '../../cli/planning/flags.js';
 import { traceText } from '../../cli/planning/plan-text.js';
 import { keepTrace } from '../../planning/keep-trace.js';
 import { autoscaleShapes } from '../../workloads/gaps/autoscale.js';
@@ -37,7 +37,7 @@ export default class DataDeltas extends ReproCommand {
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(DataDeltas);
-    const kept = keepTrace(args.file, { ...flags, clip: optionalNumber(flags.clip, '--clip') });
+    const kept = keepTrace(args.file, traceOf(flags));
     this.log(traceText(kept));
     this.log(`Wrote ${kept.file}`);
     return kept;

@@ -35,7 +35,7 @@ export function parsePipeline(file: string, text: string, { unmeasured = false }
   const { order, edges, draws } = graphOf(models);
   const outputs = outputsOf(needed('outputs'), models, order);
   const pipeline: Pipeline = {
-    name: needed('name').text(),
+    name: needed('name').name(),
     description: fields.description?.text() ?? '',
     models: order.map(
       (i): PipelineModel => ({

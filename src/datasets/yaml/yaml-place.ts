@@ -4,6 +4,9 @@ import { UserError } from '../../errors.js';
 /** Longest YAML file that is read, characters. */
 const LONGEST = 1_000_000;
 
+/** What would move a terminal's cursor or colour its text. */
+const CONTROL = /\p{Cc}/u;
+
 /** What a file is read as. */
 interface Reading {
   readonly file: string;
@@ -75,7 +78,7 @@ export class YamlPlace {
     if (!isMap(this.node)) throw this.wrong(`${this.what} must be a map of names to values`);
     return this.node.items.map(({ key, value }) => {
       const name = isScalar(key) ? String(key.value) : '';
-      if (name === '') throw this.wrong(`${this.what} has a key that is no name`);
+      if (name === '' || CONTROL.test(name)) throw this.wrong(`${this.what} has a key that is no name`);
       const at = (key as Node).range?.[0] ?? this.offset;
       return [name, this.inner(value as Node | null, this.path(name), at)];
     });
@@ -135,6 +138,14 @@ export class YamlPlace {
   either(): boolean | number {
     const value = this.scalar();
     return typeof value === 'boolean' ? value : this.number();
+  }
+
+  /** A text of one line. */
+  name(): string {
+    const text = this.text();
+    if (CONTROL.test(text))
+      throw this.wrong(`${this.what} must have no line breaks and no control characters`);
+    return text;
   }
 
   number(): number {

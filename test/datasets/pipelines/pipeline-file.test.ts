@@ -114,6 +114,13 @@ const wrong: [string, string, string, string][] = [
   ],
   ['a missing part', 'outputs: [detect, identify]\n', '', "p.yaml:1: the pipeline lacks 'outputs'."],
   ['a model twice', '  identify:\n', '  detect:\n', 'p.yaml:9: not YAML: Map keys must be unique.'],
+  [
+    'a name with control characters',
+    'name: two',
+    'name: "t\\u001b[31mwo"',
+    'p.yaml:1: name must have no line breaks and no control characters.',
+  ],
+  ['a model of two lines', '  identify:', '  "id\\nentify":', 'p.yaml:4: models has a key that is no name.'],
   ['broken YAML', 'outputs: [detect, identify]', 'outputs: [detect', ''],
 ];
 

@@ -100,6 +100,8 @@ describe('a .deltas file', () => {
     const gaps = Float64Array.of(0.047, 69.03555, 1e-7, 0, 12);
     expect([...parseDeltas('t.deltas', deltasText(gaps))]).toEqual([...gaps]);
     expect([...parseDeltas('t.deltas', '1\r\n2')]).toEqual([1, 2]);
+    // The mark that some editors begin UTF-8 with, byte by byte.
+    expect([...parseDeltas('t.deltas', '\xef\xbb\xbf1\r\n2')]).toEqual([1, 2]);
   });
 
   it.each([
@@ -107,6 +109,7 @@ describe('a .deltas file', () => {
     ['1\nabc\n', "t.deltas:2: the gap 'abc' is no number."],
     ['1\n\n2\n', "t.deltas:2: the gap '' is no number."],
     ['1,2\n', "t.deltas:1: the gap '1,2' is no number."],
+    ['\x1b[31m\xe9\n', "t.deltas:1: the gap '?[31m?' is no number."],
     ['0x10\n', "t.deltas:1: the gap '0x10' is no number."],
     ['1\nNaN\n', "t.deltas:2: the gap 'NaN' is no number."],
     ['1e999\n', "t.deltas:1: the gap '1e999' is no number."],
