@@ -84,6 +84,7 @@ describe('the package', () => {
       'dist/src/index.d.ts',
       'dist/src/cli/main.js',
       'dist/experiments/fig7/experiment.js',
+      'examples/sim-and-local.mjs',
       'experiments/fig7/published.tsv',
       'dist/fonts/SourceSans3-Regular.ttf',
       'dist/fonts/SourceSans3-Semibold.ttf',

@@ -1,18 +1,17 @@
 import { resolve } from 'node:path';
 import { Flags } from '@oclif/core';
 
-/** The flags of every command that goes to hosts. */
-export const hostsFlags = {
-  hosts: Flags.string({
-    helpValue: 'client=c,controller=c,workers=w[1-6]',
-    description:
-      'the hosts: by role, a plain list for client, controller, workers, or a hosts file (docs/hosts.md)',
-  }),
-  binaries: Flags.string({
-    default: 'bundled',
-    helpValue: 'bundled|clockwork:/path|clockwork-emulated:/path',
-    description: "whose programs run there: repro's, or the original's from a folder on each host",
-  }),
+const hosts = {
+  helpValue: 'client=c,controller=c,workers=w[1-6]',
+  description:
+    'the hosts: by role, a plain list for client, controller, workers, or a hosts file (docs/hosts.md)',
+};
+
+/** For commands that do nothing without hosts. */
+export const hostsFlag = Flags.string({ ...hosts, required: true });
+
+/** How ssh gets there. */
+export const sshFlags = {
   'known-hosts': Flags.string({
     helpValue: 'FILE',
     description: 'look host keys up here, not in ~/.ssh/known_hosts',
@@ -22,6 +21,17 @@ export const hostsFlags = {
       'take and remember the key of a host that is not known yet; a changed key is refused all the same',
   }),
   'ssh-config': Flags.string({ helpValue: 'FILE', description: 'read instead of ~/.ssh/config' }),
+};
+
+/** The flags of commands that go to hosts when they are told to. */
+export const hostsFlags = {
+  hosts: Flags.string(hosts),
+  binaries: Flags.string({
+    default: 'bundled',
+    helpValue: 'bundled|clockwork:/path|clockwork-emulated:/path',
+    description: "whose programs run there: repro's, or the original's from a folder on each host",
+  }),
+  ...sshFlags,
 };
 
 export interface SshFlags {

@@ -1,6 +1,4 @@
 import { isIP } from 'node:net';
-import { UserError } from '../../errors.js';
-import { ExitCode } from '../../exit-codes.js';
 import type { Deployment, Machine } from '../deployment/deployment.js';
 import type { Launcher } from '../processes/launcher.js';
 import { bundledPrograms } from '../roles/bundled.js';
@@ -9,6 +7,7 @@ import { CLIENT_PORT } from '../roles/ports.js';
 import type { Programs } from '../roles/programs.js';
 import { checkCluster } from './check/check-cluster.js';
 import type { Finding } from './check/finding.js';
+import { refuseFailures } from './check/refuse-failures.js';
 import { type Binaries, binariesToCheck } from './declare/binaries.js';
 import { type Cluster, type Host, hostsOf } from './declare/host.js';
 import { type Core, deployCore, ownCore } from './deploy.js';
@@ -86,20 +85,6 @@ export async function openCluster(
     await session.close();
     throw error;
   }
-}
-
-function refuseFailures(findings: readonly Finding[]): void {
-  const failed = findings.filter(({ status }) => status === 'fail');
-  if (failed.length === 0) return;
-  const [{ host, check, detail, next = '' }] = failed;
-  const others =
-    failed.length > 1 ? ` (and ${failed.length - 1} more; repro doctor --hosts … shows all)` : '';
-  throw new UserError(
-    'E_HOSTS_CHECK',
-    `Host ${host} fails the check of ${check}: ${detail}${others}.`,
-    next,
-    ExitCode.host,
-  );
 }
 
 async function programsOf(
