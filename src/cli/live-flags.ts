@@ -36,6 +36,15 @@ export const fractionFlag = Flags.custom<number>({
   },
 });
 
+/** A number above 0. */
+export const positiveFlag = Flags.custom<number>({
+  async parse(text) {
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (value > 0 && value < 1e12) return value;
+    throw new CLIError(`Expected a number above 0 but received: ${text}`);
+  },
+});
+
 /** A number of seconds above 0. */
 export const secondsFlag = Flags.custom<number>({
   async parse(text) {

@@ -14,7 +14,7 @@ import { writableFolder } from '../../write-file.js';
 export default class FaroControl extends ReproCommand {
   static override summary = "Control the replicas of live jobs (Faro's autoscaler)";
   static override description =
-    `Asks each head for its metrics every 10 s, lets a policy decide, and scales by Ray Serve's REST API.
+    `Asks each head for its metrics every 10 s, lets a policy decide, and scales by Ray Serve's REST API, which repro faro proxy has too.
 A head that is silent or says nonsense is told of, and the others are controlled on. Ends by Ctrl-C, or after --duration.`;
   static override enableJsonFlag = false;
   static override flags = {

@@ -6,12 +6,21 @@ import { type Address, addressText } from './address.js';
 const MOST_CONNECTIONS = 1024;
 
 /** Listens. Throws UserError `E_LISTEN` when the address is taken, not of this machine, or not allowed. */
-export function listen({ host, port }: Address, onSocket: (socket: Socket) => void): Promise<Server> {
+export function listen(address: Address, onSocket: (socket: Socket) => void): Promise<Server> {
+  const server = createServer({ noDelay: true }, onSocket);
+  server.maxConnections = MOST_CONNECTIONS;
+  return bound(server, address);
+}
+
+/** The same for a server of any kind. */
+export function bound<S extends Server>(server: S, { host, port }: Address): Promise<S> {
   return new Promise((resolve, reject) => {
-    const server = createServer({ noDelay: true }, onSocket);
-    server.maxConnections = MOST_CONNECTIONS;
-    server.once('error', (error: NodeJS.ErrnoException) => reject(refusal({ host, port }, error)));
-    server.listen(port, host, () => resolve(server));
+    const refused = (error: NodeJS.ErrnoException) => reject(refusal({ host, port }, error));
+    server.once('error', refused);
+    server.listen(port, host, () => {
+      server.off('error', refused);
+      resolve(server);
+    });
   });
 }
 

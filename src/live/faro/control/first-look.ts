@@ -52,7 +52,7 @@ function silent(url: string, job: number, problem: string): UserError {
   return new UserError(
     'E_HEAD',
     `The head of job ${job}, ${url}, gives no metrics: ${problem}.`,
-    'Start it first, or correct --heads; --wait gives it longer.',
+    'Start it first (repro faro proxy), or correct --heads; --wait gives it longer.',
     ExitCode.host,
   );
 }

@@ -15,7 +15,8 @@ export interface ArrivalSource {
 export interface Spread {
   /** Length of the unit, ns. */
   readonly unit: number;
-  readonly spacing: Spacing;
+  /** Or the gap itself, ns, from the mean of a gap that fills the unit. */
+  readonly spacing: Spacing | ((mean: number) => number);
   /** ns that every gap is longer than it would be. */
   readonly overhead?: number;
 }
@@ -31,7 +32,7 @@ export class Arrivals implements ArrivalSource {
   private later: Float64Array = new Float64Array(0);
   private minute = 0;
   private readonly unit: number;
-  private readonly spacing: Spacing;
+  private readonly spacing: Spread['spacing'];
   private readonly overhead: number;
 
   constructor(
@@ -78,6 +79,7 @@ export class Arrivals implements ArrivalSource {
   }
 
   private gap(mean: number): number {
+    if (typeof this.spacing === 'function') return this.spacing(mean);
     switch (this.spacing) {
       case 'poisson':
         return -Math.log(1 - this.source.next()) * mean;
