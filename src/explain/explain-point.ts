@@ -90,7 +90,7 @@ function sceneOf({ request, match }: Life, actions: readonly ActionRow[]): Actio
 }
 
 function refuse(point: string, found: readonly RequestRow[], wanted: Wanted): void {
-  if ('worst' in wanted) return;
+  if (!('request' in wanted)) return;
   const { request, user } = wanted;
   const whose = user === undefined ? '' : ` of user ${user}`;
   if (found.length === 0)

@@ -33,7 +33,7 @@ export interface Line {
 export function explanationFigure(
   explanation: Explanation,
   provenance: string,
-  lines: readonly Line[] = explanation.lives.map((life) => ({ label: `request ${life.request.id}`, life })),
+  lines: readonly Line[],
 ): Figure {
   const { point, lives, scene } = explanation;
   const [first] = lives;

@@ -2,7 +2,11 @@ import { queryTable } from '../telemetry/read/query.js';
 import type { RequestRow } from './rows.js';
 
 /** Which requests of a point are wanted: by the client's number (and user, where several share it), or the worst ones. */
-export type Wanted = { request: number; user?: number } | { worst: number };
+export type Wanted =
+  | { request: number; user?: number }
+  | { worst: number }
+  /** Those of a list that are there. */
+  | { these: readonly { request: number; user: number }[] };
 
 /** A span of time that rows are wanted of, ns since the first request row. */
 export interface Span {
@@ -17,6 +21,10 @@ const WORST = `deadline_met, CASE WHEN deadline > 0 THEN CAST(latency AS DOUBLE)
 /** The requests that are wanted, in the order of their rows, or the worst first. */
 export function wantedRequests(path: string, wanted: Wanted): Promise<RequestRow[]> {
   if ('worst' in wanted) return select(path, `TRUE ORDER BY ${WORST} LIMIT ${wanted.worst}`);
+  if ('these' in wanted) {
+    const each = wanted.these.map(({ request, user }) => `(request_id = ${request} AND user_id = ${user})`);
+    return select(path, each.join(' OR '));
+  }
   const user = wanted.user === undefined ? '' : ` AND user_id = ${wanted.user}`;
   return select(path, `request_id = ${wanted.request}${user}`);
 }

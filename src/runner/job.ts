@@ -12,6 +12,8 @@ export interface PointJob {
   profiles: Readonly<Record<string, ModelProfile>>;
   /** Days of a trace that its workload replays, and where to get them: the thread reads or generates the rows itself. */
   days?: readonly DaySource[];
+  /** Model instances of a Clockwork point whose weights every GPU holds from the start, as far as they fit; none by default. */
+  resident?: readonly number[];
   telemetry: readonly TableName[];
   /** Existing folder that the tables are written into. */
   folder: string;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -49,5 +49,64 @@ describe('repro explain', () => {
     const { status, stderr } = await explain(...args);
     expect(stderr).toMatch(message);
     expect(status).toBe(2);
+  });
+});
+
+describe('repro explain --what-if', () => {
+  beforeAll(async () => {
+    const args = ['--scale', 'quick', '--set', 'period=1', '--points', 'models=12,rate=600'];
+    const run = ['run', 'fig7', ...args, '--telemetry', 'all', '--no-plot', '--no-check', '--logdir', 'run'];
+    expect(await repro(run, { cwd: dir })).toMatchObject({ status: 0 });
+  });
+
+  /** The same run with another manifest. */
+  const altered = (name: string, change: (manifest: Record<string, unknown>) => void): string => {
+    cpSync(join(dir, 'run'), join(dir, name), { recursive: true });
+    const path = join(dir, name, 'manifest.json');
+    const manifest = JSON.parse(readFileSync(path, 'utf8'));
+    change(manifest);
+    writeFileSync(path, JSON.stringify(manifest));
+    return name;
+  };
+
+  it('replays the point of a run with one thing changed, and draws what became of the request', async () => {
+    // The first request finds no weights. With them it is answered at once, but its SLO is one execution.
+    const asked = ['-l', 'run', '--request', '0', '--what-if', 'resident,gpu'];
+    const { status, stdout, stderr } = await explain(...asked, '-o', 'fates', '--json');
+    expect(`${status} ${stderr}`).toBe('0 ');
+    const { whatIf, requests, files } = JSON.parse(stdout);
+    expect(requests[0]).toMatchObject({ result: 4, arrivalCount: 0 });
+    expect(whatIf.map((one: { name: string }) => one.name)).toEqual(['weights resident', 'one more GPU']);
+    const [[resident], [gpu]] = whatIf.map((one: { requests: unknown }) => one.requests);
+    expect(resident).toMatchObject({ same: true, result: 0, arrivalCount: 6, latency: 3_880_000 });
+    expect(gpu).toMatchObject({ same: true, result: 4 });
+    expect(readFileSync(join(dir, files.at(-1)), 'utf8')).toContain('weights resident\t0\t');
+    const text = await explain(...asked);
+    expect(text.stdout).toMatch(/^weights resident: missed after 3\.880 ms\. Its SLO of/m);
+  });
+
+  it.each([
+    [['-l', 'log', '--what-if', 'gpu'], /^Error: .*log does not say how point log was made/],
+    [['-l', 'run', '--what-if', 'faster'], /^Error: --what-if 'faster' is no change that can be made\./],
+    [['-l', 'run', '--what-if', 'gpu,gpu'], /^Error: --what-if asks for one more GPU twice\./],
+  ])('refuses %j', async (args, message) => {
+    const { status, stderr } = await explain(...args, '--worst', '1');
+    expect(stderr).toMatch(message);
+    expect(status).toBe(2);
+  });
+
+  it('refuses points that were not simulated, or would be others now', async () => {
+    const live = altered('live', (manifest) => {
+      manifest.target = 'local';
+    });
+    expect((await explain('-l', live, '--worst', '1', '--what-if', 'gpu')).stderr).toMatch(
+      /^Error: Point .* ran with real processes, which cannot be replayed\./,
+    );
+    const older = altered('older', (manifest) => {
+      manifest.parameters = { ...(manifest.parameters as object), period: 2 };
+    });
+    expect((await explain('-l', older, '--worst', '1', '--what-if', 'gpu')).stderr).toMatch(
+      /^Error: Point .* would not be the same if it were simulated now/,
+    );
   });
 });

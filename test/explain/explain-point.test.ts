@@ -9,6 +9,7 @@ import { explanationFigure } from '../../src/explain/figure.js';
 import { withRequestRows } from '../../src/explain/request-rows.js';
 import { writeFigures } from '../../src/plot/write.js';
 import type { Manifest, PointView, Run } from '../../src/telemetry/run.js';
+import { linesOf } from '../../src/what-if/lines.js';
 import { experiment } from '../experiment/fixture.js';
 import { answeredBy, EPOCH, infer, load, request, writePoint } from './tables.js';
 
@@ -88,7 +89,7 @@ describe('an explained request', () => {
   });
 
   it('is drawn with the lanes of its GPU and the data of every step', async () => {
-    const figure = explanationFigure(explanation, 'Origin unknown.');
+    const figure = explanationFigure(explanation, 'Origin unknown.', linesOf(explanation.lives, []));
     const files = await writeFigures([figure], join(dir, 'drawn'), ['svg', 'png']);
     expect(files.map((file) => file.slice(dir.length + 7))).toEqual(
       ['svg', 'png', 'tsv'].map((ending) => `explain_point_request=5.${ending}`),
@@ -105,7 +106,7 @@ describe('an explained request', () => {
     const rows = [request(1, 3, { deadline: 9e10 })];
     const far = await explainPoint(writePoint(join(dir, 'far'), rows, null), { worst: 1 });
     expect(explainText(far, 80)).toMatch(/^SLO +90 s +→$/m);
-    await writeFigures([explanationFigure(far, '')], join(dir, 'far'), ['png']);
+    await writeFigures([explanationFigure(far, '', linesOf(far.lives, []))], join(dir, 'far'), ['png']);
   });
 });
 

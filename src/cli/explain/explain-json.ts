@@ -1,5 +1,7 @@
 import type { Explanation } from '../../explain/explain-point.js';
 import type { Life } from '../../explain/life.js';
+import { changeName } from '../../what-if/change.js';
+import type { Outcome } from '../../what-if/what-if.js';
 
 /** An explanation as data: times in ns since the arrival of each request, `answered` as in the log. */
 export function explainJson({ point, lives, actions }: Explanation) {
@@ -36,4 +38,13 @@ export function lifeJson({ request, match, steps, surroundings, reason }: Life) 
       })),
     },
   };
+}
+
+/** Replays as data: for each change the fate of every request asked about, in their order. */
+export function whatIfJson(outcomes: readonly Outcome[]) {
+  return outcomes.map(({ change, fates }) => ({
+    change,
+    name: changeName(change),
+    requests: fates.map(({ life, same }) => ({ same, ...(life && lifeJson(life)) })),
+  }));
 }

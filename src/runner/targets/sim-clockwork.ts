@@ -1,3 +1,4 @@
+import { UserError } from '../../errors.js';
 import { loadPolicy } from '../../experiment/load-policy.js';
 import { controllerHostPresets } from '../../serving-core/clockwork/controller-host.js';
 import { Invariants } from '../../serving-core/clockwork/invariants.js';
@@ -51,6 +52,12 @@ export async function simulateClockworkPoint(job: PointJob, control: PointContro
       actionSink: tables.actions,
       invariants: job.invariants ? new Invariants() : null,
     });
+    if (job.resident !== undefined && !simulation.hold(job.resident))
+      throw new UserError(
+        'E_RESIDENT',
+        `Scheduler ${policy ?? spec.controller.type} can begin with empty caches only.`,
+        'A policy of your own needs the method resident(model, gpu): docs/schedulers.md.',
+      );
     const client = workload.start({
       clock: simulation.clientClock(),
       port: simulation,

@@ -72,6 +72,14 @@ export class SimulatedWorkers {
     this.clock.at(handled, this.delivers, token, 0);
   }
 
+  /** Puts a model's weights on a GPU before anything runs; false when it has no room for them. */
+  resident(worker: number, gpu: number, model: number): boolean {
+    const { cache } = this.workers[worker];
+    if (!cache.allocate(gpu, model, this.pages[model])) return false;
+    cache.arrive(gpu, model);
+    return true;
+  }
+
   private deliver(token: number): void {
     const { actions } = this;
     this.workers[actions.worker[token]].receive(

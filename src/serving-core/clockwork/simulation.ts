@@ -5,7 +5,7 @@ import { ActionTable } from './controller/action-table.js';
 import { Front } from './controller/front.js';
 import type { LoadedModel } from './controller/model-state.js';
 import { RequestTable } from './controller/request-table.js';
-import { type ControllerParts, type Scheduler, selectGpus } from './controller/scheduler.js';
+import { type ControllerParts, type GpuPlace, type Scheduler, selectGpus } from './controller/scheduler.js';
 import { type SchedulerFactory, schedulers } from './controller/schedulers.js';
 import type { ControllerCost } from './controller-host.js';
 import { HostedController } from './hosted-controller.js';
@@ -47,6 +47,7 @@ export class Simulation {
   private readonly clientUplink: Link;
   private readonly controllerUplink: Link;
   private readonly hosted: HostedController | null;
+  private readonly gpus: readonly GpuPlace[];
   private readonly inputBytes: Float64Array;
   private readonly admits: number;
   private readonly reports: number;
@@ -79,6 +80,7 @@ export class Simulation {
     this.answers = clock.register((requestId, coded) => {
       if (!this.clientStopped) this.onResponse?.(requestId, Math.floor(coded / 1024), coded % 1024);
     });
+    this.gpus = selectGpus(new Array(workers.count).fill(workers.gpusPerWorker), config.controller.maxGpus);
     const front = new Front(
       clock,
       this.requests,
@@ -91,7 +93,7 @@ export class Simulation {
       actions: this.actions,
       actionSink: config.actionSink,
       port: { send: (token) => this.send(token) },
-      gpus: selectGpus(new Array(workers.count).fill(workers.gpusPerWorker), config.controller.maxGpus),
+      gpus: this.gpus,
       pagesPerGpu,
       models,
     };
@@ -113,6 +115,20 @@ export class Simulation {
     if (factory === undefined) throw new RangeError(`no scheduler is called ${config.controller.type}`);
     this.scheduler = factory(parts, config.controller);
     this.scheduler.start?.();
+  }
+
+  /**
+   * Puts models' weights on every GPU that has room, in this order, before anything runs. Returns false, and changes nothing, when the
+   * scheduler can begin with empty caches only.
+   */
+  hold(models: readonly number[]): boolean {
+    const { scheduler } = this;
+    if (scheduler.resident === undefined) return false;
+    for (const model of models)
+      this.gpus.forEach(({ worker, gpu }, index) => {
+        if (this.workers.resident(worker, gpu, model)) scheduler.resident?.(model, index);
+      });
+    return true;
   }
 
   /** Requests sent by the clients so far. */

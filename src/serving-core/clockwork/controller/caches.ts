@@ -55,6 +55,15 @@ export class Caches {
     this.freePages[gpu] = this.parts.pagesPerGpu;
   }
 
+  /** A GPU holds a model's weights from the start. */
+  resident(modelId: number, gpu: number): void {
+    const model = this.models[modelId];
+    this.state[modelId * this.count + gpu] = LOADED;
+    this.freePages[gpu] -= model.pages;
+    model.copiesLoaded++;
+    this.use(modelId, gpu);
+  }
+
   isLoaded(model: number, gpu: number): boolean {
     return this.state[model * this.count + gpu] === LOADED;
   }

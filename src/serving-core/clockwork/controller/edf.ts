@@ -45,6 +45,10 @@ class Edf implements Scheduler {
     this.decide();
   }
 
+  resident(model: number, gpu: number): void {
+    this.fleet.resident(model, gpu);
+  }
+
   transmitted(token: number): void {
     this.fleet.transmitted(token);
   }

@@ -88,6 +88,11 @@ export class Fleet {
     this.caches.returned(gpu);
   }
 
+  /** A GPU holds a model's weights from the start: a policy of which that may be asked passes it on. */
+  resident(model: number, gpu: number): void {
+    this.caches.resident(model, gpu);
+  }
+
   /** The transmission of an action is complete: a policy of a live controller passes this on. */
   transmitted(token: number): void {
     this.executions.transmitter.transmitted(token);

@@ -123,6 +123,10 @@ export class Infer4 implements Scheduler {
     this.loads.returned(gpu);
   }
 
+  resident(model: number, gpu: number): void {
+    this.loads.resident(model, gpu);
+  }
+
   transmitted(token: number): void {
     this.executions.transmitter.transmitted(token);
   }

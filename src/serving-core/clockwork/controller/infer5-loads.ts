@@ -123,6 +123,15 @@ export class Infer5Loads {
     this.allFullUntil = full;
   }
 
+  /** A GPU holds a model's weights from the start. */
+  resident(modelId: number, gpu: number): void {
+    const model = this.models[modelId];
+    this.gpus[gpu].loaded[modelId] = 1;
+    this.freePages[gpu] -= model.pages;
+    model.copiesLoaded++;
+    this.tracker.resident(modelId, gpu);
+  }
+
   /** A GPU is gone with all that it held; loads under way there end with an error of their own. */
   lost(gpu: number): void {
     const { clock, gpus } = this.parts;

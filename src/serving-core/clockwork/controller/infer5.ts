@@ -111,6 +111,10 @@ export class Infer5 implements Scheduler {
     this.loads.returned(gpu);
   }
 
+  resident(model: number, gpu: number): void {
+    this.loads.resident(model, gpu);
+  }
+
   transmitted(token: number): void {
     this.executions.transmitter.transmitted(token);
   }

@@ -139,6 +139,14 @@ export class LoadTracker {
     this.redistribute(model);
   }
 
+  /** A GPU holds a model from the start, before there is any demand. */
+  resident(model: number, gpu: number): void {
+    this.held[model * this.gpus + gpu] = 1;
+    this.holders[model]++;
+    this.absent--;
+    this.touch(model, gpu);
+  }
+
   /** A GPU that held a model is gone, and the weights with it. */
   lost(now: number, model: number, gpu: number): void {
     this.expire(now);

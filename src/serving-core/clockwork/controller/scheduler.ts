@@ -46,6 +46,11 @@ export interface Scheduler {
   returned?(gpu: number): void;
   /** A model is loaded after the start, under the next number; only DIRECT takes any then. */
   add?(model: LoadedModel): void;
+  /**
+   * A GPU holds a model's weights from the start, before the first request: there is room for it. Without this method a scheduler begins
+   * with empty caches only.
+   */
+  resident?(model: number, gpu: number): void;
   /** Called once before the first request, for a scheduler that acts of its own accord. */
   start?(): void;
   /** The clients have stopped: a scheduler that acts of its own accord comes to rest. */

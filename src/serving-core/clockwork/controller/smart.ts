@@ -113,6 +113,10 @@ export class Smart implements Scheduler {
     this.placement.returned(gpu);
   }
 
+  resident(model: number, gpu: number): void {
+    this.caches.resident(model, gpu);
+  }
+
   private measured(token: number): void {
     const { actions } = this.parts;
     const clock = (actions.clockBefore[token] + actions.clock[token]) / 2;
