@@ -44,9 +44,16 @@ export default defineExperiment({
     },
     predictor: {
       type: 'string',
-      default: 'oracle',
-      choices: ['oracle', 'persistence', 'ewma', 'seasonal'],
-      description: 'who forecasts; the paper has a trained network',
+      default: 'auto',
+      choices: ['auto', 'oracle', 'persistence', 'ewma', 'seasonal', 'trained'],
+      description:
+        'who forecasts; auto: trained networks, as in the paper, or the oracle for a trace without',
+    },
+    forecaster: {
+      type: 'string',
+      default: 'shipped',
+      description:
+        'networks of the predictor trained: shipped, of the stand-in, or a file of repro faro train',
     },
     solver: {
       type: 'string',
@@ -60,7 +67,7 @@ export default defineExperiment({
       default: 0.6,
       min: 0.01,
       max: 0.99,
-      description: 'of forecasts by ewma and seasonal',
+      description: 'of forecasts by ewma, seasonal and trained; MArk has the median',
     },
     slo: { type: 'number', default: 720, min: 1, unit: 'ms', description: 'latency to meet' },
     processing: {
@@ -90,7 +97,8 @@ export default defineExperiment({
     minutes: v.minutes,
     spacing: v.spacing as 'poisson',
     policy: v.policy,
-    predictor: v.predictor as 'oracle',
+    predictor: v.predictor as 'auto',
+    ...(v.forecaster !== 'shipped' && { forecaster: v.forecaster }),
     ...(v.solver !== 'auto' && { solver: v.solver as 'cobyla' }),
     quantile: v.quantile,
     quota: v.quota,

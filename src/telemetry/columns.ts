@@ -1,6 +1,6 @@
 import { clockworkTables } from './tables/clockwork.js';
 import type { Column, Table } from './tables/column.js';
-import { faroTables } from './tables/faro.js';
+import { faroForecastTables, faroTables } from './tables/faro.js';
 import { inferlineTables } from './tables/inferline.js';
 import { kairosTables } from './tables/kairos.js';
 
@@ -11,7 +11,13 @@ import { kairosTables } from './tables/kairos.js';
 export { actionColumns, requestColumns } from './tables/clockwork.js';
 export type { Column, ColumnType, Table } from './tables/column.js';
 
-const registry = { ...clockworkTables, ...inferlineTables, ...kairosTables, ...faroTables };
+const registry = {
+  ...clockworkTables,
+  ...inferlineTables,
+  ...kairosTables,
+  ...faroTables,
+  ...faroForecastTables,
+};
 export type TableName = keyof typeof registry;
 
 const of = <T>(field: (table: Table) => T): Record<TableName, T> =>

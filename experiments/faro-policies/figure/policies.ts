@@ -10,6 +10,7 @@ import {
 } from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
 import { provenance } from '../../shared/caption.js';
+import { forecastBy, traceText } from '../../shared/faro.js';
 import { parameterOf } from '../../shared/values.js';
 import { baselines, policyNames, readFaro } from '../outcomes.js';
 import { published } from '../published.js';
@@ -93,15 +94,13 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
     })),
   ];
   const [point] = run.points;
-  const trace = String(parameterOf(run, point, 'trace') ?? 'stand-in');
-  const predictor = String(parameterOf(run, point, 'predictor') ?? 'oracle');
   const minutes = String(parameterOf(run, point, 'minutes') ?? 360);
   return [
     {
       name: 'faro_policies',
       title: 'SLO violations and lost utility by policy',
       caption: [
-        `Ten jobs over ${minutes} minutes of ${trace === 'stand-in' ? 'the synthetic stand-in' : `the trace ${trace}`}; MArk and Faro forecast by ${predictor}.`,
+        `Ten jobs over ${minutes} minutes of ${traceText(run)}; MArk and Faro forecast by ${forecastBy(run, point)}.`,
         `Diamonds: the release's simulations of six hours of its own trace, with trained networks. SLO violations are means over minutes of means over jobs.`,
         provenance(run),
       ].join(' '),

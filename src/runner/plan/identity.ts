@@ -11,9 +11,11 @@ import { sourceHash } from './source-hash.js';
  */
 export function identityOf(spec: SystemSpec, files: ReadonlyMap<string, string> = new Map()): unknown {
   if (spec.system === 'gpu') return spec;
-  if (spec.system === 'faro') {
+  if (spec.system === 'faro' || spec.system === 'faro-forecast') {
+    const found = { trace: files.get(spec.trace) ?? spec.trace, forecaster: files.get('forecaster') };
+    if (spec.system === 'faro-forecast') return { ...spec, ...found };
     const policy = isPolicyFile(spec.policy) ? sourceHash(spec.policy) : spec.policy;
-    return { ...spec, policy, trace: files.get(spec.trace) ?? spec.trace };
+    return { ...spec, ...found, policy };
   }
   if (spec.system === 'inferline') {
     const { trace, ...arrivals } = spec.arrivals;

@@ -190,8 +190,7 @@ function zooOf(
   zoos: Map<string, Promise<Profiles>>,
   loadProfiles: RunOptions['loadProfiles'],
 ): Promise<Profiles> | Profiles {
-  if (spec.system === 'inferline' || spec.system === 'kairos' || spec.system === 'faro')
-    return { byName: {}, hash: '' };
+  if (!('zoo' in spec)) return { byName: {}, hash: '' };
   const zoo = zoos.get(spec.zoo) ?? profilesOf(spec.zoo, loadProfiles);
   zoos.set(spec.zoo, zoo);
   return zoo;

@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { STAND_IN_SEED } from '../../datasets/faro/days.js';
+import { shippedForecaster } from '../../datasets/faro/forecaster.js';
 import { locateFaroTrace } from '../../datasets/faro/locate-trace.js';
 import { isPublished } from '../../datasets/faro/published.js';
-import type { FaroSpec } from '../../serving-core/faro/spec.js';
+import { faroTrace } from '../../datasets/faro/trace.js';
+import type { FaroForecastSpec, FaroSpec } from '../../serving-core/faro/spec.js';
 import type { FaroDataset } from '../../telemetry/run.js';
-import { controllerOfPoint, faroCounts, faroTrace, STAND_IN_SEED } from './faro-point.js';
+import { controllerOfPoint, faroCounts } from './faro-point.js';
+import { faroPredictorsOf, predictorOf } from './faro-predictors.js';
 
-/** What a Faro point takes from outside: the content hash of its trace by the name that the spec has for it, and what that trace is. */
+/**
+ * What a Faro point takes from outside: the content hash of its trace by the name that the spec has for it, and of its networks as `forecaster`, when it has some;
+ * and what that trace is.
+ */
 export interface FaroNeeds {
   files: ReadonlyMap<string, string>;
   datasets: FaroDataset[];
@@ -14,14 +21,31 @@ export interface FaroNeeds {
 
 /** Throws the UserError that a Faro point would run into at once. */
 export async function checkFaro(spec: FaroSpec): Promise<FaroNeeds> {
-  const file = locateFaroTrace(spec.trace);
   await controllerOfPoint(spec, faroCounts(spec).counts);
-  if (file === 'stand-in')
-    return {
-      files: new Map([[spec.trace, file]]),
-      datasets: [{ name: 'faro', kind: 'stand-in', seed: STAND_IN_SEED }],
-    };
-  const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex');
+  return needsOf(spec);
+}
+
+/** The same for a point that only forecasts. */
+export function checkFaroForecast(spec: FaroForecastSpec): FaroNeeds {
+  faroPredictorsOf({ ...spec, quantile: 0.5 }, faroCounts(spec).counts);
+  return needsOf(spec);
+}
+
+function needsOf(spec: FaroSpec | FaroForecastSpec): FaroNeeds {
+  const files = new Map<string, string>();
+  if (predictorOf(spec) === 'trained')
+    files.set('forecaster', hashOf(spec.forecaster ?? shippedForecaster()));
+  const file = locateFaroTrace(spec.trace);
+  if (file === 'stand-in') {
+    files.set(spec.trace, file);
+    return { files, datasets: [{ name: 'faro', kind: 'stand-in', seed: STAND_IN_SEED }] };
+  }
+  const sha256 = hashOf(file);
+  files.set(spec.trace, sha256);
   const kind = isPublished(faroTrace(spec.trace).counts) ? 'published' : 'file';
-  return { files: new Map([[spec.trace, sha256]]), datasets: [{ name: 'faro', kind, sha256 }] };
+  return { files, datasets: [{ name: 'faro', kind, sha256 }] };
+}
+
+function hashOf(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
 }

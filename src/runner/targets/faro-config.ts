@@ -12,7 +12,7 @@ import type { Predictor } from '../../serving-core/faro/prediction/predictor.js'
 import { Ewma, Persistence } from '../../serving-core/faro/prediction/statistics.js';
 import { type Load, MINUTE } from '../../serving-core/faro/simulator/options.js';
 import type { FaroSimulationOptions, SimulatedJob } from '../../serving-core/faro/simulator/simulation.js';
-import { CONTEXT, NEWEST } from './faro-point.js';
+import { CONTEXT, NEWEST } from './faro-predictors.js';
 
 /** Who stands in for a configuration's trained networks. */
 export const configPredictors = ['oracle', 'persistence', 'ewma'] as const;

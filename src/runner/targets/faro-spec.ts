@@ -19,7 +19,7 @@ export function faroSpec(spec: SpecFields): void {
     const even = spec.object('even');
     for (const field of ['slo', 'processing', 'service']) even.number(field, Number.MIN_VALUE);
   }
-  spec.choice('predictor', faroPredictors);
+  predictor(spec);
   if (spec.has('solver')) spec.choice('solver', solveMethods);
   spec.number('quantile', 0.01, 0.99);
   spec.integer('quota', 1, MOST_REPLICAS);
@@ -33,4 +33,16 @@ function faroChanges(changes: SpecFields): void {
   if (changes.has('groups')) changes.integer('groups', 0, MOST_REPLICAS);
   if (changes.has('slack')) changes.number('slack', 0);
   for (const field of ['shrink', 'reactive']) if (changes.has(field)) changes.flag(field);
+}
+
+/** Checks the fields of a point that only forecasts. */
+export function faroForecastSpec(spec: SpecFields): void {
+  spec.text('trace');
+  spec.integer('minutes');
+  predictor(spec);
+}
+
+function predictor(spec: SpecFields): void {
+  spec.choice('predictor', faroPredictors);
+  if (spec.has('forecaster')) spec.text('forecaster');
 }

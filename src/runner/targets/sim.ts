@@ -52,6 +52,10 @@ export async function simulatePoint(job: PointJob, control: PointControl): Promi
       const { simulateFaroPoint } = await import('./sim-faro.js');
       return simulateFaroPoint(job, job.spec, control);
     }
+    case 'faro-forecast': {
+      const { simulateFaroForecast } = await import('./sim-faro-forecast.js');
+      return simulateFaroForecast(job, job.spec, control);
+    }
   }
 }
 
@@ -79,6 +83,10 @@ export async function checkPoint(
   if (spec.system === 'faro') {
     const { checkFaro } = await import('./check-faro.js');
     return { days: [], ...(await checkFaro(spec)) };
+  }
+  if (spec.system === 'faro-forecast') {
+    const { checkFaroForecast } = await import('./check-faro.js');
+    return { days: [], ...checkFaroForecast(spec) };
   }
   if (spec.system === 'clockwork') await checkController(spec.controller);
   const files = new Map<string, string>();

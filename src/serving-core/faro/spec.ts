@@ -3,14 +3,14 @@ import type { FaroPolicyName } from './policies/policies.js';
 import type { Spacing } from './simulator/arrivals.js';
 import type { SolveMethod } from './solver/problem.js';
 
-/** Who forecasts a job's arrivals. */
-export const faroPredictors = ['oracle', 'persistence', 'ewma', 'seasonal'] as const;
+/** Who forecasts a job's arrivals; `auto` is trained networks where there are some of the trace, and else the oracle. */
+export const faroPredictors = ['auto', 'oracle', 'persistence', 'ewma', 'seasonal', 'trained'] as const;
 export type FaroPredictorName = (typeof faroPredictors)[number];
 
 /** One simulated cluster of Faro: what arrives, who shares the replicas, and how many there are. */
 export interface FaroSpec {
   system: 'faro';
-  /** `auto`, `published`, `stand-in`, or a file. */
+  /** `auto`, `published`, `stand-in`, a file of days, of which the last is served, or an `input.json` of the original. */
   trace: string;
   /** How many times over the trace's jobs are served: job i has trace i modulo their number. Once unless given. */
   copies?: number;
@@ -22,6 +22,8 @@ export interface FaroSpec {
   /** Departures of the Faro policies from what was published. */
   faro?: FaroChanges;
   predictor: FaroPredictorName;
+  /** File with the networks of the predictor `trained`; without it those that ship, which are of the stand-in. */
+  forecaster?: string;
   /** How the Faro policies find replicas; without it descent for Faro-Fair, else exact. */
   solver?: SolveMethod;
   /** Of forecasts, above 0 and below 1; the oracle and persistence have none. */
@@ -55,4 +57,9 @@ export interface FaroChanges {
   slack?: number;
   /** Whether the reactive policy decides in between; yes unless given. */
   reactive?: boolean;
+}
+
+/** What predictors say of a trace beforehand, without anything being served. */
+export interface FaroForecastSpec extends Pick<FaroSpec, 'trace' | 'minutes' | 'predictor' | 'forecaster'> {
+  system: 'faro-forecast';
 }

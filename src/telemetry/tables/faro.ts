@@ -38,3 +38,14 @@ export const faroTables = {
   decisions: { system: 'faro', file: 'faro_decisions.tsv', columns: decisionColumns },
   jobRequests: { system: 'faro', file: 'faro_requests.tsv', columns: jobRequestColumns },
 } as const satisfies Record<string, Table>;
+
+/** One row per job, minute after which was forecast, and step of the forecast, from 1: quantiles of the requests of that minute, and how many came. */
+export const forecastColumns: readonly Column[] = [
+  ...columnsOf('int32', 'minute job_id step actual', COUNTED),
+  ...['p10', 'p30', 'p50', 'p60', 'p70', 'p90'].map((name) => ({ name, type: 'float', ...COUNTED }) as const),
+];
+
+/** The table of forecasts that nobody acts on. */
+export const faroForecastTables = {
+  forecasts: { system: 'faro-forecast', file: 'faro_forecasts.tsv', columns: forecastColumns },
+} as const satisfies Record<string, Table>;
