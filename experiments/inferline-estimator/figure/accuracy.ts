@@ -34,6 +34,24 @@ async function build(run: Run): Promise<Figure[]> {
     // of a narrow range Vega chooses better ones
     axis: high > 5 * low ? { values: [200, 250, 300, 400, 500, 700, 1000, 2000, 5000, 10_000, 50_000] } : {},
   };
+  const color = {
+    field: 'variation',
+    type: 'nominal',
+    title: null,
+    scale: { domain: variations.map((v) => `variation ${v}`), range: colours },
+    legend: { orient: 'right' },
+  };
+  const shape = {
+    field: 'load',
+    type: 'nominal',
+    title: null,
+    scale: { domain: ['at most 80 %', 'busiest model above 80 %'], range: ['circle', 'triangle-up'] },
+    // a shape's entry has no colour of its own: vega's would be black, and differ between filled and hollow marks
+    legend: {
+      orient: 'right',
+      encoding: { symbols: { fill: { value: ink.normal }, fillOpacity: { value: 0.9 } } },
+    },
+  };
   return [
     {
       name: 'inferline_estimator',
@@ -58,33 +76,12 @@ async function build(run: Run): Promise<Figure[]> {
               y2: { field: 'most' },
             },
           },
-          {
-            data: { values: marks },
-            mark: { type: 'point', size: 60, strokeWidth: 1.4 },
-            encoding: {
-              fillOpacity: { condition: { test: 'datum.invalid', value: 0 }, value: 0.9 },
-              x,
-              y,
-              color: {
-                field: 'variation',
-                type: 'nominal',
-                title: null,
-                scale: { domain: variations.map((v) => `variation ${v}`), range: colours },
-                legend: { orient: 'right' },
-              },
-              shape: {
-                field: 'load',
-                type: 'nominal',
-                title: null,
-                scale: {
-                  domain: ['at most 80 %', 'busiest model above 80 %'],
-                  range: ['circle', 'triangle-up'],
-                },
-                // a shape's entry has no colour of its own: vega's would be black
-                legend: { orient: 'right', encoding: { symbols: { fill: { value: ink.normal } } } },
-              },
-            },
-          },
+          // an invalid point is hollow
+          ...[false, true].flatMap((invalid) => {
+            const values = marks.filter((mark) => mark.invalid === invalid);
+            const mark = { type: 'point', filled: !invalid, size: 60, opacity: 0.9 };
+            return values.length > 0 ? [{ data: { values }, mark, encoding: { x, y, color, shape } }] : [];
+          }),
         ],
       } as unknown as TopLevelSpec,
       tables: [

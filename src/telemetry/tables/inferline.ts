@@ -13,8 +13,8 @@ export const queryColumns: readonly Column[] = [
 /** One row per model, at the end: what it did over the whole point. */
 export const hopColumns: readonly Column[] = [
   ...columnsOf('int32', 'model_id queries batches largest_batch longest_queue', COUNTED),
-  ...columnsOf('int64', 'wait busy', COUNTED),
-  { name: 'capacity', type: 'float', least: 0 },
+  // Sums over all queries: of a backlog of an hour they exceed what an integer cell takes.
+  ...columnsOf('float', 'wait busy capacity', COUNTED),
 ];
 
 /** One row per model whenever replica counts change; the first are the plan's, at 0. */

@@ -11,6 +11,7 @@ import { checkRun } from '../../../src/claims/check.js';
 import { checkDeclaration } from '../../../src/experiment/check.js';
 import type { AnyExperiment } from '../../../src/experiment/parameters.js';
 import type { Run } from '../../../src/index.js';
+import { renderFigure } from '../../../src/plot/render/render.js';
 import { simulate } from '../simulate.js';
 
 const folderOf = (name: string) => fileURLToPath(new URL(`../../../experiments/${name}`, import.meta.url));
@@ -94,6 +95,14 @@ describe('the InferLine experiments', () => {
     expect(await verdicts(invalid, experiment)).toMatchObject({ processes: 'NOT TESTABLE' });
     const [figure] = await estimator.figures[0].build(invalid, { folder: folderOf('inferline-estimator') });
     expect(figure.caption).toContain('Hollow: 1 invalid point, not to be trusted.');
+    // A filled mark has a fill, a hollow one an outline alone.
+    const mark = async (of: Run) => {
+      const [drawn] = await estimator.figures[0].build(of, { folder: folderOf('inferline-estimator') });
+      const svg = String((await renderFigure(drawn, ['svg'])).get('svg'));
+      return /aria-roledescription="point"[^>]*? (fill|stroke)="/.exec(svg)?.[1];
+    };
+    expect(await mark(invalid)).toBe('stroke');
+    expect(await mark(run)).toBe('fill');
     expect(figure.tables[0].rows[0].at(-1)).toBe('this run, invalid');
   });
 

@@ -38,6 +38,16 @@ async function simulate(changes: Partial<InferlineSpec> = {}, cancelled = () => 
   return { ...outcome, file: (table: TableName) => join(folder, tableFiles[table]) };
 }
 
+/** A YAML file of one model that takes 5 s a query. */
+function slowPipeline(): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'inferline-')), 'slow.yaml');
+  writeFileSync(
+    file,
+    'name: slow\nhardware: { cpu: 1 }\nmodels: { slow: { profiles: { cpu: [[1, 5000, 0.2]] } } }\noutputs: [slow]\n',
+  );
+  return file;
+}
+
 describe('an InferLine point', () => {
   it('writes what was planned and what was served, and both agree', async () => {
     const { rows, counters, file } = await simulate();
@@ -75,6 +85,24 @@ describe('an InferLine point', () => {
     const [a, b] = [await simulate(changes), await simulate(changes)];
     for (const table of telemetry) expect(readFileSync(a.file(table))).toEqual(readFileSync(b.file(table)));
     expect(a.rows.replicas).toBeGreaterThan(4);
+  });
+
+  it('writes what waits sum up to where a backlog grows for hours', async () => {
+    // One replica of a fifth of a query a second gets a hundred: query n waits about 4.99·n s, which is 4.99·n²/2 s in all.
+    const { rows, file } = await simulate({
+      pipeline: slowPipeline(),
+      arrivals: { rate: '100', cv2: '0.01', queries: 8001 },
+      plan: { config: { slow: { hardware: 'cpu', batch: 1, replicas: 1 } } },
+    });
+    expect(rows).toMatchObject({ hops: 1, queries: 8001 });
+    const { columns } = await queryTable<'wait' | 'busy'>(
+      file('hops'),
+      'hops',
+      'SELECT wait, busy FROM hops',
+    );
+    expect(columns.wait[0] / ((4.99e9 * 8000 ** 2) / 2)).toBeCloseTo(1, 3);
+    expect(columns.wait[0]).toBeGreaterThan(Number.MAX_SAFE_INTEGER);
+    expect(columns.busy[0]).toBe(8001 * 5e9);
   });
 
   it('says why there is no plan, and leaves empty tables', async () => {
