@@ -24,6 +24,10 @@ const help = asksHelp ? text('help.txt') : undefined;
 if (argv[0] === '--version') {
   const { name, version } = JSON.parse(text('package.json'));
   process.stdout.write(`${name}/${version} ${process.platform}-${process.arch} node-${process.version}\n`);
+} else if (argv[0] === '__complete' && built) {
+  // A key press must not wait for oclif: what may be typed was written down by the build.
+  const { answer } = await import('../dist/src/cli/completion/answer.js');
+  process.stdout.write(answer(argv.slice(1), JSON.parse(text('completions.json') ?? '{"commands":[]}')));
 } else if (help !== undefined) {
   process.stdout.write(help);
 } else if (built) {

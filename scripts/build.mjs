@@ -23,7 +23,7 @@ function run(...args) {
   return stdout;
 }
 
-for (const stale of ['dist', 'oclif.manifest.json', 'help.txt'])
+for (const stale of ['dist', 'oclif.manifest.json', 'completions.json', 'help.txt'])
   rmSync(at(stale), { recursive: true, force: true });
 
 run(require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json');
@@ -56,6 +56,9 @@ const { Plugin } = await import('@oclif/core');
 const plugin = new Plugin({ root, type: 'core', ignoreManifest: true, errorOnManifestCreate: true });
 await plugin.load();
 writeFileSync(at('oclif.manifest.json'), `${JSON.stringify(plugin.manifest, null, 1)}\n`);
+
+const { collectWords } = await import('../dist/src/cli/completion/words.js');
+writeFileSync(at('completions.json'), JSON.stringify(await collectWords(plugin.manifest.commands)));
 
 // bin/run.js prints this file without importing anything; it is the real output of the root help.
 writeFileSync(at('help.txt'), run('bin/run.js', '--help'));
