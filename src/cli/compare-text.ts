@@ -9,11 +9,14 @@ export function compareText({ a, b, points, settings, onlyA, onlyB }: Comparison
     [`A ${a}`, `B ${b}`, ...settings.map((one) => `${one.name}: ${one.a} in A, ${one.b} in B`)].join('\n'),
     ...points.map((point) => pointText(point, width)),
     'Intervals are of 95 %. * the interval of the difference leaves 0 out.',
+    ...(points.some(({ rollups }) => rollups.a || rollups.b)
+      ? ['Roll-ups tell quantiles within 0.1 %, with intervals as if no two values had anything in common.']
+      : []),
     ...[left('A', onlyA), left('B', onlyB)].flat(),
   ].join('\n\n');
 }
 
-function pointText({ name, status, measures, missing }: ComparedPoint, width: number): string {
+function pointText({ name, status, rollups, measures, missing }: ComparedPoint, width: number): string {
   const numbers = ['A [95 %]', 'B [95 %]', 'B − A [95 %]'];
   const rows = measures.map(({ measure, unit, a, b, difference, differs }) => [
     `${measure}${unit && ` (${unit})`}`,
@@ -23,8 +26,11 @@ function pointText({ name, status, measures, missing }: ComparedPoint, width: nu
   const doubts = (['a', 'b'] as const).flatMap((side) =>
     status[side] === 'ok' ? [] : [`${status[side]} in ${side.toUpperCase()}: not to be trusted`],
   );
+  const sources = (['a', 'b'] as const).flatMap((side) =>
+    rollups[side] ? [`${side.toUpperCase()} by its roll-ups`] : [],
+  );
   return [
-    [name, ...doubts].join(', '),
+    [name, ...doubts, ...sources].join(', '),
     rows.length > 0
       ? renderTable(['MEASURE', ...numbers, ''], rows, { width, right: numbers })
       : 'nothing that both have tables for',

@@ -8,7 +8,7 @@ import { writeComparison } from '../compare/write.js';
 export default class Compare extends ReproCommand {
   static override summary = 'Compare two runs point by point, such as a simulated one and a live one';
   static override description =
-    'Satisfaction, latency quantiles, batch mix and prediction errors of every point that both runs have, with the differences B - A and 95 % intervals. Any two logdirs will do, also of the original programs. It needs rows: where an experiment declares roll-ups, run it with --telemetry all.';
+    'Satisfaction, latency quantiles, batch mix and prediction errors of every point that both runs have, with the differences B - A and 95 % intervals. Any two logdirs will do, also of the original programs. A run without rows is measured by its roll-ups, which do not tell the sizes of batches.';
   static override args = {
     a: Args.string({ required: true, description: 'logdir of a run, or the folder of one of its points' }),
     b: Args.string({ required: true, description: 'the other' }),

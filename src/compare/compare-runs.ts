@@ -3,7 +3,7 @@ import type { Estimate } from '../claims/statistics/estimate.js';
 import { UserError } from '../errors.js';
 import type { PointStatus, Run } from '../telemetry/run.js';
 import { type Matched, matchPoints } from './match.js';
-import { batchSizes, type Measure, measuresOf } from './measures.js';
+import { batchSizes, type Measure, measuresOf, usesRollups } from './measures.js';
 
 /** One measure of a point in both runs. */
 export interface ComparedMeasure {
@@ -21,6 +21,8 @@ export interface ComparedMeasure {
 export interface ComparedPoint {
   name: string;
   status: { a: PointStatus; b: PointStatus };
+  /** Whether it lacks rows, and is measured by its roll-ups. */
+  rollups: { a: boolean; b: boolean };
   measures: ComparedMeasure[];
   /** Measures that only one of the runs has, each with which. */
   missing: string[];
@@ -53,9 +55,19 @@ export async function compareRuns(a: Run, b: Run): Promise<Comparison> {
     // A size that one run never used has the share 0 there.
     const used = [...(await batchSizes(pair.a)), ...(await batchSizes(pair.b))];
     const sizes = [...new Set(used)].sort((x, y) => x - y);
-    const [inA, inB] = [await measuresOf(pair.a, sizes), await measuresOf(pair.b, sizes)];
-    const { measures, missing } = compared(inA, inB);
-    points.push({ name: pair.name, status: { a: pair.a.status, b: pair.b.status }, measures, missing });
+    const allBatches = [pair.a, pair.b].some(
+      ({ files }) => files.actions === undefined && files.minutes !== undefined,
+    );
+    const [inA, inB] = [
+      await measuresOf(pair.a, { sizes, allBatches }),
+      await measuresOf(pair.b, { sizes, allBatches }),
+    ];
+    points.push({
+      name: pair.name,
+      status: { a: pair.a.status, b: pair.b.status },
+      rollups: { a: usesRollups(pair.a), b: usesRollups(pair.b) },
+      ...compared(inA, inB),
+    });
   }
   return { a: a.dir, b: b.dir, points, ...others };
 }

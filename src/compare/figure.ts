@@ -8,6 +8,14 @@ import type { ComparedMeasure, Comparison } from './compare-runs.js';
 /** Measures that have a panel each, where both runs have them. */
 const panels = ['satisfaction', 'latency p50', 'latency p99', 'mean batch', 'completion error p99'];
 
+/** What the caption says of a panel. */
+const explained: Readonly<Record<string, string>> = {
+  'latency p50': 'Latency: of successful requests.',
+  'mean batch': 'Mean batch: of executed inferences.',
+  'completion error p99':
+    'Completion error: by how much an inference ended earlier or later than the controller had planned.',
+};
+
 const ROW = 34;
 /** px between a panel and the next, and that the names of points and a margin take. */
 const GAP = 26;
@@ -36,8 +44,11 @@ export function comparisonFigure(comparison: Comparison): Figure {
     name: 'compare',
     title: `${basename(a)} and ${basename(b)} side by side`,
     caption: [
-      `A is ${labels.A.slice(3)}, B is ${labels.B.slice(3)}; bars are 95 % intervals. Latency: of successful requests. Mean batch: of executed`,
-      'inferences. Completion error: by how much an inference ended earlier or later than the controller had planned.',
+      `A is ${labels.A.slice(3)}, B is ${labels.B.slice(3)}; bars are 95 % intervals.`,
+      ...shown.flatMap((panel) => explained[panel] ?? []),
+      ...(points.some(({ rollups }) => rollups.a || rollups.b)
+        ? ['Roll-ups stand in for rows where a run has none.']
+        : []),
       ...comparison.settings.map(({ name, a: inA, b: inB }) => `${name} is ${inA} in A and ${inB} in B.`),
       ...(invalid > 0 ? [`Hollow: ${count(invalid, 'invalid point')}, not to be trusted.`] : []),
     ].join(' '),

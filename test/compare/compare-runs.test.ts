@@ -3,10 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compareText } from '../../src/cli/compare-text.js';
-import { type ComparedMeasure, type Comparison, compareRuns } from '../../src/compare/compare-runs.js';
+import {
+  type ComparedMeasure,
+  type ComparedPoint,
+  type Comparison,
+  compareRuns,
+} from '../../src/compare/compare-runs.js';
 import { writeComparison } from '../../src/compare/write.js';
 import type { Manifest, PointView, Run } from '../../src/telemetry/run.js';
-import { constructed } from './tables.js';
+import { constructed, rolledUp } from './tables.js';
 
 let dir: string;
 let a: PointView;
@@ -100,6 +105,91 @@ describe('two constructed runs', () => {
     const svg = readFileSync(files[0], 'utf8');
     for (const title of ['Satisfaction', 'Latency p99 (ms)', 'Mean batch', 'A: a', 'B: b', 'rate=100'])
       expect(svg).toContain(title);
+  });
+});
+
+describe('a run that only has roll-ups', () => {
+  const second = { met: 90, latency: 1e6, batches: [1, 1, 1, 1, 1, 1, 2, 2, 2, 4], error: 1000 };
+  let point: ComparedPoint;
+  let text: string;
+  const of = (name: string): ComparedMeasure => point.measures.find((one) => one.measure === name)!;
+  /** Bins are of 1/512 of a value, of which the middle is told. */
+  const within = (value: number, by = value / 1024) => ({ low: value - by, high: value + by });
+  const expectWithin = (found: number, { low, high }: { low: number; high: number }) => {
+    expect(found).toBeGreaterThanOrEqual(low);
+    expect(found).toBeLessThanOrEqual(high);
+  };
+  beforeAll(async () => {
+    const rolled = rolledUp(join(dir, 'rolled'), { rate: 100 }, second);
+    const comparison = await compareRuns(run('a', a), run('rolled', rolled));
+    [point] = comparison.points;
+    text = compareText(comparison, 120);
+  });
+
+  it('has the satisfaction of its rows, and their interval where time adds nothing', () => {
+    expect(of('satisfaction').b).toEqual(of('satisfaction').a);
+    expect(of('satisfaction').b).toEqual(near(0.9, 0.879848036805, 0.917090556407));
+  });
+
+  it('has their quantiles within 0.1 %', () => {
+    for (const [name, value] of [
+      ...([
+        ['latency p50', 50],
+        ['latency p90', 90],
+        ['latency p99', 99],
+      ] as const),
+      ...([
+        ['duration error p50', 5],
+        ['duration error p90', 9],
+        ['completion error p99', 20],
+      ] as const),
+    ])
+      expectWithin(of(name).b.value, within(value));
+    // Wilson for 500 of 1000 is 0.46907 to 0.53093: the 470th and the 531st of 1000.
+    expectWithin(of('latency p50').b.low, within(47, 47 / 512));
+    expectWithin(of('latency p50').b.high, within(54, 54 / 512));
+  });
+
+  it('differs from its rows in nothing that its bins do not tell apart', () => {
+    expect(point.measures.filter(({ differs }) => differs)).toEqual([]);
+    expect(of('latency p50').b.low).toBeLessThan(of('latency p50').b.value);
+  });
+
+  it('has the mean batch of all inferences, which is then asked of the other as well', () => {
+    // Ten of 16 in all and a failed one of 99, each second.
+    expect(of('mean batch, failed ones too').a.value).toBeCloseTo(115 / 11, 9);
+    expect(of('mean batch, failed ones too').b.value).toBeCloseTo(115 / 11, 9);
+    expect(point.missing).toEqual(
+      ['mean batch', 'batches of 1', 'batches of 2', 'batches of 4'].map((name) => `${name} in A only`),
+    );
+  });
+
+  it('is said to be one', () => {
+    expect(point.rollups).toEqual({ a: false, b: true });
+    expect(text).toContain('rate=100, B by its roll-ups\n');
+    expect(text).toContain('Roll-ups tell quantiles within 0.1 %');
+    expect(compareText(comparison, 120)).not.toContain('oll-ups');
+  });
+
+  it('is compared with another one', async () => {
+    const [both] = (
+      await compareRuns(
+        run('one', rolledUp(join(dir, 'one'), { rate: 100 }, second)),
+        run('two', rolledUp(join(dir, 'two'), { rate: 100 }, { ...second, met: 80, latency: 2e6 })),
+      )
+    ).points;
+    const measured = both.measures.map((one) => one.measure);
+    expect(measured.slice(0, 2)).toEqual(['satisfaction', 'latency p50']);
+    expect(measured).toHaveLength(1 + 3 + 1 + 6);
+    expect(both.missing).toEqual([]);
+    expect(both.measures[0]).toMatchObject({ a: { value: 0.9 }, b: { value: 0.8 }, differs: true });
+  });
+
+  it('that is damaged is refused, with its line', async () => {
+    const rolled = rolledUp(join(dir, 'damaged'), { rate: 100 }, second);
+    const lines = readFileSync(rolled.files.histograms!, 'utf8').split('\n');
+    writeFileSync(rolled.files.histograms!, [lines[0], lines[2], lines[1], ...lines.slice(3)].join('\n'));
+    await expect(compareRuns(run('a', a), run('damaged', rolled))).rejects.toThrow(/histograms\.tsv:3/);
   });
 });
 

@@ -48,15 +48,22 @@ export function mergeHistograms(parts: readonly Histogram[]): Histogram {
  * an empty histogram.
  */
 export function histogramQuantile(histogram: Histogram, q: number): number {
+  const { low, high } = quantileBounds(histogram, q);
+  return Math.floor((low + high) / 2);
+}
+
+/** Between which values, both included, that of rank ⌈q·n⌉ lies: the bounds of its bin. NaN for an empty histogram. */
+export function quantileBounds(histogram: Histogram, q: number): { low: number; high: number } {
   if (!(q >= 0 && q <= 1)) throw new RangeError(`${q} is no quantile`);
   const { total, low, high, count } = histogram;
-  if (total === 0) return Number.NaN;
+  if (total === 0) return { low: Number.NaN, high: Number.NaN };
   let left = nearestRank(q, total);
-  if (left >= total) return high[high.length - 1];
-  if (left === 1) return low[0];
+  const [smallest, largest] = [low[0], high[high.length - 1]];
+  if (left >= total) return { low: largest, high: largest };
+  if (left === 1) return { low: smallest, high: smallest };
   let bin = 0;
   while (left > count[bin]) left -= count[bin++];
-  return Math.floor((low[bin] + high[bin]) / 2);
+  return { low: low[bin], high: high[bin] };
 }
 
 /** Points of a distribution's tail: `value[i]` is the quantile 1 − 10^(−y[i]). */
