@@ -47,16 +47,18 @@ export async function onTarget<T>(
     return onHosts({ ...flags, hosts }, plan, say, task);
   }
   if (plan.target === 'sim') return task(undefined);
-  const [{ openLocal }, { DeploymentExecutor }, { LocalExecutor }, { ReplayExecutor }] = await Promise.all([
-    import('../../runner/local/open-local.js'),
-    import('../../runner/targets/deployment-executor.js'),
-    import('../../runner/targets/local-executor.js'),
-    import('../../runner/targets/replay-executor.js'),
-  ]);
+  const [{ openLocal }, { DeploymentExecutor }, { LocalExecutor }, { ReplayExecutor }, { FaroExecutor }] =
+    await Promise.all([
+      import('../../runner/local/open-local.js'),
+      import('../../runner/targets/deployment-executor.js'),
+      import('../../runner/targets/local-executor.js'),
+      import('../../runner/targets/replay-executor.js'),
+      import('../../runner/targets/faro-executor.js'),
+    ]);
   const local = openLocal();
   const roles = new DeploymentExecutor((...point) => local.deployment(...point), say);
   try {
-    return await task(new LocalExecutor(roles, new ReplayExecutor(say)));
+    return await task(new LocalExecutor(roles, new ReplayExecutor(say), new FaroExecutor(say)));
   } finally {
     await local.close();
   }

@@ -139,7 +139,7 @@ Latency counts from when a request was due. When more than 1 % leave over 10 ms 
     const { clock, begin = clock.actual() + HEAD_START } = clockFrom(flags.begin);
     process.exitCode = await stoppable(async (signal) => {
       const shape = { seed, unit: flags['unit-time'], spacing, compat } as const;
-      const output = folder === undefined ? undefined : { folder, slo };
+      const output = folder === undefined ? undefined : { folder, slos: jobs.map(() => slo) };
       const counts = await runLoad({ clock, begin, jobs, shape, sender, lists, output, say }, signal);
       return counts ? ExitCode.ok : ExitCode.pointFailed;
     });

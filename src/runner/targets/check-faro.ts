@@ -17,12 +17,15 @@ import { faroPredictorsOf, predictorOf } from './faro-predictors.js';
 export interface FaroNeeds {
   files: ReadonlyMap<string, string>;
   datasets: FaroDataset[];
+  /** s that requests are sent for, when any are. */
+  seconds?: number;
 }
 
 /** Throws the UserError that a Faro point would run into at once. */
 export async function checkFaro(spec: FaroSpec): Promise<FaroNeeds> {
-  await controllerOfPoint(spec, faroCounts(spec).counts);
-  return needsOf(spec);
+  const { counts } = faroCounts(spec);
+  await controllerOfPoint(spec, counts);
+  return { ...needsOf(spec), seconds: 60 * Math.max(...counts.map(({ length }) => length)) };
 }
 
 /** The same for a point that only forecasts. */

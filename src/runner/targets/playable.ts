@@ -1,6 +1,7 @@
 import { UserError } from '../../errors.js';
 import type { SystemSpec } from '../../experiment/declaration.js';
 import type { ClockworkSpec, ControllerType } from '../../serving-core/clockwork/spec.js';
+import type { FaroSpec } from '../../serving-core/faro/spec.js';
 import type { InferlineSpec } from '../../serving-core/inferline/spec.js';
 import type { TableName } from '../../telemetry/columns.js';
 import type { Manifest } from '../../telemetry/run.js';
@@ -12,6 +13,11 @@ const written: Partial<Record<ControllerType, readonly TableName[]>> = {
   ECHO: ['requests'],
 };
 const all: readonly TableName[] = ['requests', 'actions'];
+/** Those that Faro's load and control write. */
+const ofFaro: readonly TableName[] = ['jobMinutes', 'scaling', 'decisions'];
+
+/** Replicas of Faro's jobs, each a process, beyond which one machine is no place for them. */
+const MOST_REPLICAS = 128;
 
 /** Throws UserError `E_TARGET` when real processes of a target cannot play a point. */
 export function checkPlayable(
@@ -20,6 +26,7 @@ export function checkPlayable(
   target: Manifest['target'],
 ): void {
   if (target === 'local' && spec.system === 'inferline') replayable(spec);
+  else if (target === 'local' && spec.system === 'faro') servable(spec, telemetry);
   else if (target !== 'sim') playable(spec, telemetry);
 }
 
@@ -33,6 +40,12 @@ export function playable(spec: SystemSpec, telemetry: readonly TableName[]): Clo
     throw new UserError(
       'E_TARGET',
       "InferLine's pipelines are simulated, or replayed on this machine; no host serves them.",
+      'Give --target local in place of --hosts, or neither.',
+    );
+  if (spec.system === 'faro')
+    throw new UserError(
+      'E_TARGET',
+      "Faro's jobs are simulated, or served on this machine; no host serves them.",
       'Give --target local in place of --hosts, or neither.',
     );
   if (spec.system !== 'clockwork') throw onlySimulated(`the system ${spec.system}`);
@@ -53,6 +66,18 @@ export function playable(spec: SystemSpec, telemetry: readonly TableName[]): Clo
 export function replayable({ rule, ties }: InferlineSpec): void {
   if (rule !== 'batch') throw onlySimulated(`the service times of rule=${rule}`);
   if (ties !== 'lifo') throw onlySimulated(`ties=${ties}`);
+}
+
+/** Throws UserError for a point of Faro that processes of this machine cannot serve. */
+export function servable({ quota }: FaroSpec, telemetry: readonly TableName[]): void {
+  const other = telemetry.find((table) => !ofFaro.includes(table));
+  if (other !== undefined) throw onlySimulated(`the table ${other}`);
+  if (quota <= MOST_REPLICAS) return;
+  throw new UserError(
+    'E_TARGET',
+    `${quota} replicas are more processes than one machine can be asked for: ${MOST_REPLICAS} at most.`,
+    'Simulate it, or choose fewer with --set quota=16.',
+  );
 }
 
 function onlySimulated(what: string): UserError {

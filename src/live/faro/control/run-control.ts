@@ -45,6 +45,8 @@ export interface Controlled {
   changes: number;
   refused: number;
   dark: number;
+  /** Decisions that were left out, since the process did not run. */
+  missed: number;
   /** Whether the tables, when there are any, have all of their rows. */
   whole: boolean;
 }
@@ -68,7 +70,7 @@ export async function runControl(options: ControlOptions, signal: AbortSignal): 
       `Together they have ${used} replicas, more than the quota of ${quota}: none is added before there are fewer.`,
     );
   const tables = options.output === undefined ? undefined : new ControlTables(options.output, say);
-  const counted = { changes: 0, refused: 0, dark: 0 };
+  const counted = { changes: 0, refused: 0, dark: 0, missed: 0 };
   const begin = options.begin ?? clock.actual();
   const cluster = new LiveCluster(
     executor,
@@ -90,6 +92,10 @@ export async function runControl(options: ControlOptions, signal: AbortSignal): 
     dark: (...darkness) => {
       counted.dark++;
       told.dark?.(...darkness);
+    },
+    slept: (ticks) => {
+      counted.missed += ticks;
+      told.slept?.(ticks);
     },
     serving: (...serving) => tables?.replicas(...serving),
     considered: (...considered) => tables?.decision(...considered),

@@ -14,8 +14,8 @@ export interface LoadRun {
   readonly shape: LoadShape;
   readonly sender: SenderOptions;
   readonly lists: ListFiles;
-  /** Folder of the table of minutes, and the latency to meet, ms. */
-  readonly output: { readonly folder: string; readonly slo: number } | undefined;
+  /** Folder of the table of minutes, and the latencies to meet by job, ms. */
+  readonly output: { readonly folder: string; readonly slos: readonly number[] } | undefined;
   readonly say: (line: string) => void;
 }
 
@@ -26,12 +26,7 @@ const SUMMARY = 10_000;
 export async function runLoad(run: LoadRun, signal: AbortSignal): Promise<boolean> {
   const { clock, begin, jobs, say, output } = run;
   const lists = new Lists(run.lists);
-  const tables =
-    output &&
-    new LoadTables(
-      output.folder,
-      jobs.map(() => output.slo),
-    );
+  const tables = output && new LoadTables(output.folder, output.slos);
   const sender = new Sender(run.sender);
   const report = new LoadReport();
   const began = performance.now();

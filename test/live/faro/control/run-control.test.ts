@@ -81,7 +81,7 @@ describe('the control of live heads', () => {
       '30.0 s: job 1: 2 replicas after 0.0 s',
     ]);
     ending.abort();
-    expect(await done).toEqual({ changes: 1, refused: 0, dark: 0, whole: true });
+    expect(await done).toEqual({ changes: 1, refused: 0, dark: 0, missed: 0, whole: true });
     expect(readFileSync(join(folder, 'faro_replicas.tsv'), 'utf8').split('\n')).toEqual([
       ...['t\tjob_id\treplicas', '0\t0\t1', '0\t1\t1', '40000000000\t1\t2', ''],
     ]);

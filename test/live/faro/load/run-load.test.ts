@@ -90,7 +90,7 @@ describe('a load', () => {
       reply.statusCode = [200, 503, 500][kind];
       reply.end();
     });
-    const { said } = await load(url, [8], { output: { folder, slo: 1e6 } });
+    const { said } = await load(url, [8], { output: { folder, slos: [1e6] } });
     expect(said[1]).toBe('2 turned away (503), 2 failed, 2 without an answer');
     const [header, row] = readFileSync(join(folder, 'faro_minutes.tsv'), 'utf8').split('\n');
     expect(header).toMatch(/^minute\tjob_id\trequests\tdropped\twithin/);
