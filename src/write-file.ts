@@ -2,12 +2,15 @@ import {
   accessSync,
   closeSync,
   constants,
+  createWriteStream,
   openSync,
   renameSync,
   rmSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
 import { UserError } from './errors.js';
 import { makeFolders } from './make-folders.js';
 
@@ -47,6 +50,29 @@ export function replaceFile(
     if (typeof content === 'string' || content instanceof Uint8Array)
       writeFileSync(unfinished, content, { flag: 'wx' });
     else writeChunks(unfinished, content);
+    renameSync(unfinished, file);
+  } catch (error) {
+    removeQuietly(unfinished);
+    throw refused(file, error, next);
+  }
+  return file;
+}
+
+/**
+ * The same for what comes piece by piece and may be of any size: nothing is made before the last piece has come. A name that ends in `.gz`
+ * is written compressed.
+ */
+export async function replaceFileStreamed(
+  file: string,
+  pieces: AsyncIterable<string>,
+  next: string,
+): Promise<string> {
+  const unfinished = `${file}.${process.pid}.tmp`;
+  try {
+    rmSync(unfinished, { force: true });
+    const into = createWriteStream(unfinished, { flags: 'wx' });
+    if (file.endsWith('.gz')) await pipeline(pieces, createGzip(), into);
+    else await pipeline(pieces, into);
     renameSync(unfinished, file);
   } catch (error) {
     removeQuietly(unfinished);

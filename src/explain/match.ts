@@ -3,7 +3,7 @@ import type { ActionRow, RequestRow } from './rows.js';
 import { firstAfter } from './sorted.js';
 
 /** Longest time from the handling of a result to the departure of its last response, ns: a log of the original shows 3.9 ms. */
-const LONGEST = 10e6;
+export const LONGEST = 10e6;
 /** Times are cut to whole ns when they are written; a sum of three may be off by as many. */
 const ROUNDING = 3;
 

@@ -7,9 +7,9 @@ import type { ActionRow } from './rows.js';
 /** The action table of a point, read in the time of its request table. */
 export class Actions {
   private constructor(
-    private readonly path: string,
+    readonly path: string,
     /** ns from the first request row to the first action row. */
-    private readonly offset: number,
+    readonly offset: number,
   ) {}
 
   /** Opens both tables. Throws UserError when one has no proper header. */
@@ -23,33 +23,9 @@ export class Actions {
   async during(spans: readonly Span[]): Promise<ActionRow[]> {
     const { offset } = this;
     const within = spans.map(({ from, to }) => `time BETWEEN ${from - offset} AND ${to - offset}`);
-    const sql = `SELECT time, action_id, action_type, status, worker_id, gpu_id, model_id, batch_size,
-      expected_exec_duration, worker_exec_duration, expected_exec_complete, worker_exec_complete,
-      controller_result_enqueue, controller_action_duration, goodput
-      FROM actions WHERE ${within.join(' OR ')}`;
-    const { columns: c, rows } = await queryTable(this.path, 'actions', sql);
-    return Array.from({ length: rows }, (_, i) => {
-      const created = c.time[i] + offset - c.controller_result_enqueue[i];
-      const executed = c.status[i] === 0 && c.action_type[i] !== actionTypes.evict;
-      const end = executed ? created + c.worker_exec_complete[i] : Number.NaN;
-      const expectedEnd = created + c.expected_exec_complete[i];
-      return {
-        id: c.action_id[i],
-        type: c.action_type[i],
-        status: c.status[i],
-        worker: c.worker_id[i],
-        gpu: c.gpu_id[i],
-        model: c.model_id[i],
-        batch: c.batch_size[i],
-        created,
-        handled: created + c.controller_action_duration[i],
-        begin: end - c.worker_exec_duration[i],
-        end,
-        expectedBegin: expectedEnd - c.expected_exec_duration[i],
-        expectedEnd,
-        goodput: c.goodput[i],
-      };
-    });
+    const sql = `SELECT ${actionColumns} FROM actions WHERE ${within.join(' OR ')}`;
+    const { columns, rows } = await queryTable(this.path, 'actions', sql);
+    return Array.from({ length: rows }, (_, i) => actionAt(columns, i, offset));
   }
 
   /** GPUs that executed anything in the whole log. */
@@ -57,4 +33,33 @@ export class Actions {
     const sql = 'SELECT count(DISTINCT (worker_id, gpu_id)) AS gpus FROM actions';
     return (await queryTable(this.path, 'actions', sql)).columns.gpus[0];
   }
+}
+
+/** What an `ActionRow` is made of, as SQL selects it. */
+export const actionColumns = `time, action_id, action_type, status, worker_id, gpu_id, model_id, batch_size,
+  expected_exec_duration, worker_exec_duration, expected_exec_complete, worker_exec_complete,
+  controller_result_enqueue, controller_action_duration, goodput`;
+
+/** The action of row `i` of these columns, `offset` ns later than its table has it. */
+export function actionAt(c: Readonly<Record<string, Float64Array>>, i: number, offset: number): ActionRow {
+  const created = c.time[i] + offset - c.controller_result_enqueue[i];
+  const executed = c.status[i] === 0 && c.action_type[i] !== actionTypes.evict;
+  const end = executed ? created + c.worker_exec_complete[i] : Number.NaN;
+  const expectedEnd = created + c.expected_exec_complete[i];
+  return {
+    id: c.action_id[i],
+    type: c.action_type[i],
+    status: c.status[i],
+    worker: c.worker_id[i],
+    gpu: c.gpu_id[i],
+    model: c.model_id[i],
+    batch: c.batch_size[i],
+    created,
+    handled: created + c.controller_action_duration[i],
+    begin: end - c.worker_exec_duration[i],
+    end,
+    expectedBegin: expectedEnd - c.expected_exec_duration[i],
+    expectedEnd,
+    goodput: c.goodput[i],
+  };
 }

@@ -44,10 +44,18 @@ export async function fastest(path: string, models: readonly number[]): Promise<
 }
 
 async function select(path: string, condition: string): Promise<RequestRow[]> {
-  const sql = `SELECT time, CAST(t AS VARCHAR) AS t, request_id, result, user_id, model_id, slo_factor, latency,
-    deadline, deadline_met, arrival_count, departure_count FROM requests WHERE ${condition}`;
-  const { columns: c, text, rows } = await queryTable(path, 'requests', sql);
-  return Array.from({ length: rows }, (_, i) => ({
+  const sql = `SELECT CAST(t AS VARCHAR) AS t, ${requestColumns} FROM requests WHERE ${condition}`;
+  const { columns, text, rows } = await queryTable(path, 'requests', sql);
+  return Array.from({ length: rows }, (_, i) => requestAt(columns, i, text.t[i]));
+}
+
+/** What a `RequestRow` is made of, as SQL selects it. */
+export const requestColumns = `time, request_id, result, user_id, model_id, slo_factor, latency, deadline, deadline_met,
+  arrival_count, departure_count`;
+
+/** The request of row `i` of these columns. */
+export function requestAt(c: Readonly<Record<string, Float64Array>>, i: number, t: string): RequestRow {
+  return {
     id: c.request_id[i],
     result: c.result[i],
     user: c.user_id[i],
@@ -55,11 +63,11 @@ async function select(path: string, condition: string): Promise<RequestRow[]> {
     sloFactor: c.slo_factor[i],
     arrival: c.time[i] - c.latency[i],
     departure: c.time[i],
-    t: text.t[i],
+    t,
     latency: c.latency[i],
     slo: c.deadline[i],
     met: c.deadline_met[i] === 1,
     arrivalCount: c.arrival_count[i],
     departureCount: c.departure_count[i],
-  }));
+  };
 }

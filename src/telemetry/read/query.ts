@@ -64,6 +64,22 @@ export async function scanTable(
   return rows;
 }
 
+/**
+ * Like `scanTable`, for whoever reads two tables at a time: the next few thousand rows, whenever they are asked for. All columns must be
+ * numbers.
+ */
+export async function* tableChunks<C extends string = string>(
+  path: string,
+  table: TableName,
+  sql: string,
+): AsyncGenerator<{ rows: number; columns: Record<C, Float64Array> }> {
+  for await (const { vectors, rows, names } of chunks(path, table, sql)) {
+    if (rows === 0) return;
+    const columns = Object.fromEntries(names.map((name, i) => [name, numbers(vectors[i], rows, name)]));
+    yield { rows, columns: columns as Record<C, Float64Array> };
+  }
+}
+
 interface ResultColumns {
   names: readonly string[];
   /** Which of them hold text. */
@@ -76,6 +92,22 @@ async function run(
   sql: string,
   take: (vectors: Vector[], rows: number, columns: ResultColumns) => void,
 ): Promise<ResultColumns & { rows: number }> {
+  let known: ResultColumns = { names: [], textual: [] };
+  let rows = 0;
+  for await (const chunk of chunks(path, table, sql)) {
+    known = chunk;
+    if (chunk.rows > 0) take(chunk.vectors, chunk.rows, chunk);
+    rows += chunk.rows;
+  }
+  return { names: known.names, textual: known.textual, rows };
+}
+
+// The last chunk has no rows: it tells the columns of a result without any.
+async function* chunks(
+  path: string,
+  table: TableName,
+  sql: string,
+): AsyncGenerator<ResultColumns & { vectors: Vector[]; rows: number }> {
   const head = readHead(path, table);
   await rememberRead(path, `cells ${table}`, async () => refuseLaxCells(path, table));
   const connection = await connect();
@@ -84,14 +116,13 @@ async function run(
     const result = await connection.stream(sql);
     const names = result.columnNames();
     const textual = result.columnTypes().map((type) => String(type) === 'VARCHAR');
-    let rows = 0;
     for (;;) {
       const chunk = await result.fetchChunk();
-      const count = chunk?.rowCount ?? 0;
-      if (!chunk || count === 0) return { names, textual, rows };
-      const vectors = names.map((_, i) => chunk.getColumnVector(i) as unknown as Vector);
-      take(vectors, count, { names, textual });
-      rows += count;
+      const rows = chunk?.rowCount ?? 0;
+      const vectors =
+        chunk && rows > 0 ? names.map((_, i) => chunk.getColumnVector(i) as unknown as Vector) : [];
+      yield { names, textual, vectors, rows };
+      if (rows === 0) return;
     }
   } catch (error) {
     throw explained(error, path, table);
