@@ -51,7 +51,7 @@ export function loadTrace(options: TraceOptions): LoadedTrace {
     throw new UserError(
       'E_USAGE',
       given.length === 0 ? 'There is no trace to serve.' : `Both --${given[0]} and --${given[1]} are given.`,
-      'Give --trace FILE, or --rate with --cv2 or --cv to generate one.',
+      given.length === 0 ? 'Give --trace FILE, or --rate with --cv2 or --cv to generate one.' : 'Give one.',
     );
   const { gaps, source } =
     options.trace === undefined ? generated(options) : fromFile(options.trace, options);

@@ -98,6 +98,12 @@ describe('repro pipelines', () => {
 });
 
 describe('repro data deltas', () => {
+  it('says what is missing without a rate', async () => {
+    await expect(run(DataDeltas, join(folder, 'a'), '--cv2', '4')).rejects.toThrowError(
+      'There is no rate to generate a trace at.',
+    );
+  });
+
   it('writes the same bytes for the same seed', async () => {
     const files = ['a', 'b'].map((name) => join(folder, name));
     for (const file of files) await run(DataDeltas, file, '--rate', '100', '--cv2', '4', '--queries', '500');
