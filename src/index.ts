@@ -61,7 +61,7 @@ export { type Controller, faroController, type PolicyParts } from './serving-cor
 export type { Change, FaroPolicy, JobView, Wish } from './serving-core/faro/policies/policy.js';
 export { Votes, type VotesNeeded } from './serving-core/faro/policies/votes.js';
 export type { Observed, Predictor } from './serving-core/faro/prediction/predictor.js';
-export type { FaroForecastSpec, FaroSpec } from './serving-core/faro/spec.js';
+export type { FaroForecastSpec, FaroSolverSpec, FaroSpec } from './serving-core/faro/spec.js';
 export type { InferlineSpec } from './serving-core/inferline/spec.js';
 export { kairosPlus } from './serving-core/kairos/allocator/plus.js';
 export type { KairosSpec } from './serving-core/kairos/spec.js';

@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { ClipperSpec } from '../serving-core/clipper/spec.js';
 import type { ClockworkSpec } from '../serving-core/clockwork/spec.js';
-import type { FaroForecastSpec, FaroSpec } from '../serving-core/faro/spec.js';
+import type { FaroForecastSpec, FaroSolverSpec, FaroSpec } from '../serving-core/faro/spec.js';
 import type { GpuBenchSpec } from '../serving-core/gpu/spec.js';
 import type { InfaasSpec } from '../serving-core/infaas/spec.js';
 import type { InferlineSpec } from '../serving-core/inferline/spec.js';
@@ -52,7 +52,8 @@ export type SystemSpec =
   | InferlineSpec
   | KairosSpec
   | FaroSpec
-  | FaroForecastSpec;
+  | FaroForecastSpec
+  | FaroSolverSpec;
 
 export interface Role {
   /** How many processes or GPUs' worth of it; a number or a parameter's name. */

@@ -1,6 +1,6 @@
 import { clockworkTables } from './tables/clockwork.js';
 import type { Column, Table } from './tables/column.js';
-import { faroForecastTables, faroTables } from './tables/faro.js';
+import { faroForecastTables, faroSolverTables, faroTables } from './tables/faro.js';
 import { inferlineTables } from './tables/inferline.js';
 import { kairosTables } from './tables/kairos.js';
 
@@ -17,6 +17,7 @@ const registry = {
   ...kairosTables,
   ...faroTables,
   ...faroForecastTables,
+  ...faroSolverTables,
 };
 export type TableName = keyof typeof registry;
 

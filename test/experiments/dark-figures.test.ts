@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import azure from '../../experiments/azure/experiment.js';
 import faroForecast from '../../experiments/faro-forecast/experiment.js';
 import faroPolicies from '../../experiments/faro-policies/experiment.js';
+import faroSolver from '../../experiments/faro-solver/experiment.js';
+import { ways } from '../../experiments/faro-solver/points.js';
 import fig2 from '../../experiments/fig2/experiment.js';
 import fig5 from '../../experiments/fig5/experiment.js';
 import fig6 from '../../experiments/fig6/experiment.js';
@@ -82,6 +84,7 @@ const tiny: readonly (readonly [unknown, readonly Values[]])[] = [
   ],
   [kairosUpperbound, [1, 120].map((rank) => ({ ...few, model: 'rm2', mix: `rank-${rank}` }))],
   [kairosLoad, ['kairos', 'fcfs'].map((distributor) => ({ distributor, seconds: 20, seeds: 1 }))],
+  [faroSolver, ways.map((way) => ({ ...way, jobs: 20, windows: 1 }))],
   [faroForecast, ['ewma', 'trained'].map((predictor) => ({ predictor, minutes: 30 }))],
   [faroPolicies, ['fairshare', 'faro-sum'].map((policy) => ({ policy, quota: 32, minutes: 3 }))],
   [seed, [50, 150].map((rate) => ({ rule: 'seed', cv2: 4, rate, queries: 2001 }))],

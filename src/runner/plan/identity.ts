@@ -17,6 +17,7 @@ export function identityOf(spec: SystemSpec, files: ReadonlyMap<string, string> 
     const policy = isPolicyFile(spec.policy) ? sourceHash(spec.policy) : spec.policy;
     return { ...spec, ...found, policy };
   }
+  if (spec.system === 'faro-solver') return { ...spec, trace: files.get(spec.trace) ?? spec.trace };
   if (spec.system === 'inferline') {
     const { trace, ...arrivals } = spec.arrivals;
     return {

@@ -5,10 +5,11 @@ import { shippedForecaster } from '../../datasets/faro/forecaster.js';
 import { locateFaroTrace } from '../../datasets/faro/locate-trace.js';
 import { isPublished } from '../../datasets/faro/published.js';
 import { faroTrace } from '../../datasets/faro/trace.js';
-import type { FaroForecastSpec, FaroSpec } from '../../serving-core/faro/spec.js';
+import type { FaroForecastSpec, FaroSolverSpec, FaroSpec } from '../../serving-core/faro/spec.js';
 import type { FaroDataset } from '../../telemetry/run.js';
 import { controllerOfPoint, faroCounts } from './faro-point.js';
 import { faroPredictorsOf, predictorOf } from './faro-predictors.js';
+import { faroProblem } from './faro-problem.js';
 
 /**
  * What a Faro point takes from outside: the content hash of its trace by the name that the spec has for it, and of its networks as `forecaster`, when it has some;
@@ -34,18 +35,28 @@ export function checkFaroForecast(spec: FaroForecastSpec): FaroNeeds {
   return needsOf(spec);
 }
 
+/** The same for a point that solves problems. */
+export function checkFaroSolver(spec: FaroSolverSpec): FaroNeeds {
+  faroProblem(spec, faroTrace(spec.trace).counts, 0, 0);
+  return needsOfTrace(spec.trace, new Map());
+}
+
 function needsOf(spec: FaroSpec | FaroForecastSpec): FaroNeeds {
   const files = new Map<string, string>();
   if (predictorOf(spec) === 'trained')
     files.set('forecaster', hashOf(spec.forecaster ?? shippedForecaster()));
-  const file = locateFaroTrace(spec.trace);
+  return needsOfTrace(spec.trace, files);
+}
+
+function needsOfTrace(trace: string, files: Map<string, string>): FaroNeeds {
+  const file = locateFaroTrace(trace);
   if (file === 'stand-in') {
-    files.set(spec.trace, file);
+    files.set(trace, file);
     return { files, datasets: [{ name: 'faro', kind: 'stand-in', seed: STAND_IN_SEED }] };
   }
   const sha256 = hashOf(file);
-  files.set(spec.trace, sha256);
-  const kind = isPublished(faroTrace(spec.trace).counts) ? 'published' : 'file';
+  files.set(trace, sha256);
+  const kind = isPublished(faroTrace(trace).counts) ? 'published' : 'file';
   return { files, datasets: [{ name: 'faro', kind, sha256 }] };
 }
 

@@ -8,7 +8,7 @@ import { contentionPresets } from '../../serving-core/gpu/contention.js';
 import { variationPresets } from '../../serving-core/gpu/variation.js';
 import { LARGEST_SEED } from '../plan/seeds.js';
 import { checkNoise } from './check-noise.js';
-import { faroForecastSpec, faroSpec } from './faro-spec.js';
+import { faroForecastSpec, faroSolverSpec, faroSpec } from './faro-spec.js';
 import { inferlineSpec } from './inferline-spec.js';
 import { kairosSpec } from './kairos-spec.js';
 import { badSpec, SpecFields } from './spec-fields.js';
@@ -29,6 +29,7 @@ const systems = {
   kairos: kairosSpec,
   faro: faroSpec,
   'faro-forecast': faroForecastSpec,
+  'faro-solver': faroSolverSpec,
 };
 
 /**
@@ -43,7 +44,7 @@ export function checkSpec(value: unknown, point: string): SystemSpec {
   const system = spec.text('system');
   if (!Object.hasOwn(systems, system))
     throw unknownName('E_UNKNOWN_SYSTEM', `system in point() of ${point}`, system, Object.keys(systems));
-  if (!['inferline', 'kairos', 'faro', 'faro-forecast'].includes(system)) spec.text('zoo');
+  if (!['inferline', 'kairos'].includes(system) && !system.startsWith('faro')) spec.text('zoo');
   systems[system as keyof typeof systems](spec, point);
   return value as SystemSpec;
 }

@@ -1,7 +1,7 @@
 import { daysHash } from '../../datasets/faro/days.js';
 import { type Forecaster, readForecaster, shippedForecaster } from '../../datasets/faro/forecaster.js';
 import { locateFaroTrace } from '../../datasets/faro/locate-trace.js';
-import { faroTrace } from '../../datasets/faro/trace.js';
+import { faroPast } from '../../datasets/faro/trace.js';
 import { UserError } from '../../errors.js';
 import { Oracle } from '../../serving-core/faro/prediction/oracle.js';
 import type { Predictor } from '../../serving-core/faro/prediction/predictor.js';
@@ -52,7 +52,7 @@ export function faroPredictorsOf(spec: Wanted, counts: readonly Int32Array[]): P
 }
 
 function pastOf({ trace }: Wanted): Int32Array[][] {
-  const { past } = faroTrace(trace);
+  const past = faroPast(trace);
   if (past) return past;
   throw new UserError(
     'E_SPEC',
@@ -71,7 +71,7 @@ function forecasterOf({ trace, forecaster }: Wanted, jobs: number): Forecaster {
       `${forecaster ?? 'The forecaster that ships'} ${what}.`,
       'Train one of its days: repro faro train --trace DAYS.csv; then --set forecaster=FILE.',
     );
-  const { past } = faroTrace(trace);
+  const past = faroPast(trace);
   if (past ? daysHash(past) !== found.trained.sha256 : forecaster === undefined)
     throw wrong(`was trained on the trace ${found.trained.trace}, not on days before ${trace}`);
   if (jobs % found.series.length !== 0)

@@ -1,3 +1,4 @@
+import { objectiveNames } from '../../serving-core/faro/model/objective.js';
 import { spacings } from '../../serving-core/faro/simulator/arrivals.js';
 import { solveMethods } from '../../serving-core/faro/solver/problem.js';
 import { faroPredictors } from '../../serving-core/faro/spec.js';
@@ -6,6 +7,8 @@ import type { SpecFields } from './spec-fields.js';
 /** Replicas beyond any cluster: a slip. */
 const MOST_REPLICAS = 100_000;
 const MOST_COPIES = 1000;
+/** Jobs of a problem: the tables of the exact solver are jobs times replicas. */
+const MOST_SOLVED = 2000;
 
 /** Checks the fields of a Faro point; its trace is looked at elsewhere. */
 export function faroSpec(spec: SpecFields): void {
@@ -40,6 +43,22 @@ export function faroForecastSpec(spec: SpecFields): void {
   spec.text('trace');
   spec.integer('minutes');
   predictor(spec);
+}
+
+/** Checks the fields of a point that solves problems. */
+export function faroSolverSpec(spec: SpecFields): void {
+  spec.text('trace');
+  spec.integer('jobs', 1, MOST_SOLVED);
+  spec.number('perJob', 1, MOST_COPIES);
+  spec.integer('windows', 1, MOST_REPLICAS);
+  spec.choice('objective', objectiveNames);
+  spec.choice('utility', ['latency', 'latency_step']);
+  spec.number('maxRho', 0.01, 0.999_999);
+  spec.choice('solver', solveMethods);
+  spec.integer('groups', 0, MOST_SOLVED);
+  spec.number('radius', 0.001, MOST_COPIES);
+  spec.number('slo', Number.MIN_VALUE);
+  spec.number('processing', Number.MIN_VALUE);
 }
 
 function predictor(spec: SpecFields): void {

@@ -56,6 +56,10 @@ export async function simulatePoint(job: PointJob, control: PointControl): Promi
       const { simulateFaroForecast } = await import('./sim-faro-forecast.js');
       return simulateFaroForecast(job, job.spec, control);
     }
+    case 'faro-solver': {
+      const { solveFaroPoint } = await import('./sim-faro-solver.js');
+      return solveFaroPoint(job, job.spec, control);
+    }
   }
 }
 
@@ -87,6 +91,10 @@ export async function checkPoint(
   if (spec.system === 'faro-forecast') {
     const { checkFaroForecast } = await import('./check-faro.js');
     return { days: [], ...checkFaroForecast(spec) };
+  }
+  if (spec.system === 'faro-solver') {
+    const { checkFaroSolver } = await import('./check-faro.js');
+    return { days: [], ...checkFaroSolver(spec) };
   }
   if (spec.system === 'clockwork') await checkController(spec.controller);
   const files = new Map<string, string>();

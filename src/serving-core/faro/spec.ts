@@ -1,4 +1,5 @@
 import type { PlannedUtility } from './model/job-utility.js';
+import type { ObjectiveName } from './model/objective.js';
 import type { FaroPolicyName } from './policies/policies.js';
 import type { Spacing } from './simulator/arrivals.js';
 import type { SolveMethod } from './solver/problem.js';
@@ -62,4 +63,27 @@ export interface FaroChanges {
 /** What predictors say of a trace beforehand, without anything being served. */
 export interface FaroForecastSpec extends Pick<FaroSpec, 'trace' | 'minutes' | 'predictor' | 'forecaster'> {
   system: 'faro-forecast';
+}
+
+/** Problems of sharing replicas, made of a trace and solved one by one. */
+export interface FaroSolverSpec extends Pick<FaroSpec, 'trace'> {
+  system: 'faro-solver';
+  /** Jobs of a problem: job i has trace i modulo their number, in an order that is drawn. */
+  jobs: number;
+  /** Replicas of all jobs together, by job. */
+  perJob: number;
+  /** How many problems: windows of seven minutes, evenly over the day. */
+  windows: number;
+  objective: ObjectiveName;
+  utility: PlannedUtility;
+  /** Utilisation beyond which latency estimates grow linearly. */
+  maxRho: number;
+  solver: SolveMethod;
+  /** With more jobs than this, groups of them are solved first; 0: never. */
+  groups: number;
+  /** COBYLA's first radius, replicas. */
+  radius: number;
+  /** ms: what jobs have to meet, and what a request takes. */
+  slo: number;
+  processing: number;
 }

@@ -49,3 +49,19 @@ export const forecastColumns: readonly Column[] = [
 export const faroForecastTables = {
   forecasts: { system: 'faro-forecast', file: 'faro_forecasts.tsv', columns: forecastColumns },
 } as const satisfies Record<string, Table>;
+
+/** One row per problem that was solved. */
+export const solutionColumns: readonly Column[] = [
+  ...columnsOf('int32', 'problem jobs quota used computed', COUNTED),
+  { name: 'objective', type: 'float' },
+  ...['utility', 'least'].map((name) => ({ name, type: 'float', ...COUNTED }) as const),
+];
+
+/** One row per problem: how long it took on the machine that solved it, ns. Not the same twice, so it is no part of what is. */
+export const solveTimeColumns: readonly Column[] = columnsOf('int64', 'problem took', COUNTED);
+
+/** The tables of problems that nobody acts on. */
+export const faroSolverTables = {
+  solutions: { system: 'faro-solver', file: 'faro_solutions.tsv', columns: solutionColumns },
+  solveTimes: { system: 'faro-solver', file: 'faro_solve_times.tsv', columns: solveTimeColumns },
+} as const satisfies Record<string, Table>;

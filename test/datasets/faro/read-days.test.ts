@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readFaroDays } from '../../../src/datasets/faro/read-days.js';
-import { faroTrace } from '../../../src/datasets/faro/trace.js';
+import { faroPast, faroTrace } from '../../../src/datasets/faro/trace.js';
 import { UserError } from '../../../src/errors.js';
 
 let folder: string;
@@ -41,7 +41,8 @@ describe('days of a trace', () => {
   });
 
   it('are the past and, the last of them, what is served', () => {
-    const { names, counts, past } = faroTrace(file(good));
+    const { names, counts } = faroTrace(file(good));
+    const past = faroPast(file(good));
     expect(names).toEqual(['f10', 'f9']);
     expect(counts.map((list) => [...list])).toEqual([
       [3, 4],
