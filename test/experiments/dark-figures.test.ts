@@ -2,10 +2,14 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import azure from '../../experiments/azure/experiment.js';
+import faroAblation from '../../experiments/faro-ablation/experiment.js';
 import faroForecast from '../../experiments/faro-forecast/experiment.js';
+import faroMixed from '../../experiments/faro-mixed/experiment.js';
 import faroPolicies from '../../experiments/faro-policies/experiment.js';
+import faroScale from '../../experiments/faro-scale/experiment.js';
 import faroSolver from '../../experiments/faro-solver/experiment.js';
 import { ways } from '../../experiments/faro-solver/points.js';
+import faroTimeline from '../../experiments/faro-timeline/experiment.js';
 import fig2 from '../../experiments/fig2/experiment.js';
 import fig5 from '../../experiments/fig5/experiment.js';
 import fig6 from '../../experiments/fig6/experiment.js';
@@ -87,6 +91,10 @@ const tiny: readonly (readonly [unknown, readonly Values[]])[] = [
   [faroSolver, ways.map((way) => ({ ...way, jobs: 20, windows: 1 }))],
   [faroForecast, ['ewma', 'trained'].map((predictor) => ({ predictor, minutes: 30 }))],
   [faroPolicies, ['fairshare', 'faro-sum'].map((policy) => ({ policy, quota: 32, minutes: 3 }))],
+  [faroMixed, ['fairshare', 'faro-sum'].map((policy) => ({ policy, minutes: 3 }))],
+  [faroScale, ['aiad', 'faro-sum'].map((policy) => ({ policy, copies: 2, groups: 0, minutes: 3 }))],
+  [faroAblation, ['conf1', 'final'].map((step) => ({ step, quota: 32, minutes: 3 }))],
+  [faroTimeline, ['oneshot', 'faro-fair-sum'].map((policy) => ({ policy, minutes: 3 }))],
   [seed, [50, 150].map((rate) => ({ rule: 'seed', cv2: 4, rate, queries: 2001 }))],
 ];
 

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { type Figure, type FigureContext, type FigureDeclaration, type Run, readPublished } from 'repro';
+import { leftOut, provenance } from '../shared/caption.js';
+import { type Bar, barOf, barPanels, kinds } from '../shared/faro/bars.js';
+import { labelOf, policyLabels } from '../shared/faro/names.js';
+import { byPolicy, QUOTA } from './jobs.js';
+
+/** The release's cluster runs. */
+export const published = (file: string) =>
+  readPublished(file, {
+    ...{ policy: 'string', runs: 'number', violations: 'number', request_violations: 'number' },
+    ...{ lost: 'number', lost_sd: 'number', provenance: 'string' },
+  } as const);
+
+const PANEL = `${QUOTA} replicas, ResNet18 and ResNet34`;
+
+async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
+  const groups = await byPolicy(run);
+  if (groups.size === 0) return [];
+  const bars: Bar[] = [...groups].map(([policy, group]) =>
+    barOf(group, labelOf(policy), PANEL, policy.startsWith('faro') || !(policy in policyLabels)),
+  );
+  const printed = (await published(join(folder, 'published.tsv'))).map(({ policy, violations, lost }) => ({
+    ...{ row: labelOf(policy), panel: PANEL, kind: kinds.published, violations, lost },
+  }));
+  const names = [...new Set([...Object.values(policyLabels), ...bars.map(({ row }) => row)])];
+  const rows = names.filter((name) => [...bars, ...printed].some(({ row }) => row === name));
+  return [
+    {
+      name: 'faro_mixed',
+      title: 'Two models in one cluster: SLO violations and lost utility by policy',
+      caption: [
+        'Jobs 0, 2, 4, … run ResNet18 under 400 ms, the others ResNet34 under 720 ms. Diamonds: the release’s runs on a cluster, which is slower than any simulation; service times of ResNet18 are assumed here.',
+        'SLO violations are means over minutes of means over jobs.',
+        ...leftOut(run),
+        provenance(run),
+      ].join(' '),
+      spec: barPanels([...bars, ...printed], [PANEL], rows),
+      tables: [
+        {
+          name: 'faro_mixed',
+          columns: ['policy', 'repeats', 'violations', 'lost_utility'],
+          rows: [...groups].map(([policy, { repeats }], i) => [
+            policy,
+            repeats.length,
+            bars[i].violations,
+            bars[i].lost,
+          ]),
+        },
+      ],
+    },
+  ];
+}
+
+/** Both measures of every policy. */
+export const mixed: FigureDeclaration = {
+  name: 'faro_mixed',
+  title: 'Two models in one cluster',
+  needs: ['jobMinutes'],
+  build,
+};

@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { type Figure, type FigureContext, type FigureDeclaration, type Run, readPublished } from 'repro';
+import { leftOut, provenance } from '../shared/caption.js';
+import { type Bar, barOf, barPanels, kinds } from '../shared/faro/bars.js';
+import { labelOf, policyLabels } from '../shared/faro/names.js';
+import { bySize, quotaOf } from './sizes.js';
+
+/** The release's runs: of 20 jobs on a cluster, of 100 in its simulator. */
+export const published = (file: string) =>
+  readPublished(file, {
+    ...{ jobs: 'number', policy: 'string', groups: 'number', where: 'string', runs: 'number' },
+    ...{ violations: 'number', request_violations: 'number', lost: 'number', lost_sd: 'number' },
+    provenance: 'string',
+  } as const);
+
+const rowOf = (policy: string, groups: number) => labelOf(policy) + (groups > 0 ? `, ${groups} groups` : '');
+const panelOf = (jobs: number) => `${jobs} jobs, ${quotaOf(jobs / 10)} replicas`;
+
+async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
+  const groups = [...(await bySize(run)).values()];
+  if (groups.length === 0) return [];
+  const bars: Bar[] = groups.map((group) => {
+    const { policy, copies, groups: of } = group.values;
+    const faro = String(policy).startsWith('faro') || !(String(policy) in policyLabels);
+    return barOf(group, rowOf(String(policy), Number(of)), panelOf(10 * Number(copies)), faro);
+  });
+  const panels = [...new Set(bars.map(({ panel }) => panel))];
+  const printed = (await published(join(folder, 'published.tsv')))
+    .map(({ jobs, policy, groups: of, violations, lost }) => ({
+      ...{ row: rowOf(policy, of), panel: panelOf(jobs), kind: kinds.published, violations, lost },
+    }))
+    .filter(({ panel, row }) => panels.includes(panel) && bars.some((bar) => bar.row === row));
+  const named = Object.keys(policyLabels).flatMap((policy) => [rowOf(policy, 0), rowOf(policy, 10)]);
+  const order = [...new Set([...named, ...bars.map(({ row }) => row)])];
+  const rows = order.filter((name) => bars.some(({ row }) => row === name));
+  return [
+    {
+      name: 'faro_scale',
+      title: 'More jobs in one cluster: SLO violations and lost utility by policy',
+      caption: [
+        'Each of the trace’s ten jobs is there twice or ten times. Diamonds: the release’s runs, of 20 jobs on a cluster and of 100 in its simulator, with trained networks.',
+        'SLO violations are means over minutes of means over jobs.',
+        ...leftOut(run),
+        provenance(run),
+      ].join(' '),
+      spec: barPanels([...bars, ...printed], panels, rows),
+      tables: [
+        {
+          name: 'faro_scale',
+          columns: ['copies', 'policy', 'groups', 'repeats', 'violations', 'lost_utility'],
+          rows: groups.map(({ values, repeats }, i) => [
+            ...[Number(values.copies), String(values.policy), Number(values.groups), repeats.length],
+            ...[bars[i].violations, bars[i].lost],
+          ]),
+        },
+      ],
+    },
+  ];
+}
+
+/** Both measures of every policy, a column for each number of jobs. */
+export const scale: FigureDeclaration = {
+  name: 'faro_scale',
+  title: 'Policies by number of jobs',
+  needs: ['jobMinutes'],
+  build,
+};

@@ -1,0 +1,61 @@
+import { queryTable, type Run, rememberRead } from 'repro';
+import { type Group, readOutcomes } from '../shared/faro/outcomes.js';
+import { parameterOf } from '../shared/values.js';
+
+export const policyNames = ['fairshare', 'oneshot', 'aiad', 'mark', 'faro-sum', 'faro-fair-sum'] as const;
+export const QUOTA = 32;
+
+/** What one point came to, minute by minute. */
+export interface Course {
+  policy: string;
+  requests: Float64Array;
+  /** Jobs less the sum of their utilities. */
+  lost: Float64Array;
+  /** 1 − mean over jobs of the fraction within the SLO. */
+  violations: Float64Array;
+}
+
+/** The first repeat of every policy. */
+export async function readCourses(run: Run): Promise<Course[]> {
+  const courses = new Map<string, Course>();
+  for (const point of run.points) {
+    const file = point.files.jobMinutes;
+    const policy = String(parameterOf(run, point, 'policy') ?? 'faro-fair-sum');
+    if (point.status !== 'ok' || !file || courses.has(policy)) continue;
+    courses.set(policy, { policy, ...(await rememberRead(file, 'faro course', () => read(file))) });
+  }
+  return [...courses.values()];
+}
+
+async function read(file: string): Promise<Omit<Course, 'policy'>> {
+  const { columns } = await queryTable<'requests' | 'lost' | 'violations'>(
+    file,
+    'jobMinutes',
+    `SELECT CAST(sum(requests) AS DOUBLE) AS requests, count(*) - sum(utility) AS lost,
+       1 - avg(within / requests) AS violations
+     FROM jobMinutes GROUP BY minute
+     HAVING count(*) = (SELECT count(DISTINCT job_id) FROM jobMinutes) ORDER BY minute`,
+  );
+  return columns;
+}
+
+/** Outcomes by policy, of points with the published quota. */
+export async function byPolicy(run: Run): Promise<Map<string, Group>> {
+  const groups = await readOutcomes(run, { policy: 'faro-fair-sum', quota: QUOTA });
+  return new Map(
+    groups
+      .filter(({ values }) => values.quota === QUOTA)
+      .map((group) => [String(group.values.policy), group]),
+  );
+}
+
+/** Means over so many minutes, the last over those that are left. */
+export function smoothed(values: Float64Array, width: number): { minute: number; value: number }[] {
+  return Array.from({ length: Math.ceil(values.length / width) }, (_, i) => {
+    const part = values.subarray(i * width, (i + 1) * width);
+    return {
+      minute: i * width + part.length / 2,
+      value: part.reduce((sum, one) => sum + one, 0) / part.length,
+    };
+  });
+}

@@ -1,0 +1,46 @@
+import { defineExperiment } from 'repro';
+import {
+  faroFields,
+  faroPaper,
+  faroParameters,
+  faroRoles,
+  REQUESTS_PER_MINUTE,
+} from '../shared/faro/parameters.js';
+import { claims } from './claims.js';
+import { policyNames, QUOTA } from './courses.js';
+import { timeline } from './figure.js';
+
+export default defineExperiment({
+  name: 'faro-timeline',
+  title: 'Six hours of a cluster, minute by minute',
+  summary: 'Lost utility and SLO violations of six policies over time, while ten jobs share 32 replicas.',
+  paper: faroPaper('1, 6', '1, 2, 11, and the comparison with Cilantro'),
+  parameters: {
+    policy: {
+      type: 'string',
+      default: 'faro-fair-sum',
+      description: 'who decides on replicas: a name of docs/faro.md, or the file of a policy of your own',
+    },
+    quota: {
+      type: 'int',
+      default: QUOTA,
+      min: 10,
+      max: 10_000,
+      description: 'replicas of all jobs together',
+    },
+    ...faroParameters,
+  },
+  roles: faroRoles('quota'),
+  scales: {
+    quick: { description: 'the first hour', set: { minutes: 60 } },
+    small: { description: 'six hours, as in the paper', set: { minutes: 360 } },
+    paper: { description: 'six hours, as in the paper', set: { minutes: 360 } },
+  },
+  defaultScale: 'small',
+  sweep: { grid: { policy: policyNames } },
+  telemetry: ['jobMinutes', 'scaling', 'decisions'],
+  point: (v) => ({ ...faroFields(v), policy: v.policy, quota: v.quota }),
+  expectedRequests: (v) => REQUESTS_PER_MINUTE * v.minutes,
+  figures: [timeline],
+  claims,
+});

@@ -1,0 +1,156 @@
+import { join } from 'node:path';
+import {
+  type Figure,
+  type FigureContext,
+  type FigureDeclaration,
+  ink,
+  pageWidth,
+  palette,
+  type Run,
+  readPublished,
+} from 'repro';
+import type { TopLevelSpec } from 'vega-lite';
+import { leftOut, provenance } from '../shared/caption.js';
+import { labelOf } from '../shared/faro/names.js';
+import { type Course, readCourses, smoothed } from './courses.js';
+
+/** Minutes that a line's points are means of. */
+const WIDTH = 5;
+
+const colours: Readonly<Record<string, string>> = {
+  fairshare: palette.grey,
+  oneshot: palette.vermillion,
+  aiad: palette.orange,
+  mark: palette.purple,
+  'faro-sum': palette.sky,
+  'faro-fair-sum': palette.blue,
+};
+
+/** The release's one cluster run, by policy; and Cilantro's. */
+export const published = (file: string) =>
+  readPublished(file, { policy: 'string', violations: 'number', lost: 'number', provenance: 'string' });
+export const cilantro = (file: string) =>
+  readPublished(file, {
+    ...{ system: 'string', violations: 'number', request_violations: 'number', provenance: 'string' },
+  } as const);
+
+function spec(courses: readonly Course[], elsewhere: number): TopLevelSpec {
+  const minutes = Math.max(...courses.map(({ lost }) => lost.length));
+  const x = (title: string | null) => ({
+    ...{ field: 'minute', type: 'quantitative', title },
+    scale: { domain: [0, minutes], nice: false },
+    axis: { grid: false },
+  });
+  const color = {
+    ...{ field: 'policy', type: 'nominal', title: null, legend: { orient: 'top' } },
+    scale: {
+      domain: courses.map(({ policy }) => labelOf(policy)),
+      range: courses.map(({ policy }) => colours[policy] ?? palette.green),
+    },
+  };
+  const lines = (of: (course: Course) => Float64Array) =>
+    courses.flatMap((course) =>
+      smoothed(of(course), WIDTH).map((one) => ({ ...one, policy: labelOf(course.policy) })),
+    );
+  const panel = (
+    title: string,
+    of: (course: Course) => Float64Array,
+    last: boolean,
+    more: { axis?: object; layers?: object[] } = {},
+  ) => ({
+    ...{ width: pageWidth - 60, height: 150 },
+    layer: [
+      {
+        data: { values: lines(of) },
+        mark: { type: 'line', strokeWidth: 1.5 },
+        encoding: {
+          x: x(last ? 'Time (min)' : null),
+          y: { ...{ field: 'value', type: 'quantitative', title }, ...(more.axis && { axis: more.axis }) },
+          color,
+        },
+      },
+      ...(more.layers ?? []),
+    ],
+  });
+  const rule = {
+    data: { values: [{ value: elsewhere, text: 'Cilantro, published mean' }] },
+    layer: [
+      {
+        mark: { type: 'rule', strokeDash: [4, 3], color: ink.strong },
+        encoding: { y: { field: 'value', type: 'quantitative' } },
+      },
+      {
+        mark: { type: 'text', align: 'right', baseline: 'bottom', dy: -3, color: ink.strong },
+        encoding: {
+          y: { field: 'value', type: 'quantitative' },
+          x: { value: pageWidth - 64 },
+          text: { field: 'text' },
+        },
+      },
+    ],
+  };
+  return {
+    spacing: 14,
+    vconcat: [
+      {
+        ...{ width: pageWidth - 60, height: 70 },
+        data: {
+          values: smoothed(courses[0].requests, WIDTH).map((one) => ({ ...one, value: one.value / 60 })),
+        },
+        mark: { type: 'line', color: ink.normal },
+        encoding: { x: x(null), y: { field: 'value', type: 'quantitative', title: 'Requests/s' } },
+      },
+      panel('Lost utility (of 10)', ({ lost }) => lost, false),
+      panel('SLO violations', ({ violations }) => violations, true, {
+        axis: { format: '~%' },
+        layers: [rule],
+      }),
+    ],
+  } as unknown as TopLevelSpec;
+}
+
+async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
+  const courses = await readCourses(run);
+  if (courses.length === 0) return [];
+  const means = await published(join(folder, 'published.tsv'));
+  const [elsewhere] = await cilantro(join(folder, 'cilantro.tsv'));
+  const printed = means.map(
+    ({ policy, lost, violations }) => `${labelOf(policy)} ${lost} and ${(100 * violations).toFixed(1)} %`,
+  );
+  return [
+    {
+      name: 'faro_timeline',
+      title: 'Ten jobs share a cluster: what policies lose over time',
+      caption: [
+        `Means over ${WIDTH} minutes. The release’s one run on a cluster of 32 replicas had a mean lost utility and SLO violations of ${printed.join(', ')}.`,
+        'Cilantro is drawn as published: the mean of one run of the release on 64 CPUs, under a load generator of its own. It is not simulated here.',
+        ...leftOut(run),
+        provenance(run),
+      ].join(' '),
+      spec: spec(courses, elsewhere.violations),
+      tables: [
+        {
+          name: 'faro_timeline',
+          columns: ['policy', 'minute', 'requests', 'lost_utility', 'violations'],
+          rows: courses.flatMap(({ policy, requests, lost, violations }) =>
+            Array.from(lost, (value, minute) => [
+              policy,
+              minute,
+              requests[minute],
+              value,
+              violations[minute],
+            ]),
+          ),
+        },
+      ],
+    },
+  ];
+}
+
+/** Load, lost utility and violations over time. */
+export const timeline: FigureDeclaration = {
+  name: 'faro_timeline',
+  title: 'Policies over time',
+  needs: ['jobMinutes'],
+  build,
+};

@@ -1,0 +1,47 @@
+import { type Measurement, meanOf, type Run } from 'repro';
+import type { Group, Outcome } from './outcomes.js';
+
+/** A number of an outcome. */
+export type Measure = (outcome: Outcome) => number;
+export const lost: Measure = (outcome) => outcome.lost;
+export const violations: Measure = (outcome) => outcome.violations;
+
+/** A value with its interval over repeats, where there are several. */
+export type Value = { value: number; low?: number; high?: number };
+
+/** Of one number for each repeat the mean with Student's 95 % interval; of a single one no interval. */
+export function over(values: readonly number[]): Value {
+  return values.length > 1 ? meanOf(values) : { value: values[0] };
+}
+
+/** How many times a measure of one group is that of another, repeat by repeat: they share the seeds of their arrivals. */
+export function ratio(above: Group, below: Group, of: Measure): Value {
+  const pairs = Math.min(above.repeats.length, below.repeats.length);
+  return over(Array.from({ length: pairs }, (_, i) => of(above.repeats[i]) / of(below.repeats[i])));
+}
+
+/** The least or the most of several values, with where it was. */
+export function extreme(pick: 'least' | 'most', values: readonly (Value & { where: string })[]): Measurement {
+  return values.reduce((found, one) =>
+    pick === 'least' ? (one.value < found.value ? one : found) : one.value > found.value ? one : found,
+  );
+}
+
+/** Calls `measure` with groups by name, unless the run is too short or lacks one of those needed. */
+export async function judged(
+  run: Run,
+  read: (run: Run) => Promise<ReadonlyMap<string, Group>>,
+  { reason, needs }: { reason: string; needs: readonly string[] },
+  measure: (group: (name: string) => Group) => Measurement,
+): Promise<Measurement> {
+  if (reason) return { notTestable: reason };
+  const groups = await read(run);
+  const missing = needs.find((name) => !groups.has(name));
+  if (missing !== undefined) return { notTestable: `needs the point ${missing}` };
+  return measure((name) => groups.get(name)!);
+}
+
+/** Mean of a measure over a group's repeats. */
+export function meanBy(group: Group, of: Measure): number {
+  return group.repeats.reduce((sum, one) => sum + of(one), 0) / group.repeats.length;
+}

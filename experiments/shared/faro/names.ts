@@ -1,0 +1,27 @@
+/** Names of policies in figures, in the order in which they are drawn. */
+export const policyLabels: Readonly<Record<string, string>> = {
+  fairshare: 'FairShare',
+  oneshot: 'Oneshot',
+  'oneshot-ema': 'Oneshot, smoothed',
+  aiad: 'AIAD',
+  ai: 'AI',
+  mark: 'MArk',
+  'faro-fair': 'Faro-Fair',
+  'faro-sum': 'Faro-Sum',
+  'faro-fair-sum': 'Faro-FairSum',
+  'faro-penalty-sum': 'Faro-PenaltySum',
+  'faro-penalty-fair-sum': 'Faro-PenaltyFairSum',
+};
+
+export const baselines = ['fairshare', 'oneshot', 'aiad', 'mark'] as const;
+
+/** A policy's name in figures; of a user's own the name of its file. */
+export function labelOf(policy: string): string {
+  return (
+    policyLabels[policy] ??
+    policy
+      .split(/[\\/]/)
+      .at(-1)!
+      .replace(/\.\w+$/, '')
+  );
+}
