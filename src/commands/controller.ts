@@ -5,7 +5,7 @@ import { positionals } from '../cli/positionals.js';
 import { loadPolicy } from '../experiment/load-policy.js';
 import { ControllerRun } from '../live/controller/controller.js';
 import { controllerOptions } from '../live/controller/options.js';
-import { parseAddress } from '../live/net/address.js';
+import { parseAddresses } from '../live/net/address.js';
 import { schedulers } from '../serving-core/clockwork/controller/schedulers.js';
 
 export default class Controller extends ReproCommand {
@@ -81,7 +81,7 @@ export default class Controller extends ReproCommand {
       loadTracker: flags['load-tracker'],
       policy: flags.policy,
     });
-    const workers = args.workers.split(',').map(parseAddress);
+    const workers = parseAddresses(args.workers);
     say('Starting Clockwork Controller');
     const controller = new ControllerRun({
       address: { host: flags.bind, port: flags.port },

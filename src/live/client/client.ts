@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { UserError } from '../../errors.js';
 import { ExitCode } from '../../exit-codes.js';
 import { Minstd } from '../../serving-core/random/minstd.js';
@@ -59,7 +60,13 @@ export class ClientRun {
     });
     connectionLost.catch(() => {});
     say(`Connecting to clockwork @ ${addressText(address)}`);
-    const socket = await dial(address, 'controller', patience);
+    const unwanted = new AbortController();
+    const dialing = dial(address, 'controller', patience, unwanted.signal);
+    const socket = await Promise.race([dialing, signal]);
+    if (!(socket instanceof Socket)) {
+      unwanted.abort();
+      return socket.exitCode;
+    }
     this.rpc = new ControllerRpc(socket, this.time, {
       response: (id, header) => this.response(id, header.status),
       closed: ({ message }) => {
@@ -150,7 +157,9 @@ export class ClientRun {
     const { workload, models, say, inputs } = this.process;
     say(models.line);
     for (const { model, copies } of workload.loads) {
-      const { header, modelId, inputSize } = await this.rpc.loadModel(models.pathOf(model), copies);
+      const waiting = setInterval(() => say(`Waiting for the controller to load ${model}`), SUMMARY);
+      const loading = this.rpc.loadModel(models.pathOf(model), copies);
+      const { header, modelId, inputSize } = await loading.finally(() => clearInterval(waiting));
       if (header.status !== 0)
         throw new UserError(
           'E_LOAD_MODEL',

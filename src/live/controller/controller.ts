@@ -1,6 +1,6 @@
+import { setMaxListeners } from 'node:events';
 import type { Server, Socket } from 'node:net';
-import { UserError } from '../../errors.js';
-import { ExitCode } from '../../exit-codes.js';
+import type { ExitCode } from '../../exit-codes.js';
 import type { SchedulerFactory } from '../../serving-core/clockwork/controller/schedulers.js';
 import type { ControllerOptions } from '../../serving-core/clockwork/spec.js';
 import { type LiveTime, startClock } from '../clock/live-clock.js';
@@ -10,18 +10,21 @@ import { listen } from '../net/listen.js';
 import { Traffic, trafficText } from '../net/traffic.js';
 import { untilSignal } from '../until-signal.js';
 import { Client, type RequestHandler } from './client-port.js';
-import { Cluster, ClusterMismatch } from './cluster.js';
+import { Cluster } from './cluster.js';
 import { DirectPhase } from './direct-phase.js';
+import { explained, unlogged } from './endings.js';
 import { ModelLoader } from './model-loader.js';
 import { bringBack } from './reconnect.js';
 import { Serving } from './serving.js';
 import { ECHO_LOAD_STAGE, LOAD_STAGE, Startup } from './startup.js';
 import { stressModels } from './stress-models.js';
 import { LiveTelemetry } from './telemetry.js';
-import { WorkerLink, WorkerRefused } from './worker-link.js';
+import { WorkerLink } from './worker-link.js';
 
 const NETWORK_SUMMARY = 10_000;
 const STRESS_SUMMARY = 1000;
+/** Seconds that a worker has at least to tell its state. */
+const LEAST_PATIENCE = 10;
 
 export interface ControllerProcess {
   address: Address;
@@ -54,10 +57,12 @@ export class ControllerRun {
   private handler: RequestHandler | null = null;
   private loader!: ModelLoader;
   private serving: Serving | null = null;
-  private ended = false;
+  private readonly ending = new AbortController();
 
   constructor(private readonly process: ControllerProcess) {
     const { say, workers, maxBody } = process;
+    // Every lost worker waits for its end.
+    setMaxListeners(0, this.ending.signal);
     this.telemetry = new LiveTelemetry(this.time, say);
     this.links = workers.map(
       (address, index) =>
@@ -89,23 +94,9 @@ export class ControllerRun {
       if (this.telemetry.failure !== null) throw unlogged(this.telemetry.failure);
       return stop.exitCode;
     } catch (error) {
-      if (error instanceof ClusterMismatch)
-        throw new UserError(
-          'E_CLUSTER',
-          `The workers do not fit together: ${error.message}.`,
-          'Restart them.',
-          ExitCode.host,
-        );
-      if (error instanceof WorkerRefused)
-        throw new UserError(
-          'E_WORKER',
-          `A worker cannot be used: ${error.message}.`,
-          'See what it says.',
-          ExitCode.host,
-        );
-      throw error;
+      throw explained(error);
     } finally {
-      this.ended = true;
+      this.ending.abort();
       for (const timer of timers) clearInterval(timer);
       this.telemetry.close();
       await this.close(server);
@@ -118,7 +109,9 @@ export class ControllerRun {
     await this.connect();
     timers.push(setInterval(this.networkSummary(), NETWORK_SUMMARY));
     const links = isType('DIRECT') ? this.links.slice(0, 1) : this.links;
-    const states = await Promise.all(links.map((link, id) => link.getState(id)));
+    const states = await Promise.all(
+      links.map((link, id) => link.getState(id, Math.max(this.process.patience, LEAST_PATIENCE) * 1000)),
+    );
     this.cluster.begin(states);
     await Promise.all(
       states.map(
@@ -186,7 +179,8 @@ export class ControllerRun {
       () => this.handler!,
       (_, reason) => {
         this.clients.delete(client);
-        if (!this.ended) this.process.say(`Closing connection ${client.connection.peer}, reason: ${reason}`);
+        if (!this.ending.signal.aborted)
+          this.process.say(`Closing connection ${client.connection.peer}, reason: ${reason}`);
       },
     );
     this.clients.add(client);
@@ -197,21 +191,20 @@ export class ControllerRun {
     const { say, patience } = this.process;
     for (const link of this.links) {
       say(`Connecting to worker ${addressText(link.address)}`);
-      link.attach(await dial(link.address, 'worker', patience));
+      link.attach(await dial(link.address, 'worker', patience, this.ending.signal));
       say('Connection established');
     }
   }
 
   private lost(link: WorkerLink, reason: string): void {
-    if (this.ended) return;
+    if (this.ending.signal.aborted) return;
     const { say } = this.process;
     say(`Closing connection ${addressText(link.address)}, reason: ${reason}`);
     this.serving?.lost(link, `worker ${link.index} is gone`);
-    if (link.retired) return;
-    say(`Worker ${link.index} is gone; its models are served by the others until it is back`);
     const gpus = this.cluster.gpusPerWorker[link.index];
-    if (gpus === undefined || this.loader === undefined) return;
-    void bringBack(link, gpus, this.cluster, this.loader, () => this.ended, say).then((back) => {
+    if (link.retired || gpus === undefined || this.loader === undefined) return;
+    say(`Worker ${link.index} is gone; its models are served by the others until it is back`);
+    void bringBack(link, gpus, this.cluster, this.loader, this.ending.signal, say).then((back) => {
       if (!back) return;
       say(`Worker ${link.index} serves again`);
       this.serving?.returned(link);
@@ -259,16 +252,6 @@ export class ControllerRun {
     for (const { connection } of this.links) connection?.end('the controller ends');
     await closed;
   }
-}
-
-/** How a controller ends that served all and could not write it down. */
-function unlogged({ code, message }: UserError): UserError {
-  return new UserError(
-    code,
-    `${message} What came after is not in the tables.`,
-    'Make room, or name another folder.',
-    ExitCode.pointFailed,
-  );
 }
 
 /** What the original's INFER5 prints of its options. */

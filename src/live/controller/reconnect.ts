@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { addressText } from '../net/address.js';
 import { dialOnce } from '../net/dial.js';
 import type { Cluster } from './cluster.js';
@@ -6,32 +7,34 @@ import type { WorkerLink } from './worker-link.js';
 
 /** ms between two attempts to find a lost worker again. */
 const RETRY = 1000;
+/** ms that it has to tell its state. */
+const PATIENCE = 10_000;
 /** Ids of questions asked on a return, apart from those of loads. */
 const FIRST_ID = 1 << 30;
 
 /**
  * Waits for a lost worker to come back, gives it the models that it no longer has and empties its caches, which the controller
- * knows nothing of. Resolves once it can be used; false when `ended`, or when it is no longer the same worker.
+ * knows nothing of. Resolves once it can be used; false when `ending`, or when it is no longer the same worker.
  */
 export async function bringBack(
   link: WorkerLink,
   gpus: number,
   cluster: Cluster,
   loader: ModelLoader,
-  ended: () => boolean,
+  ending: AbortSignal,
   say: (line: string) => void,
 ): Promise<boolean> {
-  for (let attempt = 0; !ended(); attempt++) {
-    await new Promise((resolve) => setTimeout(resolve, RETRY));
-    if (ended()) return false;
+  for (let attempt = 0; ; attempt++) {
     try {
-      link.attach(await dialOnce(link.address));
+      await setTimeout(RETRY, undefined, { signal: ending });
+      link.attach(await dialOnce(link.address, ending));
     } catch {
+      if (ending.aborted) return false;
       continue;
     }
     say(`Worker ${link.index} at ${addressText(link.address)} is back`);
     try {
-      const { memory } = await link.getState(FIRST_ID + 2 * attempt);
+      const { memory } = await link.getState(FIRST_ID + 2 * attempt, PATIENCE);
       const wrong = difference(memory, gpus, cluster);
       if (wrong !== null) {
         say(`Worker ${link.index} is not used any more: ${wrong}`);
@@ -50,7 +53,6 @@ export async function bringBack(
       return false;
     }
   }
-  return false;
 }
 
 function difference(

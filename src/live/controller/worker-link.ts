@@ -19,7 +19,7 @@ import {
   WorkerType,
 } from '../../serving-core/clockwork/wire/worker-messages.js';
 import type { LiveTime } from '../clock/live-clock.js';
-import type { Address } from '../net/address.js';
+import { type Address, addressText } from '../net/address.js';
 import { Connection } from '../net/connection.js';
 
 /** Longest protocol buffer from a worker, bytes: its state lists every model. */
@@ -71,8 +71,14 @@ export class WorkerLink {
     });
   }
 
-  getState(actionId: number): Promise<GetStateResult> {
-    return this.ask(WorkerType.getState, getStateAction, { actionId });
+  /** Closes the connection when no answer has come after `patience` ms: whoever listens there may be no worker. */
+  async getState(actionId: number, patience: number): Promise<GetStateResult> {
+    const timer = setTimeout(() => this.connection?.close('it does not answer'), patience);
+    try {
+      return await this.ask(WorkerType.getState, getStateAction, { actionId });
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   loadModel(action: LoadModelAction): Promise<LoadModelResult> {
@@ -128,7 +134,13 @@ export class WorkerLink {
   private detach(reason: string): void {
     this.connection = null;
     for (const [actionId, { reject }] of this.questions)
-      reject(new WorkerRefused({ actionId, status: 1, message: `worker ${this.index} is gone: ${reason}` }));
+      reject(
+        new WorkerRefused({
+          actionId,
+          status: 1,
+          message: `worker ${this.index} at ${addressText(this.address)} is gone: ${reason}`,
+        }),
+      );
     this.questions.clear();
     this.events.lost(this, reason);
   }

@@ -20,6 +20,19 @@ export function parseAddress(text: string): Address {
   return { host, port };
 }
 
+/** Reads addresses with commas between, all different: two connections to one worker would share its GPUs unknowingly. Throws UserError `E_ADDRESS`. */
+export function parseAddresses(text: string): Address[] {
+  const addresses = text.split(',').map(parseAddress);
+  const texts = addresses.map(addressText);
+  const twice = texts.find((one, i) => texts.indexOf(one) < i);
+  if (twice === undefined) return addresses;
+  throw new UserError(
+    'E_ADDRESS',
+    `${twice} is named twice.`,
+    'Name each worker once; -n gives it more GPUs.',
+  );
+}
+
 export function addressText({ host, port }: Address): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }

@@ -142,7 +142,9 @@ export class Connection {
     this.flush();
     this.fail(reason);
     this.socket.end();
-    setTimeout(() => this.socket.destroy(), PATIENCE).unref();
+    // Not unreferenced: a socket that is not read keeps no process alive until it is closed.
+    const timer = setTimeout(() => this.socket.destroy(), PATIENCE);
+    this.socket.once('close', () => clearTimeout(timer));
   }
 
   private detach(): Uint8Array {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   ClientType,
@@ -142,6 +144,58 @@ describe('live processes', () => {
     expect(client.stderr).toContain('Start the controller first');
   });
 
+  it.each([
+    [
+      'controller',
+      (port: number, own: number) => ['controller', 'INFER5', `127.0.0.1:${port}`, '-p', `${own}`],
+    ],
+    ['client', (port: number) => ['client', `127.0.0.1:${port}`, 'simple']],
+  ])('end at once by Ctrl-C while a %s looks for who is not there', async (_role, args) => {
+    const process = deployment.start([...args(await freePort(), await freePort()), '--wait', '86400']);
+    await process.prints(/Connecting to /);
+    expect(await process.stop()).toBe(130);
+  });
+
+  it('end by Ctrl-C while a client waits for a controller that has no workers yet', async () => {
+    const own = await freePort();
+    const controller = deployment.start([
+      ...['controller', 'INFER5', `127.0.0.1:${await freePort()}`, '-p', String(own), '--wait', '86400'],
+    ]);
+    await controller.prints(/Connecting to worker/);
+    const peer = await Peer.connect(own, clientResponses);
+    peer.send(ClientType.list, 0, listRequest, { header: { userId: 0, userRequestId: 0 } });
+    expect(await controller.stop()).toBe(130);
+    await peer.closed;
+  });
+
+  it('say that something else listens where a worker or a controller should', async () => {
+    const web = createServer((socket) => {
+      socket
+        .on('error', () => {})
+        .once('data', () => socket.end(`HTTP/1.1 400 Bad Request\r\n${'-'.repeat(100)}`));
+    }).listen(0, '127.0.0.1');
+    await once(web, 'listening');
+    const { port } = web.address() as { port: number };
+    try {
+      const controller = await repro([
+        ...['controller', 'INFER5', `127.0.0.1:${port}`, '-p', String(await freePort())],
+      ]);
+      expect(`${controller.status} ${controller.stderr}`).toMatch(
+        new RegExp(
+          `^5 Error: A worker cannot be used: worker 0 at 127\\.0\\.0\\.1:${port} is gone: a header is longer`,
+        ),
+      );
+      expect(controller.stderr).toContain('whether a worker listens there');
+      expect(controller.stdout).not.toContain('served by the others');
+      const client = await repro(['client', `127.0.0.1:${port}`, 'simple']);
+      expect(`${client.status} ${client.stderr}`).toMatch(
+        /^5 Error: The connection to the controller at .* is gone: a header/,
+      );
+    } finally {
+      web.close();
+    }
+  });
+
   it('tell the client why a model could not be loaded', async () => {
     const worker = await deployment.worker('--no-zoo');
     const controller = await deployment.controller('INFER5', [worker.port]);
@@ -154,6 +208,7 @@ describe('live processes', () => {
 
   it.each([
     [['controller', 'INFER6', '127.0.0.1:1'], /Unknown controller type 'INFER6'.*\n.*INFER/],
+    [['controller', 'INFER5', '127.0.0.1:1,127.0.0.1:1'], /127\.0\.0\.1:1 is named twice\./],
     [['controller', 'INFER5', '127.0.0.1'], /'127\.0\.0\.1' is no address/],
     [['controller', 'INFER5', '127.0.0.1:1', '2'], /generate_inputs is 2, but must be 0 or 1/],
     [['controller', 'INFER5', '127.0.0.1:1', '0', '6', '5ms'], /schedule_ahead is '5ms'/],

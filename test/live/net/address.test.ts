@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addressText, parseAddress } from '../../../src/live/net/address.js';
+import { addressText, parseAddress, parseAddresses } from '../../../src/live/net/address.js';
 
 describe('an address', () => {
   it.each([
@@ -17,4 +17,12 @@ describe('an address', () => {
       expect(() => parseAddress(text)).toThrow(`'${text}' is no address`);
     },
   );
+
+  it('is one of several with commas between, all different', () => {
+    expect(parseAddresses('w1:12345,w1:12347,w2:12345').map(addressText)).toEqual([
+      ...['w1:12345', 'w1:12347', 'w2:12345'],
+    ]);
+    expect(() => parseAddresses('w1:12345,w2:12345,w1:12345')).toThrow('w1:12345 is named twice.');
+    expect(() => parseAddresses('w1:12345,')).toThrow("'' is no address.");
+  });
 });
