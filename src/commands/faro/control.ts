@@ -1,13 +1,12 @@
 import { Flags } from '@oclif/core';
 import { ReproCommand } from '../../cli/command.js';
-import { headsOf, withPort } from '../../cli/faro/heads.js';
+import { controlled } from '../../cli/faro/controlled.js';
 import { controllerOf, policyFlags } from '../../cli/faro/policy-flags.js';
 import { printer, secondsFlag, waitFlag } from '../../cli/live-flags.js';
 import { UserError } from '../../errors.js';
 import { ExitCode } from '../../exit-codes.js';
 import { clockFrom } from '../../live/clock/clock-of-day.js';
 import { runControl } from '../../live/faro/control/run-control.js';
-import { RayServe } from '../../live/faro/ray/ray-serve.js';
 import { stoppable } from '../../live/stoppable.js';
 import { writableFolder } from '../../write-file.js';
 
@@ -18,10 +17,14 @@ export default class FaroControl extends ReproCommand {
 A head that is silent or says nonsense is told of, and the others are controlled on. Ends by Ctrl-C, or after --duration.`;
   static override enableJsonFlag = false;
   static override flags = {
+    target: Flags.option({ options: ['heads', 'k8s'] as const })({
+      default: 'heads',
+      description: "scale by the heads' REST API, or the Deployments of a Kubernetes namespace",
+    }),
     heads: Flags.string({
-      required: true,
       helpValue: 'URL,…',
-      description: 'the head of each job; http://127.0.0.1:[8000-8009] are ten',
+      description:
+        'the head of each job; http://127.0.0.1:[8000-8009] are ten. k8s: by default the Services of the namespace',
     }),
     ...policyFlags,
     deployment: Flags.string({ default: 'classifier', description: 'what is scaled at each head' }),
@@ -29,6 +32,10 @@ A head that is silent or says nonsense is told of, and the others are controlled
       min: 1,
       max: 65_535,
       description: "port of Ray Serve's REST API (8265 of a Ray head); by default the head's own",
+    }),
+    namespace: Flags.string({ char: 'n', default: 'repro-faro', description: 'k8s: namespace of the jobs' }),
+    context: Flags.string({
+      description: "k8s: context of kubectl's configuration; by default the current one",
     }),
     timeout: secondsFlag({
       default: 5,
@@ -56,6 +63,10 @@ A head that is silent or says nonsense is told of, and the others are controlled
       command: 'repro faro control --heads http://127.0.0.1:[8000-8001] --quota 6 --policy aiad',
     },
     {
+      description: 'The jobs of a Kubernetes namespace, within its ResourceQuota',
+      command: 'repro faro control --target k8s -n repro-faro',
+    },
+    {
       description: "Ray Serve heads with Faro's patched proxy",
       command:
         'repro faro control --heads http://10.0.0.7:8000,http://10.0.0.8:8000 --quota 32 --scale-port 8265',
@@ -64,16 +75,12 @@ A head that is silent or says nonsense is told of, and the others are controlled
 
   async run(): Promise<void> {
     const { flags } = await this.parse(FaroControl);
-    const { deployment, quota, output, wait, duration } = flags;
-    const heads = headsOf(flags.heads);
-    const controller = controllerOf(flags, heads.length);
-    if (output !== undefined) writableFolder(output, 'Give another --output.');
+    const { deployment, output, wait, duration } = flags;
     const patience = checkedPatience(flags.timeout) * 1e9;
+    if (output !== undefined) writableFolder(output, 'Give another --output.');
     const { clock, begin } = clockFrom(flags.begin);
-    const executor = new RayServe(clock, {
-      urls: heads.map((head) => withPort(head, flags['scale-port'])),
-      ...{ deployment, patience: flags['scale-timeout'] * 1e9 },
-    });
+    const { heads, quota, executor } = await controlled(flags, clock);
+    const controller = await controllerOf({ ...flags, quota }, heads.length);
     process.exitCode = await stoppable(async (signal) => {
       const { whole } = await runControl(
         {

@@ -1,7 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fakeKubernetes, kubeConfigOf } from '../../support/fake-kubernetes.js';
+import { fakeHead } from '../../support/faro-head.js';
 import { repro } from '../repro.js';
 import { LiveProcess } from './process.js';
 
@@ -118,6 +120,30 @@ describe.skipIf(!existsSync('/proc/self/task'))('repro faro, as processes on loo
     expect(readFileSync(join(folder, 'faro_decisions.tsv'), 'utf8').split('\n')[1]).toMatch(/\t1\t3\t3\t/);
   });
 
+  it('scales Deployments of Kubernetes within their quota', async () => {
+    const heads = await Promise.all([fakeHead(), fakeHead()]);
+    const fake = await fakeKubernetes(
+      heads.map(({ url }) => url),
+      5,
+    );
+    try {
+      const config = join(folder, 'kubeconfig');
+      writeFileSync(config, kubeConfigOf(fake.url));
+      const control = start(['control', '--target', 'k8s', '-n', 'faro', '--policy', 'fairshare'], {
+        KUBECONFIG: config,
+      });
+      // Five fit: two each, and one for nobody.
+      await control.prints(/Deciding on 2 jobs and 5 replicas/);
+      await control.prints(/job 0: 2 replicas after/);
+      await control.prints(/job 1: 2 replicas after/);
+      expect(fake.asked.sort()).toEqual(['job0=2', 'job1=2']);
+      control.child.kill('SIGINT');
+      expect(await control.exit).toBe(130);
+    } finally {
+      await Promise.all([fake, ...heads].map((server) => server.close()));
+    }
+  });
+
   it('takes replicas from elsewhere that know the token', async () => {
     const token = 'a-token-of-tests';
     const env = { REPRO_FARO_TOKEN: token };
@@ -145,6 +171,9 @@ describe.skipIf(!existsSync('/proc/self/task'))('repro faro, as processes on loo
         /Expected --interval-type=often to be one of/,
       ],
       [['control', '--heads', 'http://127.0.0.1:1', '--quota', '0'], /--quota/],
+      [['control'], /--heads is missing/],
+      [['manifests', '--image', 'x', '--jobs', '9', '--quota', '3'], /A quota of 3 replicas is too small/],
+      [['manifests', '--image', 'x', '-n', 'A_b'], /'A_b' is no name of a namespace/],
     ];
     for (const [args, message] of refusals) {
       const { status, stderr } = await repro(['faro', ...args]);
