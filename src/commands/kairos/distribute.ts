@@ -29,7 +29,7 @@ export default class KairosDistribute extends ReproCommand {
   static override summary = 'Distribute queries to replay servers in real time (Kairos)';
   static override description =
     `Sends the production-like mix of batches to servers that repro kairos servers or the authors' launcher started, and says how many were in time.
-A run in which the distributor was more than 2 % of the target latency behind its timers, at the 99th percentile, is INVALID, and the status 4: the machine was too slow or too busy.`;
+A run in which the distributor was more than 2 % of the target latency behind its timers, at the 99th percentile, or answers took as much beyond their service times, at the median, is INVALID, and the status 4: a machine was too slow or too busy.`;
   static override flags = {
     ...latencyFlags,
     addresses: Flags.string({

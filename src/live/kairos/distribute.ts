@@ -4,13 +4,13 @@ import { interrupted, misplaced, nonsense } from './errors.js';
 import type { ServerReply } from './protocol.js';
 import { ReplayClient } from './replay-client.js';
 
-/** Most that the distributor may be behind its timers at the 99th percentile, as a share of the target. */
+/** Most that the distributor may be behind its timers at the 99th percentile, and answers at the median, as a share of the target. */
 const MOST_BEHIND = 0.02;
 /** ms that a server may take beyond the longest latency until it counts as dead. */
 const PATIENCE = 60_000;
 
 export interface LiveOutcome {
-  /** `invalid` when the distributor was too late for its numbers to mean anything; `stopped` by the rule for a long queue. */
+  /** `invalid` when distributor or answers were too late for the numbers to mean anything; `stopped` by the rule for a long queue. */
   status: 'ok' | 'invalid' | 'stopped';
   queries: number;
   answered: number;
@@ -22,7 +22,9 @@ export interface LiveOutcome {
   throughput: number;
   /** How far the distributor was behind its own timers when it sent, ms: 99th percentile, and the most. */
   behind: { p99: number; most: number };
-  /** ms that `behind.p99` may be. */
+  /** Median of what an answer took beyond the service time that it told, ms: network, and a server that woke late. */
+  overhead: number;
+  /** ms that `behind.p99` and `overhead` may be. */
   allowed: number;
   stopped: Stopped | null;
 }
@@ -68,6 +70,7 @@ async function session(
   // While a timer's handler runs the clock says what the timer was set for; what happened is told in real time.
   const real = () => clock.actual();
   const behind = new Float64Array(queries.count).fill(Number.NaN);
+  const overhead = new Float64Array(queries.count).fill(Number.NaN);
   let inTime = 0;
   let lastReply = 0;
   let over = false;
@@ -82,12 +85,13 @@ async function session(
       over = true;
       resolve();
     };
-    const onReply = (query: number, instance: number, { exeTime, idx }: ServerReply) => {
+    const onReply = (query: number, instance: number, sent: number, { exeTime, idx }: ServerReply) => {
       const { address } = clients[instance];
       if (idx !== instance) return fail(misplaced(address, idx, instance));
       if (!Number.isFinite(exeTime) || exeTime < 0) return fail(nonsense(address, exeTime));
       lastReply = real();
       if (lastReply - queries.arrival[query] <= qos) inTime++;
+      overhead[query] = (lastReply - sent) / 1e6 - exeTime;
       running.replied(query, instance, exeTime * 1e6);
       progress?.(running.answered);
     };
@@ -98,7 +102,7 @@ async function session(
       clients[instance].serve({ batch: queries.batch[query], qWait }, (error, reply) => {
         if (over) return;
         if (error) fail(error);
-        else onReply(query, instance, reply!);
+        else onReply(query, instance, now, reply!);
       });
     };
     running = new KairosSession(clock, options, { send }, end);
@@ -106,16 +110,18 @@ async function session(
     if (signal?.aborted) fail(interrupted());
   });
   const { answered, late, stopped } = running;
-  const lags = lagsOf(behind);
+  const lags = { p99: quantile(behind, 0.99), most: quantile(behind, 1) };
+  const beyond = quantile(overhead, 0.5);
   const allowed = (MOST_BEHIND * qos) / 1e6;
   return {
-    status: lags.p99 > allowed ? 'invalid' : stopped ? 'stopped' : 'ok',
+    status: Math.max(lags.p99, beyond) > allowed ? 'invalid' : stopped ? 'stopped' : 'ok',
     queries: queries.count,
     answered,
     attainment: answered === 0 ? 0 : (answered - late) / answered,
     endToEnd: answered === 0 ? 0 : inTime / answered,
     throughput: answered === 0 ? 0 : (answered / (lastReply - queries.arrival[0])) * 1e9,
     behind: lags,
+    overhead: beyond,
     allowed,
     stopped,
   };
@@ -125,9 +131,8 @@ function largestOf(values: Float64Array): number {
   return values.reduce((most, value) => Math.max(most, value), 0);
 }
 
-/** Of the queries that were sent. */
-function lagsOf(behind: Float64Array): LiveOutcome['behind'] {
-  const sorted = behind.filter((ms) => !Number.isNaN(ms)).sort();
-  if (sorted.length === 0) return { p99: 0, most: 0 };
-  return { p99: sorted[Math.ceil(0.99 * sorted.length) - 1], most: sorted[sorted.length - 1] };
+/** Quantile of the values that are there, by the nearest rank; 0 when none is. */
+function quantile(values: Float64Array, share: number): number {
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+  return sorted.length === 0 ? 0 : sorted[Math.ceil(share * sorted.length) - 1];
 }

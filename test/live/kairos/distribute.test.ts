@@ -1,5 +1,6 @@
 import { Client, credentials, Server, ServerCredentials, type ServerWritableStream } from '@grpc/grpc-js';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { liveText } from '../../../src/cli/kairos/live-text.js';
 import { addressesOf } from '../../../src/live/kairos/addresses.js';
 import { distribute } from '../../../src/live/kairos/distribute.js';
 import { type JobMessage, type ServerReply, serveMethod } from '../../../src/live/kairos/protocol.js';
@@ -31,10 +32,11 @@ const options = (count: number, name: DistributorName = 'kairos') => ({
   queries: queriesOf(...Array.from({ length: count }, (_, i) => [5 * i, 1 + (i % 2)] as const)),
 });
 
-/** A server that answers every call with `replies`, whatever they are. */
+/** A server that answers every call with `replies`, whatever they are, after so many ms. */
 async function strange(
   replies: readonly ServerReply[],
   responseSerialize = serveMethod.responseSerialize,
+  lateMs = 0,
 ): Promise<string> {
   const server = new Server();
   const method = { ...serveMethod, responseSerialize, responseStream: true as const };
@@ -42,8 +44,10 @@ async function strange(
     { Serve: method },
     {
       Serve: (call: ServerWritableStream<JobMessage, ServerReply>) => {
-        for (const reply of replies) call.write(reply);
-        call.end();
+        setTimeout(() => {
+          for (const reply of replies) call.write(reply);
+          call.end();
+        }, lateMs);
       },
     },
   );
@@ -106,6 +110,18 @@ describe('servers in two processes', () => {
     expect(addressesOf({ hosts: '10.0.0.1:50051-50053,[::1]:7' }, [1, 3])).toEqual([
       ...['10.0.0.1:50051', '10.0.0.1:50052', '10.0.0.1:50053', '[::1]:7'],
     ]);
+  });
+});
+
+describe('a run', () => {
+  it('is INVALID when servers answer later than they say', async () => {
+    const one = { types: table.types, counts: [1, 0] };
+    // Each answer is 50 ms late, and 2 % of a second are 20.
+    const address = await strange([{ exeTime: 1, idx: 0, qWait: 0 }], serveMethod.responseSerialize, 50);
+    const outcome = await distribute({ ...options(5), mix: one, qos: 1e9 }, [address]);
+    expect(outcome).toMatchObject({ status: 'invalid', allowed: 20, answered: 5 });
+    expect(outcome.overhead).toBeGreaterThan(20);
+    expect(liveText(outcome, 200, 'steady')).toMatch(/INVALID: .* came more than 20\.0 ms late\./);
   });
 });
 
