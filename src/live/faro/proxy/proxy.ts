@@ -59,6 +59,7 @@ export function createProxy(options: ProxyOptions): Server {
   const infer = async (request: IncomingMessage, reply: ServerResponse) => {
     const arrival = now();
     metrics.arrived(arrival);
+    const { socket } = request;
     const body = await bodies.read(request);
     const end = (status: number, answer: Buffer | string, held: number) => {
       bodies.free(held);
@@ -67,6 +68,8 @@ export function createProxy(options: ProxyOptions): Server {
       options.onRequest?.(status, time - arrival);
       respond(reply, status, answer);
     };
+    // What is still to come of it is nobody's to read.
+    if (body === null) reply.once('finish', () => socket.destroySoon());
     if (body === null) return end(413, 'The body is too long, or too many are held.', 0);
     const held = body.length;
     const turnedAway = acceptRate !== null && drops.next() > acceptRate;

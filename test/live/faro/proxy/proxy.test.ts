@@ -166,6 +166,20 @@ describe('a proxy', () => {
     expect(statuses).toEqual([413]);
   });
 
+  it('hangs up on a body that is too long, however much of it is announced', async () => {
+    const { url } = await proxy({ mostBody: 100 });
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    let said = '';
+    socket.on('data', (chunk) => {
+      said += chunk;
+    });
+    socket.on('error', () => {});
+    socket.write('POST /classifier HTTP/1.1\r\nhost: x\r\ncontent-length: 9999999999\r\n\r\n');
+    socket.write(Buffer.alloc(1000));
+    await once(socket, 'close');
+    expect(said).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
   it('does not mind clients that go away, dribble or speak something else', async () => {
     const { url, post, metrics } = await proxy();
     const port = Number(new URL(url).port);
