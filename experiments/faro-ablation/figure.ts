@@ -23,7 +23,7 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
   const groups = [...(await bySteps(run)).values()];
   if (groups.length === 0) return [];
   const bars = groups.map((group) =>
-    barOf(group, stepOf(String(group.values.step)).label, panelOf(Number(group.values.quota)), true),
+    barOf(group, stepOf(String(group.values.step)).label, panelOf(Number(group.values.quota))),
   );
   const panels = [...new Set(groups.map(({ values }) => Number(values.quota)))]
     .sort((a, b) => a - b)

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type Figure, type FigureContext, type FigureDeclaration, type Run, readPublished } from 'repro';
 import { leftOut, provenance } from '../shared/caption.js';
-import { type Bar, barOf, barPanels, kinds } from '../shared/faro/bars.js';
-import { labelOf, policyLabels } from '../shared/faro/names.js';
+import { type Bar, barOf, barPanels, kindOf, kinds, rowsOf } from '../shared/faro/bars.js';
+import { labelOf } from '../shared/faro/names.js';
 import { byPolicy, QUOTA } from './jobs.js';
 
 /** The release's cluster runs. */
@@ -18,13 +18,12 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
   const groups = await byPolicy(run);
   if (groups.size === 0) return [];
   const bars: Bar[] = [...groups].map(([policy, group]) =>
-    barOf(group, labelOf(policy), PANEL, policy.startsWith('faro') || !(policy in policyLabels)),
+    barOf(group, labelOf(policy), PANEL, kindOf(policy)),
   );
   const printed = (await published(join(folder, 'published.tsv'))).map(({ policy, violations, lost }) => ({
     ...{ row: labelOf(policy), panel: PANEL, kind: kinds.published, violations, lost },
   }));
-  const names = [...new Set([...Object.values(policyLabels), ...bars.map(({ row }) => row)])];
-  const rows = names.filter((name) => [...bars, ...printed].some(({ row }) => row === name));
+  const rows = rowsOf([...bars, ...printed]);
   return [
     {
       name: 'faro_mixed',

@@ -1,5 +1,6 @@
-import { type PointView, queryTable, type Run, rememberRead } from 'repro';
-import { numberOf, parameterOf } from '../shared/values.js';
+import type { Run } from 'repro';
+import { meanBy } from '../shared/faro/claims.js';
+import { type Outcome, readOutcomes } from '../shared/faro/outcomes.js';
 
 /** Policies from the top of the figure down: baselines, then Faro's. */
 export const policyNames = [
@@ -16,74 +17,21 @@ export const policyNames = [
 export const baselines: readonly string[] = policyNames.slice(0, 4);
 export const sizes: readonly number[] = [16, 32, 36, 40];
 
-/** What a policy made of a cluster. */
-export interface FaroOutcome {
+/** What a policy made of a cluster: the mean of its repeats, and each of them. */
+export interface FaroOutcome extends Outcome {
   policy: string;
   quota: number;
-  /** 1 − mean over minutes of the mean over jobs of the fraction within the SLO. */
-  violations: number;
-  /** Jobs − the sum of utilities, averaged over one minute more than the trace has. */
-  lost: number;
-  /** Requests dropped or late, of all. */
-  requestViolations: number;
+  repeats: readonly Outcome[];
 }
 
-/** Outcomes of the finished points of a run, the mean of a point's repeats. */
+/** Outcomes of the finished points of a run. */
 export async function readFaro(run: Run): Promise<FaroOutcome[]> {
-  const groups = new Map<string, FaroOutcome[]>();
-  for (const point of run.points) {
-    const file = point.files.jobMinutes;
-    if (point.status !== 'ok' || !file) continue;
-    const policy = String(parameterOf(run, point, 'policy') ?? 'faro-fair-sum');
-    const quota = numberOf(run, point, 'quota') ?? 32;
-    const key = `${quota}/${policy}`;
-    const { violations, requestViolations, jobs, utility, last } = await rememberRead(
-      file,
-      'faro outcome',
-      () => read(file),
-    );
-    // Requests of the last minute that come after it are no minute of the trace.
-    const minutes = Math.min(numberOf(run, point, 'minutes') ?? 360, last + 1);
-    const lost = jobs - utility / (minutes + 1);
-    const outcome = { policy, quota, violations, requestViolations, lost };
-    groups.set(key, [...(groups.get(key) ?? []), outcome]);
-  }
-  return [...groups.values()].map((all) => {
-    const mean = (of: (one: FaroOutcome) => number) =>
-      all.reduce((sum, one) => sum + of(one), 0) / all.length;
-    return {
-      ...all[0],
-      violations: mean((one) => one.violations),
-      lost: mean((one) => one.lost),
-      requestViolations: mean((one) => one.requestViolations),
-    };
-  });
-}
-
-async function read(file: string) {
-  const { columns } = await queryTable<'violations' | 'utility' | 'jobs' | 'minutes' | 'requests'>(
-    file,
-    'jobMinutes',
-    `WITH by_minute AS (SELECT minute, avg(within / requests) AS rate FROM jobMinutes GROUP BY minute)
-     SELECT (SELECT 1 - avg(rate) FROM by_minute) AS violations, sum(utility) AS utility,
-       CAST(count(DISTINCT job_id) AS DOUBLE) AS jobs, CAST(max(minute) AS DOUBLE) AS minutes,
-       1 - sum(within) / sum(requests) AS requests FROM jobMinutes`,
-  );
-  const { violations, utility, jobs, minutes, requests } = columns;
-  return {
-    violations: violations[0],
-    requestViolations: requests[0],
-    jobs: jobs[0],
-    utility: utility[0],
-    last: minutes[0],
-  };
-}
-
-/** Why the paper's claims are silent on this run; nothing when they are not. */
-export function unlike(run: Run, points: readonly PointView[] = run.points): string {
-  for (const point of points) {
-    const minutes = numberOf(run, point, 'minutes') ?? 360;
-    if (minutes < 360) return `needs all six hours, this run has ${minutes} minutes`;
-  }
-  return '';
+  const groups = await readOutcomes(run, { policy: 'faro-fair-sum', quota: 32 });
+  return groups.map((group) => ({
+    ...{ policy: String(group.values.policy), quota: Number(group.values.quota), repeats: group.repeats },
+    violations: meanBy(group, (one) => one.violations),
+    lost: meanBy(group, (one) => one.lost),
+    requestViolations: meanBy(group, (one) => one.requestViolations),
+    jobs: group.repeats[0].jobs,
+  }));
 }

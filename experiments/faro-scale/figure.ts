@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type Figure, type FigureContext, type FigureDeclaration, type Run, readPublished } from 'repro';
 import { leftOut, provenance } from '../shared/caption.js';
-import { type Bar, barOf, barPanels, kinds } from '../shared/faro/bars.js';
-import { labelOf, policyLabels } from '../shared/faro/names.js';
+import { type Bar, barOf, barPanels, kindOf, kinds, rowsOf } from '../shared/faro/bars.js';
+import { labelOf } from '../shared/faro/names.js';
 import { bySize, quotaOf } from './sizes.js';
 
 /** The release's runs: of 20 jobs on a cluster, of 100 in its simulator. */
@@ -21,8 +21,12 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
   if (groups.length === 0) return [];
   const bars: Bar[] = groups.map((group) => {
     const { policy, copies, groups: of } = group.values;
-    const faro = String(policy).startsWith('faro') || !(String(policy) in policyLabels);
-    return barOf(group, rowOf(String(policy), Number(of)), panelOf(10 * Number(copies)), faro);
+    return barOf(
+      group,
+      rowOf(String(policy), Number(of)),
+      panelOf(10 * Number(copies)),
+      kindOf(String(policy)),
+    );
   });
   const panels = [...new Set(bars.map(({ panel }) => panel))];
   const printed = (await published(join(folder, 'published.tsv')))
@@ -30,9 +34,7 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
       ...{ row: rowOf(policy, of), panel: panelOf(jobs), kind: kinds.published, violations, lost },
     }))
     .filter(({ panel, row }) => panels.includes(panel) && bars.some((bar) => bar.row === row));
-  const named = Object.keys(policyLabels).flatMap((policy) => [rowOf(policy, 0), rowOf(policy, 10)]);
-  const order = [...new Set([...named, ...bars.map(({ row }) => row)])];
-  const rows = order.filter((name) => bars.some(({ row }) => row === name));
+  const rows = rowsOf(bars);
   return [
     {
       name: 'faro_scale',

@@ -1,14 +1,22 @@
 import { ink, pageWidth, palette } from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
 import { type Measure, over } from './claims.js';
+import { policyLabels } from './names.js';
 import type { Group } from './outcomes.js';
 
 /** What a bar is of. */
-export const kinds = { baseline: 'baseline, here', faro: 'Faro, here', published: 'published' } as const;
+export const kinds = {
+  baseline: 'baseline, here',
+  faro: 'Faro, here',
+  own: 'own policy, here',
+  published: 'published',
+} as const;
+type Kind = (typeof kinds)[keyof typeof kinds];
 
 const colours = {
   [kinds.baseline]: palette.grey,
   [kinds.faro]: palette.blue,
+  [kinds.own]: palette.green,
   [kinds.published]: ink.strong,
 };
 
@@ -16,7 +24,7 @@ const colours = {
 export interface Bar {
   row: string;
   panel: string;
-  kind: (typeof kinds)[keyof typeof kinds];
+  kind: Kind;
   violations: number;
   lost: number;
   /** 95 % interval over repeats; the value itself where there is one. */
@@ -26,12 +34,29 @@ export interface Bar {
   lostHigh?: number;
 }
 
+/** What a policy's bar is of. */
+export function kindOf(policy: string): Kind {
+  if (!(policy in policyLabels)) return kinds.own;
+  return policy.startsWith('faro') ? kinds.faro : kinds.baseline;
+}
+
+/** Rows of a figure from the names that it has, known policies first. */
+export function rowsOf(bars: readonly Bar[]): string[] {
+  const found = new Set(bars.map(({ row }) => row));
+  const known = Object.values(policyLabels);
+  const place = (row: string) => {
+    const at = known.findIndex((name) => row === name || row.startsWith(`${name},`));
+    return at < 0 ? known.length : at;
+  };
+  return [...found].sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
+}
+
 /** A group as a bar. */
-export function barOf(group: Group, row: string, panel: string, faro: boolean): Bar {
+export function barOf(group: Group, row: string, panel: string, kind: Kind = kinds.faro): Bar {
   const of = (measure: Measure) => over(group.repeats.map(measure));
   const [violations, lost] = [of((one) => one.violations), of((one) => one.lost)];
   return {
-    ...{ row, panel, kind: faro ? kinds.faro : kinds.baseline },
+    ...{ row, panel, kind },
     ...{ violations: violations.value, violationsLow: violations.low, violationsHigh: violations.high },
     ...{ lost: lost.value, lostLow: lost.low, lostHigh: lost.high },
   };
