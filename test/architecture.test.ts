@@ -31,6 +31,7 @@ const forbidden: Record<string, string[]> = {
   'src/live': ['runner', 'commands', 'cli', 'plot', 'claims'].map((f) => `src/${f}`),
   'src/claims': ['src/serving-core', 'src/runner', 'src/plot', 'src/commands'],
   'src/compare': ['serving-core', 'runner', 'commands', 'cli', 'workloads', 'live'].map((f) => `src/${f}`),
+  'src/search': ['serving-core', 'commands', 'cli', 'live'].map((f) => `src/${f}`),
   'src/trace': ['serving-core', 'runner', 'commands', 'cli', 'plot', 'live'].map((f) => `src/${f}`),
   'src/explain': ['serving-core', 'runner', 'commands', 'cli', 'workloads', 'live'].map((f) => `src/${f}`),
   src: ['experiments'],

@@ -2,6 +2,7 @@ import type { DaySource } from '../datasets/azure/day-source.js';
 import type { SystemSpec } from '../experiment/declaration.js';
 import type { ModelProfile } from '../serving-core/common/profile.js';
 import type { TableName } from '../telemetry/columns.js';
+import type { AnswerWatch, Limit } from '../telemetry/writer/answer-watch.js';
 
 /** Everything that a target needs to run one point: plain data, so that it can cross to a worker thread. */
 export interface PointJob {
@@ -12,6 +13,10 @@ export interface PointJob {
   profiles: Readonly<Record<string, ModelProfile>>;
   /** Days of a trace that its workload replays, and where to get them: the thread reads or generates the rows itself. */
   days?: readonly DaySource[];
+  /** Limits that its answers are counted against, and about how many there will be; it stops as soon as one is missed beyond doubt. */
+  goal?: { limits: readonly Limit[]; expected: number };
+  /** What counts them, once it runs: no plain data, and made where the point is simulated. */
+  watch?: AnswerWatch;
   /** Model instances of a Clockwork point whose weights every GPU holds from the start, as far as they fit; none by default. */
   resident?: readonly number[];
   telemetry: readonly TableName[];
@@ -35,6 +40,8 @@ export interface PointOutcome {
   rows: Partial<Record<TableName, number>>;
   notices: string[];
   counters: Record<string, number>;
+  /** Of a point with a goal: its answers, how many missed each limit, and whether it stopped because of that. */
+  answers?: { count: number; missed: readonly number[]; stopped: boolean };
   /** Why its numbers cannot be trusted, in a sentence: the point is kept, but as `invalid`. */
   invalid?: string;
 }

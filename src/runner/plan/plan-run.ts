@@ -30,7 +30,7 @@ import { TraceDays } from './trace-days.js';
 /** More threads than this on a core only cost memory. */
 const MOST_JOBS_PER_CORE = 4;
 
-interface Profiles {
+export interface Profiles {
   byName: Readonly<Record<string, ModelProfile>>;
   hash: string;
 }
@@ -131,10 +131,15 @@ function isFinished(record: PointRecord, key: string, folder: string): boolean {
   return record.status === 'ok' && record.key === key && !lostTable(folder, record);
 }
 
-async function planPoint(
+/**
+ * Works out one point: what it simulates, with what data, and its key. `zoos` and `traces` remember between calls.
+ *
+ * @throws UserError when its declaration cannot make it, or it would fail at once.
+ */
+export async function planPoint(
   { name, values, repeat }: SweepPoint,
-  { seed: runSeed, telemetry }: Settings,
-  { experiment, loadProfiles, target = 'sim' }: RunOptions,
+  { seed: runSeed, telemetry }: Pick<Settings, 'seed' | 'telemetry'>,
+  { experiment, loadProfiles, target = 'sim' }: Pick<RunOptions, 'experiment' | 'loadProfiles' | 'target'>,
   zoos: Map<string, Promise<Profiles>>,
   traces: TraceDays,
 ): Promise<PlannedPoint> {

@@ -10,6 +10,7 @@ import { SystemTables } from '../../telemetry/writer/system-tables.js';
 import { PointCancelled, type PointJob, type PointOutcome } from '../job.js';
 import { type InferlineLoad, inferlineLoad, inferlinePlan } from './inferline-point.js';
 import { type InferlineTables, type ServedCounts, writeServed } from './served-rows.js';
+import { watchRows } from './watch-rows.js';
 
 /** How a planned pipeline served its trace. */
 export interface ServedPoint {
@@ -32,7 +33,7 @@ export async function plannedPoint(
   serve: Serve,
 ): Promise<PointOutcome> {
   const load = inferlineLoad(spec, job.seed);
-  const tables = new SystemTables(job.folder, job.telemetry, inferlineTables);
+  const tables = new SystemTables(job.folder, job.telemetry, inferlineTables, watchRows(job.watch));
   try {
     const { judge, config, steps, remark } = inferlinePlan(spec, load);
     if (cancelled()) throw new PointCancelled('the run was interrupted');

@@ -26,7 +26,7 @@ export async function simulateClockworkPoint(job: PointJob, control: PointContro
   const scheduler = policy === undefined ? undefined : (await loadPolicy(policy)).create;
   const { network, noise = 'none', controllerHost = 'free' } = spec;
   const models = instantiate(workload.loads, job.profiles, spec);
-  const tables = new PointTables(job.folder, job.telemetry, spec.bucket);
+  const tables = new PointTables(job.folder, job.telemetry, spec.bucket, job.watch);
   try {
     const simulation = new Simulation({
       controller: spec.controller,

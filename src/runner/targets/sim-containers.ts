@@ -26,7 +26,7 @@ export async function simulateContainers(
   const models = instantiateOnGpu(workload.loads, job.profiles, spec);
   const { contention, variation } = spec.gpu;
   const books = job.invariants ? new RequestBooks() : null;
-  const tables = new PointTables(job.folder, job.telemetry);
+  const tables = new PointTables(job.folder, job.telemetry, undefined, job.watch);
   try {
     const deployment = new ContainerDeployment({
       models,

@@ -17,7 +17,7 @@ export async function simulateGpuPoint(
   control: PointControl,
 ): Promise<PointOutcome> {
   const execution = isolatedExecution(spec, job.profiles);
-  const tables = new PointTables(job.folder, job.telemetry);
+  const tables = new PointTables(job.folder, job.telemetry, undefined, job.watch);
   try {
     const bench = new GpuBench({
       execution,

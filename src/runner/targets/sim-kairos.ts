@@ -6,6 +6,7 @@ import { SystemTables } from '../../telemetry/writer/system-tables.js';
 import { PointCancelled, type PointControl, type PointJob, type PointOutcome } from '../job.js';
 import { seedOfRepeat } from '../plan/seeds.js';
 import { type KairosPoint, kairosPoint } from './kairos-point.js';
+import { watchRows } from './watch-rows.js';
 
 type KairosTables = SystemTables<keyof typeof kairosTables>;
 
@@ -20,7 +21,7 @@ interface Work {
 /** Serves, or searches what can be served, in virtual time and writes Kairos' tables into the job's folder. */
 export function simulateKairosPoint(job: PointJob, spec: KairosSpec, control: PointControl): PointOutcome {
   const point = kairosPoint(spec, job.seed);
-  const tables = new SystemTables(job.folder, job.telemetry, kairosTables);
+  const tables = new SystemTables(job.folder, job.telemetry, kairosTables, watchRows(job.watch));
   const work: Work = { tables, point, control, counters: { queries: 0, runs: 0 } };
   try {
     for (const [type, count] of point.served.mix.counts.entries())

@@ -1,6 +1,7 @@
 import type { SystemSpec } from '../../experiment/declaration.js';
 import type { ModelProfile } from '../../serving-core/common/profile.js';
 import type { Dataset } from '../../telemetry/run.js';
+import { AnswerWatch, ClearlyMissed } from '../../telemetry/writer/answer-watch.js';
 import type { PointControl, PointJob, PointOutcome } from '../job.js';
 import { contentHash } from '../plan/key.js';
 import { bindWorkload } from './bind-workload.js';
@@ -21,8 +22,23 @@ export interface PointNeeds {
   seconds?: number;
 }
 
-/** Runs one point in virtual time: hands it to the simulator of its system. */
+/**
+ * Runs one point in virtual time: hands it to the simulator of its system. A point with a goal also counts its answers, and stops as soon as
+ * it has missed beyond doubt.
+ */
 export async function simulatePoint(job: PointJob, control: PointControl): Promise<PointOutcome> {
+  if (job.goal === undefined) return simulate(job, control);
+  const watch = new AnswerWatch(job.goal.limits, job.goal.expected);
+  const answers = (stopped: boolean) => ({ count: watch.answers, missed: watch.missed, stopped });
+  try {
+    return { ...(await simulate({ ...job, watch }, control)), answers: answers(false) };
+  } catch (error) {
+    if (!(error instanceof ClearlyMissed)) throw error;
+    return { rows: {}, notices: [], counters: {}, answers: answers(true) };
+  }
+}
+
+async function simulate(job: PointJob, control: PointControl): Promise<PointOutcome> {
   switch (job.spec.system) {
     case 'clockwork': {
       const { simulateClockworkPoint } = await import('./sim-clockwork.js');

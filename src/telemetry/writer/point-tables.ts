@@ -20,12 +20,12 @@ export class PointTables {
 
   /**
    * Opens those of the tables asked for that Clockwork and its baselines fill. `bucket` is the length of a row of `minutes`,
-   * s; a minute by default.
+   * s; a minute by default. `watch` sees every request too.
    *
    * @throws UserError `E_TELEMETRY_WRITE` when one cannot be written.
    */
-  constructor(folder: string, asked: readonly TableName[], bucket = MINUTE / 1e9) {
-    const requests: RequestRows[] = [];
+  constructor(folder: string, asked: readonly TableName[], bucket = MINUTE / 1e9, watch?: RequestRows) {
+    const requests: RequestRows[] = watch === undefined ? [] : [watch];
     const actions: ActionRows[] = [];
     const path = (table: TableName): string => join(folder, tableFiles[table]);
     const open = <W extends Writer>(table: TableName, make: (path: string) => W): W | null => {
