@@ -1,5 +1,6 @@
 import { Flags } from '@oclif/core';
 import { CLIError } from '@oclif/core/errors';
+import { plainLine } from '../plain-line.js';
 
 /** The flags that live processes share. */
 export const bindFlag = Flags.string({
@@ -67,9 +68,9 @@ export const durationFlag = Flags.custom<number>({
   },
 });
 
-/** Prints lines as they come, so that they can be followed through a pipe. */
+/** Prints lines as they come, so that they can be followed through a pipe; a peer's words in them cannot make lines of their own. */
 export function printer(): (line: string) => void {
   return (line) => {
-    process.stdout.write(`${line}\n`);
+    process.stdout.write(`${plainLine(line)}\n`);
   };
 }

@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import { UserError } from '../../errors.js';
 import { ExitCode } from '../../exit-codes.js';
+import { plainLine } from '../../plain-line.js';
 import { Minstd } from '../../serving-core/random/minstd.js';
 import { stream } from '../../serving-core/random/streams.js';
 import type { BoundWorkload } from '../../workloads/workload.js';
@@ -163,7 +164,7 @@ export class ClientRun {
       if (header.status !== 0)
         throw new UserError(
           'E_LOAD_MODEL',
-          `The controller did not load ${model}: ${header.message} (status ${header.status}).`,
+          `The controller did not load ${model}: ${plainLine(header.message)} (status ${header.status}).`,
           header.status === 6
             ? 'It takes models only while it starts: restart controller and workers before each run.'
             : 'See what the workers say.',
@@ -184,7 +185,7 @@ export class ClientRun {
       if (header.status !== INITIALIZING)
         throw new UserError(
           'E_LIST',
-          `LS error: ${header.message}.`,
+          `LS error: ${plainLine(header.message)}.`,
           'See what the controller says.',
           ExitCode.host,
         );

@@ -1,5 +1,6 @@
 import { UserError } from '../../errors.js';
 import { ExitCode } from '../../exit-codes.js';
+import { plainLine } from '../../plain-line.js';
 import { ClusterMismatch } from './cluster.js';
 import { WorkerRefused } from './worker-link.js';
 
@@ -15,7 +16,7 @@ export function explained(error: unknown): unknown {
   if (error instanceof WorkerRefused)
     return new UserError(
       'E_WORKER',
-      `A worker cannot be used: ${error.message}.`,
+      `A worker cannot be used: ${plainLine(error.message)}.`,
       'See what it says, and whether a worker listens there.',
       ExitCode.host,
     );

@@ -1,5 +1,6 @@
 import { UserError } from '../../errors.js';
 import { ExitCode } from '../../exit-codes.js';
+import { plainLine } from '../../plain-line.js';
 import type { ModelLoader } from './model-loader.js';
 
 /** What STRESS loads of its own accord: so many copies of the model that the original names in its source (scheduler.md §8). */
@@ -14,7 +15,7 @@ export async function stressModels(loader: ModelLoader, folder: string): Promise
   } catch (error) {
     throw new UserError(
       'E_LOAD_MODEL',
-      `The workers cannot load ${path}: ${(error as Error).message}.`,
+      `The workers cannot load ${path}: ${plainLine((error as Error).message)}.`,
       'Name the folder that has it: CLOCKWORK_MODEL_DIR',
       ExitCode.host,
     );

@@ -6,6 +6,7 @@ import {
   clientResponses,
   inferenceRequest,
   listRequest,
+  loadModelRequest,
 } from '../../../src/serving-core/clockwork/wire/client-messages.js';
 import {
   getStateAction,
@@ -86,6 +87,22 @@ describe('live processes', () => {
     expect([0, 4]).toContain(await steady.exit);
     expect(steady.output).toMatch(/Sent \d+ requests/);
     expect(await controller.process.stop()).toBe(130);
+  });
+
+  it('show what a peer says as one line, whatever is in it', async () => {
+    const worker = await deployment.worker();
+    const controller = await deployment.controller('INFER5', [worker.port]);
+    const peer = await Peer.connect(controller.port, clientResponses);
+    const remotePath = '/zoo\n\x1b[31mError: made up/model';
+    peer.send(ClientType.loadModel, 1, loadModelRequest, {
+      header: { userId: 0, userRequestId: 1 },
+      ...{ remotePath, copies: 1 },
+    });
+    await peer.answer();
+    await controller.process.prints(/LoadModel path=\/zoo\\u000a\\u001b\[31mError: made up\/model\n/);
+    await controller.process.stop();
+    expect(controller.process.output).not.toContain('\x1b');
+    expect(controller.process.output).not.toMatch(/^Error: /m);
   });
 
   it('answer a request that cannot be with a status, and go on', async () => {

@@ -1,0 +1,9 @@
+/**
+ * A text as one line that a terminal shows as it is: what comes from elsewhere could otherwise write lines of its own into a log, or
+ * colour, move and hide what is shown. Tabs stay.
+ */
+export function plainLine(text: string): string {
+  return text.replace(/[^\P{Cc}\t]|[\u2028\u2029]/gu, (character) => {
+    return `\\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`;
+  });
+}
