@@ -26,7 +26,7 @@ export function drawVariation(model: VariationModel, random: Uniform): number {
   const p = random.next();
   let i = 1;
   while (i < model.length - 1 && model[i][0] < p) i++;
-  const [p0, low] = model[i - 1];
-  const [p1, high] = model[i];
-  return low + ((high - low) * (p - p0)) / (p1 - p0);
+  const below = model[i - 1];
+  const above = model[i];
+  return below[1] + ((above[1] - below[1]) * (p - below[0])) / (above[0] - below[0]);
 }
