@@ -4,6 +4,7 @@ import {
   faroPaper,
   faroParameters,
   faroRoles,
+  policyAndQuota,
   REQUESTS_PER_MINUTE,
 } from '../shared/faro/parameters.js';
 import { claims } from './claims.js';
@@ -17,18 +18,7 @@ export default defineExperiment({
     'SLO violations and lost utility of nine policies where every second job runs a faster model under a tighter SLO.',
   paper: faroPaper('6', '14'),
   parameters: {
-    policy: {
-      type: 'string',
-      default: 'faro-fair-sum',
-      description: 'who decides on replicas: a name of docs/faro.md, or the file of a policy of your own',
-    },
-    quota: {
-      type: 'int',
-      default: QUOTA,
-      min: 10,
-      max: 10_000,
-      description: 'replicas of all jobs together',
-    },
+    ...policyAndQuota(QUOTA),
     ...faroParameters,
     evenSlo: {
       type: 'number',

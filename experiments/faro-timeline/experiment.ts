@@ -4,6 +4,7 @@ import {
   faroPaper,
   faroParameters,
   faroRoles,
+  policyAndQuota,
   REQUESTS_PER_MINUTE,
 } from '../shared/faro/parameters.js';
 import { claims } from './claims.js';
@@ -16,18 +17,7 @@ export default defineExperiment({
   summary: 'Lost utility and SLO violations of six policies over time, while ten jobs share 32 replicas.',
   paper: faroPaper('1, 6', '1, 2, 11, and the comparison with Cilantro'),
   parameters: {
-    policy: {
-      type: 'string',
-      default: 'faro-fair-sum',
-      description: 'who decides on replicas: a name of docs/faro.md, or the file of a policy of your own',
-    },
-    quota: {
-      type: 'int',
-      default: QUOTA,
-      min: 10,
-      max: 10_000,
-      description: 'replicas of all jobs together',
-    },
+    ...policyAndQuota(QUOTA),
     ...faroParameters,
   },
   roles: faroRoles('quota'),

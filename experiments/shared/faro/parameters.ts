@@ -41,6 +41,22 @@ export const faroParameters = {
   },
 } as const;
 
+/** Who decides on the replicas of an experiment's jobs, and how many there are. */
+export const policyAndQuota = (quota: number) => ({
+  policy: {
+    type: 'string',
+    default: 'faro-fair-sum',
+    description: 'who decides on replicas: a name of docs/faro.md, or the file of a policy of your own',
+  } as const,
+  quota: {
+    type: 'int',
+    default: quota,
+    min: 10,
+    max: 10_000,
+    description: 'replicas of all jobs together',
+  } as const,
+});
+
 /** ResNet34, of which all jobs are unless said: SLO, and what policies take a request to need, ms. */
 export const resnet34 = { slo: 720, processing: 180 } as const;
 
