@@ -34,7 +34,8 @@ describe('repro completion', () => {
           'bash',
           [
             '-c',
-            'source "$1"; COMP_LINE=$2 COMP_POINT=999 COMP_WORDS=(repro); _repro_completion; printf "%s\\n" "${COMPREPLY[@]}"',
+            'source "$1"; COMP_LINE=$2 COMP_POINT=999 COMP_WORDS=(repro); _repro_completion; printf "%s\\n" "$' +
+              '{COMPREPLY[@]}"',
             ...['bash', join(folder, 'bash'), line],
           ],
           { env },

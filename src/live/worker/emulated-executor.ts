@@ -8,9 +8,8 @@ import {
   ModelRefused,
   type OpenedModel,
 } from './live-executor.js';
+import { WorkerStatus } from './messages.js';
 import { isOnDisk, openModelFolder } from './model-folder.js';
-
-const INVALID_PATH = 41;
 
 export interface EmulationOptions {
   /** Built-in profiles by model name, for paths that are not on disk; null serves none. */
@@ -70,7 +69,7 @@ export class EmulatedExecutor implements LiveExecutor {
   private fromZoo(path: string, { maxBatch, maxExec }: LoadLimits): OpenedModel {
     const [, name] = /(?:^|\/)([^/]+)\/model$/.exec(path) ?? [];
     const found = this.options.zoo?.get(name ?? '');
-    if (found === undefined) throw new ModelRefused(INVALID_PATH, `Invalid model path ${path}`);
+    if (found === undefined) throw new ModelRefused(WorkerStatus.invalidPath, `Invalid model path ${path}`);
     if (!this.told.has(path)) {
       this.told.add(path);
       this.options.substituted(path, found.name);

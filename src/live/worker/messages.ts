@@ -8,7 +8,10 @@ export const WorkerStatus = {
   invalidGpu: 13,
   loadModelTooLate: 11,
   modelExists: 40,
+  invalidPath: 41,
   inputSize: 75,
+  inputSizes: 77,
+  decompression: 78,
 } as const;
 
 const tasks = ['LoadModelFromDisk', 'LoadWeights', 'Infer', 'EvictWeights', 'ClearCache', 'GetWorkerState'];

@@ -3,9 +3,9 @@ import type { ModelProfile } from '../../serving-core/common/profile.js';
 import { parseSettings, SettingsError } from '../files/libconfig.js';
 import { BadModelFile, type ModelMeta, readModelMeta } from '../files/model-meta.js';
 import { type LoadLimits, ModelRefused, type OpenedModel } from './live-executor.js';
+import { WorkerStatus } from './messages.js';
 
 const UNKNOWN_MODEL = 10;
-const INVALID_PATH = 41;
 const MOST_BATCH = 1024;
 
 /** Whether anything of the model at `path` is on this machine's disk: then it is read, and nothing else takes its place. */
@@ -24,7 +24,10 @@ export function openModelFolder(path: string, { maxBatch, maxExec }: LoadLimits)
   for (let b = 1; b <= MOST_BATCH && has(`${path}.${b}.so`) && has(`${path}.${b}.clockwork`); b *= 2)
     implemented.push(b);
   if (implemented.length === 0)
-    throw new ModelRefused(INVALID_PATH, `Invalid model path ${path}: no ${path}.1.so and .1.clockwork`);
+    throw new ModelRefused(
+      WorkerStatus.invalidPath,
+      `Invalid model path ${path}: no ${path}.1.so and .1.clockwork`,
+    );
   const measured = readMeasurements(path);
   const meta = readMeta(`${path}.1.clockwork`);
   const batchSizes = implemented.filter(
@@ -57,7 +60,7 @@ function readMeasurements(path: string): Map<string, number> {
       times.set(name, value);
     }
   } catch (error) {
-    throw new ModelRefused(INVALID_PATH, `${file}: ${(error as Error).message}`);
+    throw new ModelRefused(WorkerStatus.invalidPath, `${file}: ${(error as Error).message}`);
   }
   return times;
 }
@@ -67,6 +70,6 @@ function readMeta(file: string): ModelMeta {
     return readModelMeta(readFileSync(file));
   } catch (error) {
     const why = error instanceof BadModelFile ? error.message : (error as NodeJS.ErrnoException).code;
-    throw new ModelRefused(INVALID_PATH, `${file} is no model: ${why}`);
+    throw new ModelRefused(WorkerStatus.invalidPath, `${file} is no model: ${why}`);
   }
 }

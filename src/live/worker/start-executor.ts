@@ -40,7 +40,7 @@ export async function startExecutor(options: ExecutorOptions): Promise<LiveExecu
         say(`${path} is not on disk: using the profile of ${model} in zoo ${zoo?.name}`),
     });
   // Only those who execute for real need to load it.
-  const { OnnxExecutor } = await import('../../inference/serving/onnx-executor.js');
+  const { OnnxExecutor } = await import('./onnx/onnx-executor.js');
   const executor = await OnnxExecutor.start({
     gpus,
     threads,

@@ -1,17 +1,12 @@
 import { existsSync } from 'node:fs';
-import type { ModelProfile } from '../../serving-core/common/profile.js';
-import { builtModels, type Opened, openModel } from '../models/open-model.js';
-import { InferenceDevice } from '../runtime/device.js';
-import type { SessionOptions } from '../runtime/sessions.js';
+import { builtModels, type Opened, openModel } from '../../../inference/models/open-model.js';
+import { InferenceDevice } from '../../../inference/runtime/device.js';
+import type { SessionOptions } from '../../../inference/runtime/sessions.js';
+import { Status } from '../../../serving-core/clockwork/status.js';
+import type { ModelProfile } from '../../../serving-core/common/profile.js';
+import { WorkerStatus } from '../messages.js';
 import { type BatchLimits, measureServed } from './measure-served.js';
-import {
-  BadInputs,
-  type BatchWork,
-  type Decompress,
-  rawInputs,
-  type WorkEnding,
-  WorkStatus,
-} from './work.js';
+import { BadInputs, type BatchWork, type Decompress, rawInputs, type WorkEnding } from './work.js';
 
 export interface OnnxExecutorOptions extends SessionOptions {
   /** Devices: each runs one inference at a time. */
@@ -93,7 +88,7 @@ export class OnnxExecutor {
   load(gpu: number, model: number, done: (ending: WorkEnding) => void): number {
     const loading = this.#devices[gpu].load(String(model), this.#byId[model].opened.model);
     loading.then(
-      (duration) => done({ status: WorkStatus.success, duration }),
+      (duration) => done({ status: Status.success, duration }),
       (error) => done(failed(error)),
     );
     return Number.POSITIVE_INFINITY;
@@ -119,12 +114,12 @@ export class OnnxExecutor {
     const key = String(work.model);
     if (work.body.length === 0) {
       const [duration] = await device.time(key, work.padded, 1);
-      return { status: WorkStatus.success, duration };
+      return { status: Status.success, duration };
     }
     const inputs = rawInputs(work, opened.model.signature.inputSize, this.options.decompress);
     const { ns, output } = await device.run(key, work.padded, inputs);
     const wanted = output.subarray(0, work.batch * profile.outputSize);
-    return { status: WorkStatus.success, duration: ns, output: wanted };
+    return { status: Status.success, duration: ns, output: wanted };
   }
 
   async #find(path: string, limits: BatchLimits): Promise<Served> {
@@ -133,7 +128,7 @@ export class OnnxExecutor {
     const name = /(?:^|\/)([^/]+)\/model$/.exec(path)?.[1] ?? '';
     const model = existsSync(file) ? file : name;
     if (model === name && !builtModels.includes(name))
-      throw this.options.refuse(WorkStatus.invalidPath, `Invalid model path ${path}: no ${file}`);
+      throw this.options.refuse(WorkerStatus.invalidPath, `Invalid model path ${path}: no ${file}`);
     try {
       const opened = await openModel(model, dataFolder);
       const known = profiles.get(name);
@@ -144,7 +139,7 @@ export class OnnxExecutor {
       say(`${path} is ${opened.model.file}, ${known ? 'profiled before' : 'measured now'}`);
       return { opened, profile, measuredFor: known ? undefined : limits };
     } catch (error) {
-      throw this.options.refuse(WorkStatus.invalidPath, `${path}: ${(error as Error).message}`);
+      throw this.options.refuse(WorkerStatus.invalidPath, `${path}: ${(error as Error).message}`);
     }
   }
 }
@@ -155,6 +150,6 @@ function covers({ measuredFor }: Served, { maxBatch, maxExec }: BatchLimits): bo
 }
 
 function failed(error: Error): WorkEnding {
-  const status = error instanceof BadInputs ? error.status : WorkStatus.runtimeError;
+  const status = error instanceof BadInputs ? error.status : WorkerStatus.runtimeError;
   return { status, message: error.message };
 }

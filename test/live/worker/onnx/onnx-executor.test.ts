@@ -2,9 +2,9 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { OnnxExecutor } from '../../../src/inference/serving/onnx-executor.js';
-import type { BatchWork, WorkEnding } from '../../../src/inference/serving/work.js';
-import { floats, matmul, runtimeInstalled, writeModel } from '../../support/onnx.js';
+import { OnnxExecutor } from '../../../../src/live/worker/onnx/onnx-executor.js';
+import type { BatchWork, WorkEnding } from '../../../../src/live/worker/onnx/work.js';
+import { floats, matmul, runtimeInstalled, writeModel } from '../../../support/onnx.js';
 
 class Refused extends Error {
   constructor(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rawInputs } from '../../../src/inference/serving/work.js';
+import { rawInputs } from '../../../../src/live/worker/onnx/work.js';
 
 /** A compression of the test's own: a byte that is repeated as often as the input is long. */
 const repeat = (block: Uint8Array, size: number) => {

@@ -1,8 +1,8 @@
-import { profileModel } from '../../profiling/profile-model.js';
-import { measuredProfile } from '../../profiling/zoo-entry.js';
-import type { ModelProfile } from '../../serving-core/common/profile.js';
-import type { Opened } from '../models/open-model.js';
-import type { InferenceDevice } from '../runtime/device.js';
+import type { Opened } from '../../../inference/models/open-model.js';
+import type { InferenceDevice } from '../../../inference/runtime/device.js';
+import { profileModel } from '../../../profiling/profile-model.js';
+import { measuredProfile } from '../../../profiling/zoo-entry.js';
+import type { ModelProfile } from '../../../serving-core/common/profile.js';
 
 /** What a controller allows of a model: its largest batch, and the longest execution (ns) of a batch above 1. */
 export interface BatchLimits {

@@ -1,3 +1,4 @@
+import { WorkerStatus } from '../messages.js';
 /** One batch that a worker is to execute. */
 export interface BatchWork {
   gpu: number;
@@ -17,16 +18,6 @@ export interface WorkEnding {
   duration?: number;
   output?: Uint8Array;
 }
-
-/** The worker's codes that inference itself can cause (Clockwork's worker, ErrorResult.status). */
-export const WorkStatus = {
-  success: 0,
-  runtimeError: 2,
-  invalidPath: 41,
-  inputSize: 75,
-  inputSizes: 77,
-  decompression: 78,
-} as const;
 
 /** Why a batch cannot be executed. */
 export class BadInputs extends Error {
@@ -56,7 +47,7 @@ export function rawInputs(
   if (inputSizes.length === 0) {
     if (body.length !== batch * inputSize)
       throw new BadInputs(
-        WorkStatus.inputSize,
+        WorkerStatus.inputSize,
         `${body.length} bytes are not ${batch} inputs of ${inputSize} bytes`,
       );
     inputs.set(body);
@@ -65,7 +56,7 @@ export function rawInputs(
   const total = inputSizes.reduce((sum, size) => sum + size, 0);
   if (inputSizes.length !== batch || total !== body.length)
     throw new BadInputs(
-      WorkStatus.inputSizes,
+      WorkerStatus.inputSizes,
       `${inputSizes.length} inputs of ${total} bytes in all, but the batch is ${batch} and the body ${body.length} bytes`,
     );
   let at = 0;
@@ -75,7 +66,7 @@ export function rawInputs(
     try {
       inputs.set(decompress(block, inputSize), i * inputSize);
     } catch (error) {
-      throw new BadInputs(WorkStatus.decompression, `input ${i}: ${(error as Error).message}`);
+      throw new BadInputs(WorkerStatus.decompression, `input ${i}: ${(error as Error).message}`);
     }
   });
   return inputs;
