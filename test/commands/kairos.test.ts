@@ -2,20 +2,15 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Config } from '@oclif/core/config';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ReproCommand } from '../../src/cli/command.js';
 import Allocate from '../../src/commands/allocate.js';
 import KairosDistribute from '../../src/commands/kairos/distribute.js';
 import KairosServers from '../../src/commands/kairos/servers.js';
 import KairosThroughput from '../../src/commands/kairos/throughput.js';
+import { runCommand as run } from '../support/run-command.js';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-let config: Config;
 let folder: string;
-beforeEach(async () => {
-  config ??= await Config.load({ root });
+beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'repro-kairos-'));
   vi.stubEnv('REPRO_DATA', join(folder, 'data'));
 });
@@ -24,19 +19,6 @@ afterEach(() => {
   vi.unstubAllEnvs();
   rmSync(folder, { recursive: true });
 });
-
-type CommandClass = new (argv: string[], config: Config) => ReproCommand & { run(): Promise<unknown> };
-
-async function run(Class: CommandClass, ...argv: string[]) {
-  const printed: string[] = [];
-  const command = new Class(argv, config);
-  vi.spyOn(command, 'log').mockImplementation((text = '') => {
-    printed.push(text);
-  });
-  // biome-ignore lint/suspicious/noExplicitAny: each command returns its own JSON
-  const json = (await command.run()) as any;
-  return { json, text: printed.join('\n') };
-}
 
 /** A user's latencies: 20 samples of batches 500 and 1000 on two types, `slow` ms at the larger. */
 function ownLatencies(slow = 40): string {

@@ -1,39 +1,21 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Config } from '@oclif/core/config';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ReproCommand } from '../../src/cli/command.js';
 import DataDeltas from '../../src/commands/data/deltas.js';
 import Estimate from '../../src/commands/estimate.js';
 import Pipelines from '../../src/commands/pipelines.js';
 import Plan from '../../src/commands/plan.js';
+import { runCommand as run } from '../support/run-command.js';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-let config: Config;
 let folder: string;
-beforeEach(async () => {
-  config ??= await Config.load({ root });
+beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'repro-plan-'));
 });
 afterEach(() => {
   vi.restoreAllMocks();
   rmSync(folder, { recursive: true });
 });
-
-type CommandClass = new (argv: string[], config: Config) => ReproCommand & { run(): Promise<unknown> };
-
-async function run(Class: CommandClass, ...argv: string[]) {
-  const printed: string[] = [];
-  const command = new Class(argv, config);
-  vi.spyOn(command, 'log').mockImplementation((text = '') => {
-    printed.push(text);
-  });
-  // biome-ignore lint/suspicious/noExplicitAny: each command returns its own JSON
-  const json = (await command.run()) as any;
-  return { json, text: printed.join('\n') };
-}
 
 describe('repro plan', () => {
   const arrivals = ['--rate', '100', '--cv2', '4', '--queries', '3000'];

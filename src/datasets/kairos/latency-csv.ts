@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
-import { type CsvError, parse } from 'csv-parse/sync';
 import { decimal } from '../../decimal.js';
 import { UserError } from '../../errors.js';
 import type { LatencyTable } from '../../serving-core/kairos/latency-table.js';
+import { csvRows } from '../csv-rows.js';
 import { needRegularFile } from '../regular-file.js';
 
 /** Fewer say nothing about how latencies vary. */
@@ -70,44 +70,16 @@ function tableOf(cells: Map<string, Map<number, number[]>>, file: string, model:
   return { model, types, batches: Int32Array.from(batches), perBatch, samples };
 }
 
-interface Row {
-  record: string[];
-  info: { lines: number };
-}
-
 /** The lines below the header, as columns, where they stand. */
 function rowsOf(text: string, file: string) {
-  const [header, ...rows] = parsed(text, file);
-  const names = header?.record ?? [];
-  const twice = names.find((name, i) => names.indexOf(name) < i);
-  if (twice !== undefined) throw bad(`${file}:1: column '${twice}' stands twice`);
-  const at = COLUMNS.map((name) => names.indexOf(name));
+  const [header, ...rows] = csvRows(file, text, bad);
+  const at = COLUMNS.map((name) => header?.record.indexOf(name) ?? -1);
   const missing = header && COLUMNS.find((_, i) => at[i] < 0);
   if (missing) throw bad(`${file}:${header.info.lines}: there is no column ${missing}`);
   return rows.map(({ record, info }) => {
-    if (record.length !== names.length)
-      throw bad(`${file}:${info.lines}: ${record.length} fields, but the header has ${names.length}`);
     const [instance, batch, latency_ms] = at.map((column) => record[column]);
     return { record: { instance, batch, latency_ms }, info };
   });
-}
-
-function parsed(text: string, file: string): Row[] {
-  if (text.includes('\0')) throw bad(`${file} is no text in UTF-8`);
-  try {
-    return parse(text, {
-      bom: true,
-      comment: '#',
-      delimiter: [',', '\t'],
-      info: true,
-      relaxColumnCount: true,
-      skipEmptyLines: true,
-      trim: true,
-    }) as unknown as Row[];
-  } catch (error) {
-    const { lines, message } = error as CsvError & { lines?: number };
-    throw bad(`${file}:${lines ?? 1}: not CSV: ${message}`);
-  }
 }
 
 function bad(what: string): UserError {

@@ -1,23 +1,18 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { Config } from '@oclif/core/config';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ReproCommand } from '../../../src/cli/command.js';
 import DataAdd from '../../../src/commands/data/add.js';
 import DataList from '../../../src/commands/data/list.js';
 import DataPull from '../../../src/commands/data/pull.js';
 import DataShow from '../../../src/commands/data/show.js';
 import DataSynth from '../../../src/commands/data/synth.js';
 import { dayText, line } from '../../datasets/azure/day-text.js';
+import { runCommand as run } from '../../support/run-command.js';
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
-let config: Config;
 let folder: string;
-beforeEach(async () => {
-  config ??= await Config.load({ root });
+beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'repro-data-'));
   vi.stubEnv('REPRO_DATA', join(folder, 'data'));
   vi.stubEnv('AZURE_TRACE_DIR', '');
@@ -27,20 +22,6 @@ afterEach(() => {
   vi.unstubAllEnvs();
   rmSync(folder, { recursive: true });
 });
-
-type CommandClass = new (argv: string[], config: Config) => ReproCommand & { run(): Promise<unknown> };
-
-/** Runs a command in this process; gives what it returns for --json and what it prints. */
-async function run(Class: CommandClass, ...argv: string[]) {
-  const printed: string[] = [];
-  const command = new Class(argv, config);
-  vi.spyOn(command, 'log').mockImplementation((text = '') => {
-    printed.push(text);
-  });
-  // biome-ignore lint/suspicious/noExplicitAny: each command returns its own JSON
-  const json = (await command.run()) as any;
-  return { json, text: printed.join('\n') };
-}
 
 const name = (day: number) => `invocations_per_function_md.anon.d${String(day).padStart(2, '0')}.csv`;
 

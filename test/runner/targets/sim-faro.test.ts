@@ -5,9 +5,10 @@ import { describe, expect, it } from 'vitest';
 import type { FaroSpec } from '../../../src/index.js';
 import { identityOf } from '../../../src/runner/plan/identity.js';
 import { checkSpec } from '../../../src/runner/targets/check-spec.js';
-import { checkPoint, simulatePoint } from '../../../src/runner/targets/sim.js';
-import { type TableName, tableFiles } from '../../../src/telemetry/columns.js';
+import { checkPoint } from '../../../src/runner/targets/sim.js';
+import type { TableName } from '../../../src/telemetry/columns.js';
 import { queryTable } from '../../../src/telemetry/read/query.js';
+import { simulatedPoint } from '../../support/simulated-point.js';
 
 const spec: FaroSpec = {
   system: 'faro',
@@ -30,19 +31,9 @@ const trace = () => {
 };
 
 async function simulate(changes: Partial<FaroSpec> = {}, cancelled = () => false) {
-  const folder = mkdtempSync(join(tmpdir(), 'faro-'));
-  const job = {
-    name: 'p',
-    seed: 0,
-    spec: { ...spec, ...changes },
-    profiles: {},
-    telemetry,
-    folder,
-    invariants: true,
-  };
-  const outcome = await simulatePoint(job, { progress: () => {}, cancelled });
-  const stats = () => JSON.parse(readFileSync(join(folder, 'latency_stats.json'), 'utf8'));
-  return { ...outcome, stats, file: (table: TableName) => join(folder, tableFiles[table]) };
+  const point = await simulatedPoint({ ...spec, ...changes }, telemetry, cancelled);
+  const stats = () => JSON.parse(readFileSync(join(point.folder, 'latency_stats.json'), 'utf8'));
+  return { ...point, stats };
 }
 
 /** One number of a table. */

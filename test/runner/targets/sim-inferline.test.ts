@@ -5,9 +5,10 @@ import { describe, expect, it } from 'vitest';
 import type { InferlineSpec } from '../../../src/index.js';
 import { identityOf } from '../../../src/runner/plan/identity.js';
 import { checkSpec } from '../../../src/runner/targets/check-spec.js';
-import { checkPoint, simulatePoint } from '../../../src/runner/targets/sim.js';
-import { type TableName, tableFiles } from '../../../src/telemetry/columns.js';
+import { checkPoint } from '../../../src/runner/targets/sim.js';
+import type { TableName } from '../../../src/telemetry/columns.js';
 import { queryTable } from '../../../src/telemetry/read/query.js';
+import { simulatedPoint } from '../../support/simulated-point.js';
 
 const spec: InferlineSpec = {
   system: 'inferline',
@@ -23,20 +24,8 @@ const spec: InferlineSpec = {
 };
 const telemetry: TableName[] = ['queries', 'hops', 'replicas', 'plan'];
 
-async function simulate(changes: Partial<InferlineSpec> = {}, cancelled = () => false) {
-  const folder = mkdtempSync(join(tmpdir(), 'inferline-'));
-  const job = {
-    name: 'p',
-    seed: 0,
-    spec: { ...spec, ...changes },
-    profiles: {},
-    telemetry,
-    folder,
-    invariants: true,
-  };
-  const outcome = await simulatePoint(job, { progress: () => {}, cancelled });
-  return { ...outcome, file: (table: TableName) => join(folder, tableFiles[table]) };
-}
+const simulate = (changes: Partial<InferlineSpec> = {}, cancelled = () => false) =>
+  simulatedPoint({ ...spec, ...changes }, telemetry, cancelled);
 
 /** A YAML file of one model that takes 5 s a query. */
 function slowPipeline(): string {
