@@ -28,6 +28,10 @@ for (const stale of ['dist', 'oclif.manifest.json', 'completions.json', 'help.tx
 
 run(require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json');
 
+// What was built, for runs, figures and bundles to name.
+const { readSourceTree } = await import('../dist/src/source-tree.js');
+writeFileSync(at('dist', 'source-tree.json'), `${JSON.stringify(readSourceTree(root))}\n`);
+
 // The programs of the roles as one file, for hosts that have nothing but Node.js; what is left out is native or only a compiler's.
 const core = await rolldown({
   input: at('dist', 'src', 'core', 'main.js'),

@@ -7,7 +7,7 @@ import { distributorFlag, instanceFlag, instancesOf, latencyFlags, positive } fr
 import { shortRuns } from '../cli/kairos/short-runs.js';
 import { StatusLine } from '../cli/status-line.js';
 import { parseFormats } from '../plot/render/render.js';
-import { writeFigures } from '../plot/write.js';
+import { noRun, writeFigures } from '../plot/write.js';
 import { rankingJson } from '../serving-core/kairos/allocator/json.js';
 import type { DistributorName } from '../serving-core/kairos/spec.js';
 import { replaceFile } from '../write-file.js';
@@ -90,7 +90,7 @@ The authors' profile is used where it applies: their models, targets and instanc
     if (flags.write !== undefined)
       this.log(`Wrote ${replaceFile(flags.write, rankingJson(allocation.ranking), 'Give another --write.')}`);
     const figure = boundsFigure(allocation, measured, how);
-    const files = flags.plot ? await writeFigures([figure], flags.output, flags.format) : [];
+    const files = flags.plot ? await writeFigures([figure], flags.output, flags.format, noRun) : [];
     for (const file of files) this.log(`Wrote ${file}`);
     return { ...allocationJson(allocation, measured), files };
   }

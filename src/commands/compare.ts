@@ -40,7 +40,9 @@ export default class Compare extends ReproCommand {
     const comparison = await compareRuns(a.run, b.run);
     this.log(compareText(comparison, this.width));
     const files =
-      flags.output === undefined ? [] : await writeComparison(comparison, flags.output, flags.format);
+      flags.output === undefined
+        ? []
+        : await writeComparison(comparison, flags.output, flags.format, [a.run, b.run]);
     for (const file of files) this.log(`Wrote ${file}`);
     return { ...comparison, files };
   }

@@ -10,6 +10,7 @@ import { interruptible } from '../cli/run/interrupt.js';
 import { explainPoint } from '../explain/explain-point.js';
 import { explanationFigure } from '../explain/figure.js';
 import { withRequestRows } from '../explain/request-rows.js';
+import { runOrigin } from '../plot/metadata/run-origin.js';
 import { provenance } from '../plot/provenance.js';
 import { writeFigures } from '../plot/write.js';
 import { choosePoint } from '../telemetry/logdir/choose-point.js';
@@ -80,7 +81,10 @@ export default class Explain extends ReproCommand {
     const files =
       flags.output === undefined || lives.length === 0
         ? []
-        : await writeFigures([figure()], flags.output, flags.format ?? ['svg', 'png']);
+        : await writeFigures([figure()], flags.output, flags.format ?? ['svg', 'png'], {
+            by: 'explain',
+            runs: [runOrigin(run, [point])],
+          });
     for (const file of files) this.log(`Wrote ${file}`);
     return { ...explainJson(explanation), whatIf: whatIfJson(outcomes), logdir: run.dir, files };
   }

@@ -9,7 +9,7 @@ import { loadExperiment } from '../experiment/load.js';
 import { writeFigures } from '../plot/write.js';
 import { ThreadExecutor } from '../runner/executor/threads.js';
 import { searchFigure } from '../search/figure.js';
-import { searchOrigin } from '../search/origin.js';
+import { searchedRun, searchOrigin } from '../search/origin.js';
 import { runSearch } from '../search/run-search.js';
 import { summarise } from '../search/summary.js';
 import { type Scale, scales } from '../telemetry/run.js';
@@ -116,7 +116,10 @@ export default class Search extends ReproCommand {
     const cases = summarise(found);
     this.log(`${searchText(question, cases, this.width)}\n`);
     const figure = searchFigure(question, cases, searchOrigin(question, store.file));
-    const files = await writeFigures([figure], join(store.logdir, 'graphs'), format);
+    const files = await writeFigures([figure], join(store.logdir, 'graphs'), format, {
+      by: 'search',
+      runs: [searchedRun(question, store.file, cases)],
+    });
     for (const file of files) this.log(`Wrote ${file}`);
     this.log(`Logdir ${store.logdir}`);
     const { parameter, unit, goal } = question;

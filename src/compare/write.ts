@@ -1,6 +1,8 @@
 import { UserError } from '../errors.js';
+import { runOrigin } from '../plot/metadata/run-origin.js';
 import { usualFormats } from '../plot/render/render.js';
 import { writeFigures } from '../plot/write.js';
+import type { Run } from '../telemetry/run.js';
 import type { Comparison } from './compare-runs.js';
 import { comparisonFigure } from './figure.js';
 
@@ -9,6 +11,7 @@ export async function writeComparison(
   comparison: Comparison,
   folder: string,
   formats: readonly string[] = usualFormats,
+  runs: readonly Run[] = [],
 ): Promise<string[]> {
   if (comparison.points.every(({ measures }) => measures.length === 0))
     throw new UserError(
@@ -16,5 +19,8 @@ export async function writeComparison(
       'There is nothing to draw: no point has a table in both runs.',
       'Run the experiment with --telemetry all.',
     );
-  return writeFigures([comparisonFigure(comparison)], folder, formats);
+  return writeFigures([comparisonFigure(comparison)], folder, formats, {
+    by: 'compare',
+    runs: runs.map((run) => runOrigin(run)),
+  });
 }

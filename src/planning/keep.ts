@@ -1,6 +1,6 @@
 import { configText } from '../datasets/pipelines/config-file.js';
 import { UserError } from '../errors.js';
-import { writeFigures } from '../plot/write.js';
+import { noRun, writeFigures } from '../plot/write.js';
 import { replaceFile } from '../write-file.js';
 import { frontierFigure } from './figure/frontier.js';
 import { costFrontier } from './frontier.js';
@@ -19,5 +19,5 @@ export function writeFrontier(
   plan: Plan,
   { output, format, replicas }: { output: string; format: readonly string[]; replicas: number },
 ): Promise<string[]> {
-  return writeFigures([frontierFigure(plan, costFrontier(plan, replicas), replicas)], output, format);
+  return writeFigures([frontierFigure(plan, costFrontier(plan, replicas), replicas)], output, format, noRun);
 }

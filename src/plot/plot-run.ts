@@ -6,9 +6,11 @@ import { withDeclaredNames } from '../telemetry/logdir/infer.js';
 import type { Run } from '../telemetry/run.js';
 import { checkFigures } from './check-figures.js';
 import { genericRequests } from './generic-requests.js';
+import type { Origin } from './metadata/figure-metadata.js';
+import { runOrigin } from './metadata/run-origin.js';
 import { parseFormats, parseThemes, renderFigure, usualFormats, usualThemes } from './render/render.js';
 import { whyNotDrawn } from './why-not-drawn.js';
-import { writeFigures } from './write.js';
+import { type Render, writeFigures } from './write.js';
 
 /** What the plot of a run needs of its experiment: its figures, and the folder that its data files are in. */
 export interface PlottedExperiment {
@@ -86,9 +88,11 @@ export async function plotRun(
     throw new UserError(NOTHING_TO_PLOT, reason, next);
   }
   for (const figure of empty) options.note?.(`Figure ${figure.name} is not drawn. ${why(figure).reason}`);
-  const drawn: typeof renderFigure = (figure, wanted) =>
+  const drawn: Render = (figure, wanted, metadata) =>
     callUserCode({ file: experiment?.file, what: `drawing '${figure.title}'`, again: plotAgain(run) }, () =>
-      renderFigure(figure, wanted, themes),
+      renderFigure(figure, wanted, themes, metadata),
     );
-  return writeFigures(figures, options.outDir ?? join(run.dir, 'graphs'), formats, options.report, drawn);
+  const folder = options.outDir ?? join(run.dir, 'graphs');
+  const origin: Origin = { by: 'run', runs: [runOrigin(run)] };
+  return writeFigures(figures, folder, formats, origin, options.report, drawn);
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { datasetText } from '../telemetry/dataset-text.js';
+import { withoutPaths } from '../telemetry/own-names.js';
 import type { PointView, Run } from '../telemetry/run.js';
 
 /**
@@ -21,7 +22,8 @@ export function provenance(run: Run, points: readonly PointView[] = run.points):
     ...(manifest.repeats > 1 ? [`${manifest.repeats} repeats`] : []),
     `repro ${manifest.versions.repro}.`,
   ].join(', ');
-  const changed = Object.entries(others).map(([name, value]) => `${name}=${value}`);
+  const short = withoutPaths(manifest.own);
+  const changed = Object.entries(others).map(([name, value]) => `${name}=${short(value)}`);
   return [
     `${ran[0].toUpperCase()}${ran.slice(1)}`,
     ...(manifest.datasets ?? []).map((dataset) => `Data: ${datasetText(dataset)}.`),

@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import { packageRoot } from '../experiment/package-root.js';
 import type { SessionOptions } from '../inference/runtime/sessions.js';
-import { writeFigures } from '../plot/write.js';
+import { noRun, writeFigures } from '../plot/write.js';
 import { profileFigure } from './figure.js';
 import type { OnnxProfile } from './profile-onnx.js';
 import { writeInto } from './write-profile.js';
@@ -51,7 +51,7 @@ export async function saveProfile(
   const described = `${JSON.stringify(describeProfile(measured, setting), null, 2)}\n`;
   const json = writeInto(folder, `${name}.json`, described);
   const figure = profileFigure(name, measured.measured.batches, `${how}, on ${machine()}`);
-  return [zoo, json, ...(await writeFigures([figure], folder, formats))];
+  return [zoo, json, ...(await writeFigures([figure], folder, formats, noRun))];
 }
 
 /** The processor of this machine, for people. */

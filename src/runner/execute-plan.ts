@@ -152,7 +152,7 @@ async function runPoint(
     const seconds = point.estimatedSeconds;
     const job = { name, seed, spec, profiles, days, telemetry, folder, invariants, seconds };
     const outcome = await executor.run(job, (fraction) => reporter.pointProgress(point, fraction));
-    record = store.finish(point, outcome, took());
+    record = await store.finish(point, outcome, took());
   } catch (error) {
     if (error instanceof PointCancelled) {
       log.line(`cancelled ${name}`);

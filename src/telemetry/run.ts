@@ -30,6 +30,14 @@ export type AzureDataset = { name: string; day: number } & (
     }
 );
 
+/** Files of the user's own. */
+export interface OwnFiles {
+  /** Absolute path of the folder that relative paths in parameters are of. */
+  folder: string;
+  /** Absolute paths and contents: experiment, policies and workloads with what they import, traces, zoos, pipelines. */
+  files: { path: string; sha256: string }[];
+}
+
 /** `manifest.json` of a logdir: what ran, with what, on what. Written by the runner, read by everything after it. */
 export interface Manifest {
   format: 1;
@@ -49,7 +57,10 @@ export interface Manifest {
   telemetry: TableName[];
   /** What its points replay, sorted; empty when they replay no data set. A resumed run keeps to it. */
   datasets?: Dataset[];
-  versions: { repro: string; core: string; node: string };
+  /** Files of the user's own that its points are made of; absent when there are none. */
+  own?: OwnFiles;
+  /** `source`: hash of repro's own sources, also of what is not committed. */
+  versions: { repro: string; core: string; node: string; source?: string };
   gitCommit?: string;
   machine: { platform: string; arch: string; cpus: number; cpuModel: string; memoryBytes: number };
   /** ISO 8601 wall-clock times; the only fields that differ between two equal runs. */
@@ -78,6 +89,8 @@ export interface PointRecord {
   rows: Partial<Record<TableName, number>>;
   /** Size of each table's file when the point was stored, bytes; a table of another size is damaged. */
   bytes?: Partial<Record<TableName, number>>;
+  /** SHA-256 of each table's file when the point was stored; absent in records of an older repro. */
+  sha256?: Partial<Record<TableName, string>>;
   /** Workload notices that a user must see, such as a truncated parameter. */
   notices: string[];
   /**
@@ -95,6 +108,9 @@ export interface PointView {
   repeat: number;
   seed: number;
   status: PointStatus;
+  /** Key and tables' hashes of its point.json; absent for a point that repro did not write. */
+  key?: string;
+  sha256?: PointRecord['sha256'];
   /** Counters of its point.json; absent for a point that repro did not write. */
   counters?: Readonly<Record<string, number>>;
   /** Absolute path of each table present. */

@@ -7,7 +7,7 @@ import { explainText } from '../../src/cli/explain/explain-text.js';
 import { type Explanation, explainPoint } from '../../src/explain/explain-point.js';
 import { explanationFigure } from '../../src/explain/figure.js';
 import { withRequestRows } from '../../src/explain/request-rows.js';
-import { writeFigures } from '../../src/plot/write.js';
+import { noRun, writeFigures } from '../../src/plot/write.js';
 import type { Manifest, PointView, Run } from '../../src/telemetry/run.js';
 import { linesOf } from '../../src/what-if/lines.js';
 import { experiment } from '../experiment/fixture.js';
@@ -90,7 +90,7 @@ describe('an explained request', () => {
 
   it('is drawn with the lanes of its GPU and the data of every step', async () => {
     const figure = explanationFigure(explanation, 'Origin unknown.', linesOf(explanation.lives, []));
-    const files = await writeFigures([figure], join(dir, 'drawn'), ['svg', 'png']);
+    const files = await writeFigures([figure], join(dir, 'drawn'), ['svg', 'png'], noRun);
     expect(files.map((file) => file.slice(dir.length + 7))).toEqual(
       ['svg', 'png', 'tsv'].map((ending) => `explain_point_request=5.${ending}`),
     );
@@ -106,7 +106,12 @@ describe('an explained request', () => {
     const rows = [request(1, 3, { deadline: 9e10 })];
     const far = await explainPoint(writePoint(join(dir, 'far'), rows, null), { worst: 1 });
     expect(explainText(far, 80)).toMatch(/^SLO +90 s +→$/m);
-    await writeFigures([explanationFigure(far, '', linesOf(far.lives, []))], join(dir, 'far'), ['png']);
+    await writeFigures(
+      [explanationFigure(far, '', linesOf(far.lives, []))],
+      join(dir, 'far'),
+      ['png'],
+      noRun,
+    );
   });
 });
 

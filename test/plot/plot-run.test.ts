@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.js';
 import type { Figure } from '../../src/experiment/declaration.js';
 import { plotRun } from '../../src/plot/plot-run.js';
-import { tableText, writeFigures } from '../../src/plot/write.js';
+import { noRun, tableText, writeFigures } from '../../src/plot/write.js';
 import type { Run } from '../../src/telemetry/run.js';
 import { newFolder, pointView, runOf, writeRequestLog } from './request-log.js';
 
@@ -187,14 +187,14 @@ describe('plotting a run', () => {
   it('names the folder that cannot be written to', async () => {
     const file = join(newFolder(), 'file');
     writeFileSync(file, '');
-    const write = writeFigures([figure('a')], join(file, 'graphs'), ['svg']);
+    const write = writeFigures([figure('a')], join(file, 'graphs'), ['svg'], noRun);
     await expect(write).rejects.toMatchObject({ code: 'E_NOT_WRITABLE' });
   });
 
   it('names the figure that a folder stands in the way of, and leaves no unfinished file', async () => {
     const folder = newFolder();
     mkdirSync(join(folder, 'a.svg'));
-    const write = writeFigures([figure('a')], folder, ['svg']);
+    const write = writeFigures([figure('a')], folder, ['svg'], noRun);
     await expect(write).rejects.toMatchObject({
       code: 'E_NOT_WRITABLE',
       message: `Cannot write ${join(folder, 'a.svg')}: a folder is in the way.`,
@@ -203,7 +203,7 @@ describe('plotting a run', () => {
   });
 
   it.runIf(existsSync('/proc/self'))('ends where nobody can make a folder', async () => {
-    const write = writeFigures([figure('a')], '/proc/repro/graphs', ['svg']);
+    const write = writeFigures([figure('a')], '/proc/repro/graphs', ['svg'], noRun);
     await expect(write).rejects.toMatchObject({ code: 'E_NOT_WRITABLE' });
   });
 

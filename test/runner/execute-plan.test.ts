@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -127,6 +128,7 @@ describe('executePlan', () => {
       parameters: { models: 12, rate: 600 },
       rows: { requests: 0 },
       bytes: { requests: 2 },
+      sha256: { requests: createHash('sha256').update('t\n').digest('hex') },
       notices: ['same'],
       counters: { requests: 7 },
     });

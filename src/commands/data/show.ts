@@ -3,7 +3,7 @@ import { ReproCommand } from '../../cli/command.js';
 import { comparisonTable } from '../../cli/data/show-text.js';
 import { shownDay } from '../../cli/data/shown-day.js';
 import { showAzure } from '../../datasets/azure/show.js';
-import { writeFigures } from '../../plot/write.js';
+import { noRun, writeFigures } from '../../plot/write.js';
 
 export default class DataShow extends ReproCommand {
   static override summary = 'Measure and draw a day of a trace, beside what is published of it';
@@ -38,7 +38,7 @@ export default class DataShow extends ReproCommand {
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(DataShow);
     const shown = await showAzure(shownDay(args.file, flags));
-    const files = await writeFigures([shown.figure], flags.output, flags.format);
+    const files = await writeFigures([shown.figure], flags.output, flags.format, noRun);
     this.log(`Azure Functions trace: ${shown.source}\n`);
     this.log(comparisonTable(shown.comparison, this.width));
     this.log('');

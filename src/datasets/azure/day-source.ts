@@ -1,8 +1,8 @@
 import { UserError } from '../../errors.js';
+import { sha256Of } from '../../sha256.js';
 import type { AzureDataset } from '../../telemetry/run.js';
 import type { TraceRows } from '../../workloads/trace.js';
 import { needRegularFile } from '../regular-file.js';
-import { sha256Of } from '../sha256.js';
 import { readAzureDay } from './read-day.js';
 import { syntheticAzureDay } from './synth/generate.js';
 

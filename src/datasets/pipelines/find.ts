@@ -7,6 +7,11 @@ import { parsePipeline } from './pipeline-file.js';
 
 const looksLikeFile = /[/\\]|\.ya?ml$/i;
 
+/** Whether a pipeline is told by a file, and not by the name of one that ships with repro. */
+export function isPipelineFile(nameOrFile: string): boolean {
+  return looksLikeFile.test(nameOrFile);
+}
+
 /** Names of the pipelines that ship with repro, sorted. */
 export function pipelineNames(): string[] {
   return readdirSync(folder())
@@ -22,7 +27,7 @@ export function findPipeline(nameOrFile: string): Pipeline {
 
 /** The YAML text of a pipeline that ships with repro, or of a file. */
 export function pipelineText(nameOrFile: string): string {
-  if (looksLikeFile.test(nameOrFile)) return readText(nameOrFile, 'a YAML file of a pipeline');
+  if (isPipelineFile(nameOrFile)) return readText(nameOrFile, 'a YAML file of a pipeline');
   const file = join(folder(), `${nameOrFile}.yaml`);
   if (!existsSync(file)) throw unknownName('E_UNKNOWN_PIPELINE', 'pipeline', nameOrFile, pipelineNames());
   return readFileSync(file, 'utf8');

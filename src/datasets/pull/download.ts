@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, renameSync } from 'node:fs';
 import { UserError } from '../../errors.js';
 import { ExitCode } from '../../exit-codes.js';
-import { sha256Of } from '../sha256.js';
+import { sha256Of } from '../../sha256.js';
 import { writing } from '../store.js';
 import { attempt } from './attempt.js';
 import { PartialFile } from './partial.js';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { UserError } from '../../errors.js';
+import { sha256Of } from '../../sha256.js';
 import { type DataSet, isWhole } from '../catalogue.js';
-import { sha256Of } from '../sha256.js';
 import {
   archiveFile,
   checkPart,

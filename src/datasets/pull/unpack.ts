@@ -3,6 +3,7 @@ import { lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { UserError } from '../../errors.js';
+import { staysInside } from '../../inside-folder.js';
 import { writing } from '../store.js';
 
 const execute = promisify(execFile);
@@ -44,7 +45,7 @@ export async function unpack(
 
 /** A member that would land elsewhere than in the folder it is unpacked into is none. */
 function memberOf(archive: string, listed: readonly string[], name: string): string {
-  const safe = (member: string) => !/^[/\\-]/.test(member) && !member.split(/[/\\]/).includes('..');
+  const safe = (member: string) => staysInside(member) && !member.startsWith('-');
   const member = listed.find((path) => path.split('/').at(-1) === name && safe(path));
   if (member === undefined) throw damaged(archive, `it holds no ${name}`);
   return member;

@@ -1,6 +1,7 @@
-import { readFileSync, realpathSync } from 'node:fs';
-import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { UserError } from '../../errors.js';
+import { isInside } from '../../inside-folder.js';
 import { needRegularFile } from '../regular-file.js';
 import { YamlPlace } from './yaml-place.js';
 
@@ -59,20 +60,5 @@ function textOf(file: string, { code, next }: IncludeOptions): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     throw new UserError(code, `Cannot read ${file} (${(error as NodeJS.ErrnoException).code}).`, next);
-  }
-}
-
-/** Whether a path, links followed as far as it exists, lies in a folder. */
-export function isInside(path: string, folder: string): boolean {
-  const from = relative(real(folder), real(path));
-  return from === '' || !(from === '..' || from.startsWith('../') || isAbsolute(from));
-}
-
-function real(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    const parent = dirname(path);
-    return parent === path ? path : resolve(real(parent), relative(parent, path));
   }
 }

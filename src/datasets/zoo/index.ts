@@ -20,15 +20,25 @@ const looksLikeFile = /[/\\]|\.(csv|tsv|json)$/i;
 export async function findZoo(nameOrFile: string): Promise<Zoo> {
   const builtIn = builtInZoos.find((zoo) => zoo.name === nameOrFile);
   if (builtIn) return builtIn;
-  const mine = userZoos();
-  const file = mine.get(nameOrFile) ?? (looksLikeFile.test(nameOrFile) ? resolve(nameOrFile) : undefined);
+  const file = zooFile(nameOrFile);
   if (file === undefined) {
     throw unknownName('E_UNKNOWN_ZOO', 'zoo', nameOrFile, [
       ...builtInZoos.map((zoo) => zoo.name),
-      ...mine.keys(),
+      ...userZoos().keys(),
     ]);
   }
   return { name: nameOrFile, summary: 'your own', source: file, models: await readZooFile(file) };
+}
+
+/** The file of a zoo of the user's own, by its name or path; undefined for one that ships with repro, or for none. */
+export function zooFile(nameOrFile: string): string | undefined {
+  if (isBuiltInZoo(nameOrFile)) return undefined;
+  return userZoos().get(nameOrFile) ?? (looksLikeFile.test(nameOrFile) ? resolve(nameOrFile) : undefined);
+}
+
+/** Whether a name is that of a zoo that ships with repro. */
+export function isBuiltInZoo(name: string): boolean {
+  return builtInZoos.some((zoo) => zoo.name === name);
 }
 
 /** The profiles of a zoo by model name, in byte order of the names. */

@@ -1,6 +1,7 @@
 import PDFDocument from 'pdfkit';
 import svgToPdf from 'svg-to-pdfkit';
 import { type Face, faceFile, faceFiles } from '../fonts.js';
+import { PDF_KEY } from '../metadata/embed.js';
 
 /** CSS pixels are 1/96 inch, PDF points 1/72. */
 const pointsPerPixel = 0.75;
@@ -16,13 +17,16 @@ function svgSize(svg: string): { width: number; height: number } {
  * Draws an SVG as a vector PDF of one page, the shipped font embedded as subset, text selectable. Streams stay
  * uncompressed and the date fixed because deflate and clocks differ between machines.
  */
-export async function renderPdf(svg: string, title: string): Promise<Buffer> {
+export async function renderPdf(svg: string, title: string, metadata?: string): Promise<Buffer> {
   const { width, height } = svgSize(svg);
   const document = new PDFDocument({
     size: [width * pointsPerPixel, height * pointsPerPixel],
     margin: 0,
     compress: false,
-    info: { Title: title, Creator: 'repro', Producer: 'repro', CreationDate: new Date(0) },
+    info: {
+      ...{ Title: title, Creator: 'repro', Producer: 'repro', CreationDate: new Date(0) },
+      ...(metadata !== undefined && { [PDF_KEY]: metadata }),
+    },
   });
   for (const face of Object.keys(faceFiles) as Face[]) document.registerFont(face, faceFile(face));
   const chunks: Buffer[] = [];

@@ -39,28 +39,39 @@ export function parseThemes(names: readonly string[]): ColourTheme[] {
 
 /**
  * Renders a figure with its title and caption, by file ending: `svg`, `dark.svg`. A page needs no theme, it follows the
- * reader's. The drawing packages cost half a second to import, so they are
+ * reader's. `metadata` is a text that each file carries unseen. The drawing packages cost half a second to import, so they are
  * imported here, at the first figure, and nowhere else.
  */
 export async function renderFigure(
   figure: Pick<Figure, 'title' | 'caption' | 'spec'>,
   wanted: readonly Format[],
   themes: readonly ColourTheme[] = usualThemes,
+  metadata?: string,
 ): Promise<Map<string, Buffer>> {
-  const [{ compose }, { renderSvg }] = await Promise.all([import('./compose.js'), import('./svg.js')]);
+  const [{ compose }, { renderSvg }, { embed }] = await Promise.all([
+    import('./compose.js'),
+    import('./svg.js'),
+    import('../metadata/embed.js'),
+  ]);
+  const withMetadata = (format: Exclude<Format, 'pdf'>, drawn: Buffer) =>
+    metadata === undefined ? drawn : embed(format, drawn, metadata);
   const spec = compose(figure);
   const rendered = new Map<string, Buffer>();
   for (const theme of wanted.some((format) => format !== 'html') ? themes : []) {
     const svg = await renderSvg(inColours(spec, theme));
     const ending = (format: Format) => (theme === 'light' ? format : `${theme}.${format}`);
     for (const format of wanted) {
-      if (format === 'svg') rendered.set(ending(format), Buffer.from(svg));
-      if (format === 'png') rendered.set(ending(format), (await import('./png.js')).renderPng(svg));
+      if (format === 'svg') rendered.set(ending(format), withMetadata('svg', Buffer.from(svg)));
+      if (format === 'png')
+        rendered.set(ending(format), withMetadata('png', (await import('./png.js')).renderPng(svg)));
       if (format === 'pdf')
-        rendered.set(ending(format), await (await import('./pdf.js')).renderPdf(svg, figure.title));
+        rendered.set(ending(format), await (await import('./pdf.js')).renderPdf(svg, figure.title, metadata));
     }
   }
   if (wanted.includes('html'))
-    rendered.set('html', Buffer.from(await (await import('./html.js')).renderHtml(figure)));
+    rendered.set(
+      'html',
+      withMetadata('html', Buffer.from(await (await import('./html.js')).renderHtml(figure))),
+    );
   return rendered;
 }

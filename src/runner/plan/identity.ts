@@ -1,7 +1,11 @@
+import { isBuiltInZoo } from '../../datasets/zoo/index.js';
 import type { SystemSpec } from '../../experiment/declaration.js';
 import { isPolicyFile } from '../../experiment/load-faro-policy.js';
 import { isWorkloadFile } from '../../experiment/load-workload.js';
 import { sourceHash } from './source-hash.js';
+
+/** A zoo of the user's own is told by its profiles, whatever it is called and wherever it lies. */
+const zooOf = (zoo: string): string | undefined => (isBuiltInZoo(zoo) ? zoo : undefined);
 
 /**
  * What a point's key is made of where its spec names a file of the user's: the file's content, wherever the file lies. Where days
@@ -10,7 +14,7 @@ import { sourceHash } from './source-hash.js';
  * @param files content hashes of the files that the workload reads, by path.
  */
 export function identityOf(spec: SystemSpec, files: ReadonlyMap<string, string> = new Map()): unknown {
-  if (spec.system === 'gpu') return spec;
+  if (spec.system === 'gpu') return { ...spec, zoo: zooOf(spec.zoo) };
   if (spec.system === 'faro' || spec.system === 'faro-forecast') {
     const found = { trace: files.get(spec.trace) ?? spec.trace, forecaster: files.get('forecaster') };
     if (spec.system === 'faro-forecast') return { ...spec, ...found };
@@ -34,8 +38,9 @@ export function identityOf(spec: SystemSpec, files: ReadonlyMap<string, string> 
     args: args.map((arg) => files.get(arg) ?? arg),
     files: files.size > 0 ? [...files.values()] : undefined,
   };
-  if (spec.system !== 'clockwork') return { ...spec, client };
+  const zoo = zooOf(spec.zoo);
+  if (spec.system !== 'clockwork') return { ...spec, client, zoo };
   const { policy } = spec.controller;
   const controller = { ...spec.controller, policy: policy === undefined ? undefined : sourceHash(policy) };
-  return { ...spec, client, controller };
+  return { ...spec, client, controller, zoo };
 }

@@ -22,6 +22,7 @@ import {
 } from './estimate.js';
 import { identityOf } from './identity.js';
 import { canonicalJson, contentHash } from './key.js';
+import { filesOfExperiment, filesOfPoint, hashedFiles } from './own-files.js';
 import type { PlannedPoint, RunOptions, RunPlan } from './run-plan.js';
 import { seedOfRepeat } from './seeds.js';
 import { newSettings, resumedSettings, type Settings } from './settings.js';
@@ -89,6 +90,10 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
     selected: selection(options.points, resumed),
     telemetry,
     datasets: distinct([...points, ...others].flatMap(({ datasets }) => datasets)),
+    own: await hashedFiles([
+      ...filesOfExperiment(options.experiment),
+      ...[...points, ...others].flatMap(({ files }) => files),
+    ]),
     jobs,
     invariants: options.invariants ?? true,
     command: options.command ?? [],
@@ -174,6 +179,7 @@ export async function planPoint(
     spec,
     profiles,
     datasets,
+    files: filesOfPoint(spec, files, datasets),
     days: [],
     expectedRequests,
     estimatedSeconds:

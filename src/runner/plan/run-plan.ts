@@ -4,7 +4,7 @@ import type { LoadedExperiment } from '../../experiment/load.js';
 import type { SweptValues } from '../../experiment/parameters.js';
 import type { ModelProfile } from '../../serving-core/common/profile.js';
 import type { TableName } from '../../telemetry/columns.js';
-import type { Dataset, Manifest, PointRecord, Scale, Values } from '../../telemetry/run.js';
+import type { Dataset, Manifest, OwnFiles, PointRecord, Scale, Values } from '../../telemetry/run.js';
 
 /** What a user asks for; what is left out is the experiment's default, or the resumed run's own setting. */
 export interface RunOptions {
@@ -52,6 +52,8 @@ export interface PlannedPoint {
   datasets: readonly Dataset[];
   /** The same with where to get it; empty once the point is finished. */
   days: readonly DaySource[];
+  /** Absolute paths of the user's own files that it reads. */
+  files: readonly string[];
   expectedRequests: number;
   /** Of one core when simulated; by the clock on the wall with real processes. */
   estimatedSeconds: number;
@@ -78,6 +80,8 @@ export interface RunPlan {
   telemetry: TableName[];
   /** What all points replay, those of `others` included; sorted. */
   datasets: Dataset[];
+  /** The user's own files, those of the experiment included. */
+  own?: OwnFiles;
   /** Points at the same time: as many as asked for, but no more than there are points left or four a core. */
   jobs: number;
   invariants: boolean;
@@ -85,7 +89,7 @@ export interface RunPlan {
   /** In sweep order, finished ones included. */
   points: PlannedPoint[];
   /** Points of the resumed run that this plan leaves alone, with the keys that they would have now. */
-  others: Pick<PlannedPoint, 'name' | 'key' | 'values' | 'repeat' | 'seed' | 'datasets'>[];
+  others: Pick<PlannedPoint, 'name' | 'key' | 'values' | 'repeat' | 'seed' | 'datasets' | 'files'>[];
   /** Wall clock for the points that are left, and the bytes that they will write. */
   estimatedSeconds: number;
   estimatedBytes: number;

@@ -4,20 +4,27 @@ import { contentHash } from './key.js';
 
 /** Content hash of a user's source file and of the files beside it that it imports, wherever they lie; packages are not followed. */
 export function sourceHash(file: string): string {
-  const texts: string[] = [];
-  const seen = new Set<string>();
+  return contentHash([...sourceTexts(file).values()]);
+}
+
+/** The absolute paths of a user's source file and of those that it imports, itself first. */
+export function sourceFiles(file: string): string[] {
+  return [...sourceTexts(file).keys()];
+}
+
+function sourceTexts(file: string): Map<string, string> {
+  const texts = new Map<string, string>();
   const visit = (path: string): void => {
-    if (seen.has(path)) return;
-    seen.add(path);
+    if (texts.has(path)) return;
     const text = readFileSync(path, 'utf8');
-    texts.push(text);
+    texts.set(path, text);
     for (const target of importsOf(text)) {
       const found = find(resolve(dirname(path), target));
       if (found) visit(found);
     }
   };
   visit(resolve(file));
-  return contentHash(texts);
+  return texts;
 }
 
 /** Relative paths that a source names after `from`, `import` or `require`. */

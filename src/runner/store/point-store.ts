@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { UserError } from '../../errors.js';
 import type { TableName } from '../../telemetry/columns.js';
 import { POINT } from '../../telemetry/logdir/records.js';
-import { tableBytes } from '../../telemetry/logdir/stored-tables.js';
+import { tableBytes, tableHashes } from '../../telemetry/logdir/stored-tables.js';
 import type { PointRecord } from '../../telemetry/run.js';
 import type { PointOutcome } from '../job.js';
 import type { PlannedPoint } from '../plan/run-plan.js';
@@ -31,14 +31,16 @@ export class PointStore {
   }
 
   /** Keeps a point that ended: an invalid one with its tables, since they may be looked at, but not trusted. */
-  finish(point: PlannedPoint, outcome: PointOutcome, wallSeconds: number): PointRecord {
+  async finish(point: PlannedPoint, outcome: PointOutcome, wallSeconds: number): Promise<PointRecord> {
     const { invalid, rows, counters } = outcome;
     // Each copy of a model may report the same.
     const notices = [...new Set(outcome.notices)];
-    const bytes = this.#bytes(point, Object.keys(rows) as TableName[]);
+    const tables = Object.keys(rows) as TableName[];
+    const bytes = this.#bytes(point, tables);
+    const sha256 = await tableHashes(pointFolder(this.logdir, point.name), tables);
     const judged: Pick<PointRecord, 'status' | 'reason'> =
       invalid === undefined ? { status: 'ok' } : { status: 'invalid', reason: invalid };
-    return this.#write(point, { ...judged, rows, counters, bytes, notices, wallSeconds });
+    return this.#write(point, { ...judged, rows, counters, bytes, sha256, notices, wallSeconds });
   }
 
   /** Keeps a failed point with its error. Where that cannot be written either, the first cause is thrown: a full disk. */

@@ -1,8 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { arch, cpus, platform, totalmem } from 'node:os';
-import { join } from 'node:path';
-import { packageRoot } from '../../experiment/package-root.js';
+import { codeVersion } from '../../code-version.js';
 import { defaults } from '../../experiment/parameters.js';
 import { expandSweep } from '../../experiment/sweep.js';
 import type { Manifest } from '../../telemetry/run.js';
@@ -12,8 +9,7 @@ import { CORE_VERSION } from '../version.js';
 /** The manifest of a plan that begins, or goes on, now. */
 export function manifestOf(plan: RunPlan, startedAt: string): Manifest {
   const { declaration, file } = plan.experiment;
-  const { dir, version } = packageRoot();
-  const gitCommit = commitOf(dir);
+  const { repro, commit, source } = codeVersion();
   const processors = cpus();
   return {
     format: 1,
@@ -28,8 +24,9 @@ export function manifestOf(plan: RunPlan, startedAt: string): Manifest {
     ...(plan.selected && { selected: [...plan.selected] }),
     telemetry: plan.telemetry,
     datasets: plan.datasets,
-    versions: { repro: version, core: CORE_VERSION, node: process.version },
-    ...(gitCommit !== undefined && { gitCommit }),
+    ...(plan.own && { own: plan.own }),
+    versions: { repro, core: CORE_VERSION, node: process.version, source },
+    ...(commit !== undefined && { gitCommit: commit }),
     machine: {
       platform: platform(),
       arch: arch(),
@@ -54,14 +51,4 @@ function manifestPoints(plan: RunPlan): Manifest['points'] {
     const { key, values: parameters, repeat, seed } = point;
     return [{ name, key, parameters, repeat, seed }];
   });
-}
-
-/** Commit of repro when it runs from a checkout of its own; a folder inside somebody else's repository has none. */
-function commitOf(dir: string): string | undefined {
-  if (!existsSync(join(dir, '.git'))) return undefined;
-  try {
-    return execFileSync('git', ['rev-parse', 'HEAD'], { cwd: dir, encoding: 'utf8', stdio: 'pipe' }).trim();
-  } catch {
-    return undefined;
-  }
 }

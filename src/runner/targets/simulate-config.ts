@@ -1,12 +1,12 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { readFaroConfig } from '../../datasets/faro/config/read-config.js';
-import { sha256Of } from '../../datasets/sha256.js';
-import { isInside } from '../../datasets/yaml/include.js';
 import { UserError } from '../../errors.js';
+import { isInside } from '../../inside-folder.js';
 import { type OriginalStats, originalStats } from '../../serving-core/faro/simulator/original-stats.js';
 import { simulateFaro } from '../../serving-core/faro/simulator/simulation.js';
 import type { FaroSummary } from '../../serving-core/faro/simulator/summary.js';
+import { sha256Of } from '../../sha256.js';
 import { type TableName, tableFiles, withRows } from '../../telemetry/columns.js';
 import { writableFolder } from '../../write-file.js';
 import { type ConfigChanges, optionsOfConfig } from './faro-config.js';

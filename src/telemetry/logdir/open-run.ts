@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { UserError } from '../../errors.js';
+import { isInside } from '../../inside-folder.js';
 import { type TableName, tableFiles } from '../columns.js';
 import type { Manifest, PointRecord, PointView, Run } from '../run.js';
 import { resumeCommand } from './again.js';
@@ -59,6 +60,7 @@ function ownRun(root: string, manifest: Manifest): Run {
   const unfinished: string[] = [];
   for (const { name, key } of manifest.points) {
     const folder = join(root, POINTS, name);
+    if (!isInside(folder, root)) throw leaves(folder, root);
     const record = readPoint(folder);
     // A point of another key was run before the experiment changed: it is not what this run plans.
     if (record?.key === key) points.push(view(folder, record, resumeCommand(root, manifest)));
@@ -67,11 +69,21 @@ function ownRun(root: string, manifest: Manifest): Run {
   return { dir: root, manifest, points, unfinished };
 }
 
+// Names cannot leave the logdir; a link could, in one that somebody else has made.
+function leaves(folder: string, root: string): UserError {
+  return new UserError(
+    'E_LOGDIR_LINK',
+    `${folder} is a link that leaves the logdir ${root}.`,
+    'Replace the link by the folder itself.',
+  );
+}
+
 // The tables of a failed point are cut off wherever it failed: nobody is offered them.
 function view(folder: string, record: PointRecord, again?: string): PointView {
-  const { name, parameters, repeat, seed, status, counters } = record;
+  const { name, parameters, repeat, seed, status, key, sha256, counters } = record;
+  const told = { name, parameters, repeat, seed, status, key, sha256, counters };
   const files: PointView['files'] = {};
-  if (status === 'failed') return { name, parameters, repeat, seed, status, counters, files };
+  if (status === 'failed') return { ...told, files };
   const lost = lostTable(folder, record);
   if (lost) {
     const { path, found, expected } = lost;
@@ -86,7 +98,7 @@ function view(folder: string, record: PointRecord, again?: string): PointView {
     );
   }
   for (const table of Object.keys(record.rows) as TableName[]) files[table] = join(folder, tableFiles[table]);
-  return { name, parameters, repeat, seed, status, counters, files };
+  return { ...told, files };
 }
 
 /** A folder with the original's log names: a copied CLOCKWORK_LOG_DIR, or one point of a run of ours. */

@@ -8,6 +8,8 @@ import {
   field,
   isCount,
   isCounts,
+  isHash,
+  isHashes,
   isList,
   isLists,
   isName,
@@ -53,6 +55,14 @@ const azureDataset: Check = (value) =>
       field(value, 'functions', isCount) ??
       field(value, 'seed', isCount)));
 
+const ownFiles: Check = (value) =>
+  field(value, 'folder', isText) ??
+  field(
+    value,
+    'files',
+    isList((file) => field(file, 'path', isText) ?? field(file, 'sha256', isHash)),
+  );
+
 const manifestShape: Check = (value) =>
   field(value, 'format', oneOf([1])) ??
   field(value, 'experiment', isText) ??
@@ -65,6 +75,7 @@ const manifestShape: Check = (value) =>
   field(value, 'selected', optional(isList(isText))) ??
   field(value, 'telemetry', notEmpty(isList(oneOf(tableNames)))) ??
   field(value, 'datasets', optional(isList(dataset))) ??
+  field(value, 'own', optional(ownFiles)) ??
   field(value, 'versions', isObject) ??
   field(value, 'points', notMore(MOST_POINTS, isList(plannedPoint)));
 
@@ -77,7 +88,8 @@ const pointShape: Check = (value) =>
   field(value, 'repeat', isCount) ??
   field(value, 'seed', isCount) ??
   field(value, 'rows', isObject) ??
-  field(value, 'bytes', optional(isCounts));
+  field(value, 'bytes', optional(isCounts)) ??
+  field(value, 'sha256', optional(isHashes));
 
 /** The manifest of a logdir, or null when it has none. Throws UserError `E_MANIFEST` when it is damaged. */
 export function readManifest(dir: string): Manifest | null {

@@ -15,6 +15,15 @@ export const isName: Check = (value) =>
 export const isCount: Check = (value) =>
   Number.isSafeInteger(value) && (value as number) >= 0 ? null : 'must be an integer of at least 0';
 
+/** A SHA-256, hexadecimal. */
+export const isHash: Check = (value) =>
+  typeof value === 'string' && /^[0-9a-f]{64}$/.test(value) ? null : 'must be a SHA-256';
+
+/** Named SHA-256. */
+export const isHashes: Check = (value) =>
+  isObject(value) ??
+  (Object.values(value as Fields).every((v) => !isHash(v)) ? null : 'must hold SHA-256 only');
+
 /** Named counts. */
 export const isCounts: Check = (value) =>
   isObject(value) ??

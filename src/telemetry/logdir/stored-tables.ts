@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { sha256Of } from '../../sha256.js';
 import { type TableName, tableFiles } from '../columns.js';
 import type { PointRecord } from '../run.js';
 
@@ -16,6 +17,17 @@ export interface LostTable {
 export function tableBytes(folder: string, table: TableName): number | null {
   const stat = statSync(join(folder, tableFiles[table]), { throwIfNoEntry: false });
   return stat?.isFile() ? stat.size : null;
+}
+
+/** SHA-256 of those tables that are there, read once more as they were written. */
+export async function tableHashes(
+  folder: string,
+  names: readonly TableName[],
+): Promise<Partial<Record<TableName, string>>> {
+  const hashes: Partial<Record<TableName, string>> = {};
+  for (const table of names)
+    if (tableBytes(folder, table) !== null) hashes[table] = await sha256Of(join(folder, tableFiles[table]));
+  return hashes;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { isInside } from '../../../inside-folder.js';
 import type { StartUp } from '../../../serving-core/faro/simulator/executors.js';
-import { isInside, readWithIncludes } from '../../yaml/include.js';
+import { readWithIncludes } from '../../yaml/include.js';
 import type { YamlPlace } from '../../yaml/yaml-place.js';
 import { type ConfiguredCluster, clusterSection } from './cluster-section.js';
 import { type ConfiguredLoads, loadSection } from './load-section.js';
