@@ -38,6 +38,11 @@ export default class Worker extends ReproCommand {
       default: 'cpu',
       description: 'onnx: where it runs; cuda was never tried',
     }),
+    models: Flags.string({
+      env: 'CLOCKWORK_MODEL_DIR',
+      description: 'folder of models on disk; whatever peers ask for is read from below it only',
+      helpValue: 'FOLDER',
+    }),
     zoo: Flags.string({
       description:
         'profile of …/<name>/model: emulated, when that path is not on disk (osdi20); onnx, instead of measuring it at once',
@@ -61,7 +66,10 @@ export default class Worker extends ReproCommand {
       description: 'A second worker on this machine, with its own model profiles',
       command: 'repro worker -p 12355 --zoo my-models.csv',
     },
-    { description: 'Real inference on the CPU', command: 'repro worker --executor onnx --threads 2' },
+    {
+      description: 'Real inference on the CPU, of models in a folder',
+      command: 'repro worker --executor onnx --threads 2 --models ./models',
+    },
     {
       description: 'Reachable from other machines (there is no authentication)',
       command: 'repro worker --bind 0.0.0.0',
@@ -91,6 +99,7 @@ export default class Worker extends ReproCommand {
       gpus: flags.num_gpus,
       config,
       executor,
+      models: flags.models || undefined,
       maxBody: flags['max-body'] * 2 ** 20,
       say,
     });

@@ -1,5 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { NamedModel } from '../../datasets/pipelines/model-files.js';
+import { UserError } from '../../errors.js';
+import { isInside } from '../../inside-folder.js';
 import { builtModels, type Opened, openModel } from './open-model.js';
 
 export interface OpenedNamed extends NamedModel {
@@ -20,8 +22,20 @@ export async function openNamed(
 ): Promise<OpenedNamed[]> {
   const all: OpenedNamed[] = [];
   for (const one of named) {
-    const path = builtModels.includes(one.onnx) ? one.onnx : resolve(dirname(pipeline), one.onnx);
+    const path = builtModels.includes(one.onnx) ? one.onnx : besides(pipeline, one);
     all.push({ ...one, path, opened: await openModel(path, folder, { seed, sizes: one.sizes }) });
   }
   return all;
+}
+
+// A pipeline may be somebody else's.
+function besides(pipeline: string, { model, onnx }: NamedModel): string {
+  const folder = dirname(resolve(pipeline));
+  const path = resolve(folder, onnx);
+  if (isInside(path, folder)) return path;
+  throw new UserError(
+    'E_OUTSIDE',
+    `Model ${model} of ${pipeline} is ${onnx}, which leaves the folder of the pipeline.`,
+    `Put the model into ${folder}, and the file itself rather than a link.`,
+  );
 }

@@ -35,6 +35,8 @@ const NO_BODY = new Uint8Array(0);
 export interface LiveWorkerParts {
   time: LiveTime;
   executor: LiveExecutor;
+  /** Folder that models on disk must lie in; without it none is read. */
+  models?: string;
   config: WorkerConfig;
   gpus: number;
   /** Prints a line. */

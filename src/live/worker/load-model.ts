@@ -10,6 +10,7 @@ import type { Connection } from '../net/connection.js';
 import { ModelRefused, type OpenedModel } from './live-executor.js';
 import type { LiveWorker } from './live-worker.js';
 import { WorkerStatus } from './messages.js';
+import { refuseOutside } from './model-files.js';
 import { sendError } from './results.js';
 
 /** Loads a model under consecutive numbers, on every GPU, and answers; never rejects. */
@@ -66,6 +67,7 @@ async function openAndAdopt(
       throw new ModelRefused(WorkerStatus.modelExists, `Model id ${modelId} already exists`);
   };
   free();
+  refuseOutside(modelPath, parts.models);
   const limits = { maxBatch: maxBatchSize, maxExec: maxExecDuration };
   const { profile, pages = Math.ceil(profile.weightsSize / parts.config.pageSize) } =
     await parts.executor.open(modelPath, limits);

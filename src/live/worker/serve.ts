@@ -18,6 +18,8 @@ export interface WorkerProcess {
   gpus: number;
   config: WorkerConfig;
   executor: LiveExecutor;
+  /** Folder that models on disk must lie in; without it none is read. */
+  models?: string;
   /** Longest body that it takes, bytes. */
   maxBody: number;
   say(line: string): void;
@@ -29,11 +31,12 @@ export async function serveWorker({
   gpus,
   config,
   executor,
+  models,
   maxBody,
   say,
 }: WorkerProcess): Promise<Stop> {
   const time = startClock(true);
-  const worker = new LiveWorker({ time, executor, config, gpus, say });
+  const worker = new LiveWorker({ time, executor, models, config, gpus, say });
   const connections = new Set<Connection>();
   const server = await listen(address, (socket) => {
     connections.add(

@@ -30,7 +30,7 @@ describe.runIf(runtimeInstalled)('a worker that executes for real', () => {
   it('computes the outputs of compressed inputs, through the controller', async () => {
     mkdirSync(path.join(folder, 'mine'));
     renameSync(writeModel(matmul(), 'model.onnx'), path.join(folder, 'mine', 'model.onnx'));
-    const worker = await deployment.worker('--executor', 'onnx');
+    const worker = await deployment.worker('--executor', 'onnx', '--models', folder);
     expect(worker.process.output).toContain('Executing with ONNX Runtime, cpu');
     const controller = await deployment.controller(
       'INFER5',
