@@ -6,12 +6,15 @@ export const ExitCode = {
   internal: 1,
   /** The command line, a file or a value that the user gave is wrong. */
   usage: 2,
-  /** At least one claim failed. */
+  /** At least one claim failed, or what was computed again differs. */
   claimFailed: 3,
+  differs: 3,
   /** At least one point failed or is invalid. */
   pointFailed: 4,
   /** A host or a remote process could not be used. */
   host: 5,
+  /** Nothing differs, but not all of it could be computed again. */
+  unverified: 6,
   /** Stopped by Ctrl-C. */
   interrupted: 130,
   /** A live process was ended by SIGTERM. */

@@ -37,6 +37,11 @@ export const tableFiles: Record<TableName, string> = of(({ file }) => file);
 
 const definitions: Record<TableName, Table> = registry;
 
+/** Whether a table tells how long a machine took: no two runs have the same. */
+export function isTimed(table: TableName): boolean {
+  return definitions[table].timed ?? false;
+}
+
 /** Whether a point with the tables in `files` has what somebody needs who asks for `table`: itself, or the rows that it sums up. */
 export function provides(files: Partial<Record<TableName, unknown>>, table: TableName): boolean {
   return lacking(files, table).length === 0;

@@ -99,3 +99,13 @@ export function folderWith(dir: string, file: string, text = ''): string {
   writeFileSync(join(dir, file), text);
   return dir;
 }
+
+/** Hears everything, and says nothing. */
+export const silent: Reporter = {
+  runStarted: () => {},
+  pointStarted: () => {},
+  pointProgress: () => {},
+  pointFinished: () => {},
+  pointCancelled: () => {},
+  runFinished: () => {},
+};

@@ -6,6 +6,7 @@ const SVG = ['<metadata><![CDATA[', ']]></metadata>'] as const;
 const HTML = ['<script type="application/json" id="provenance">', '</script>'] as const;
 /** Name of the entry in the information dictionary of a PDF. */
 export const PDF_KEY = 'Provenance';
+const KEYWORD = `tEXt${NAME}\0`;
 const SIGNATURE = 8;
 /** Length, type and checksum of a chunk. */
 const AROUND = 12;
@@ -33,22 +34,44 @@ export function extract(format: Format, file: Buffer): string | null {
   return between(whole, open, close);
 }
 
+/** The file without its metadata: equal pictures have it equal, whatever they say of themselves. */
+export function pictureOf(format: Format, file: Buffer): Buffer {
+  if (format === 'png') {
+    const at = pngChunk(file);
+    if (at === null) return file;
+    return Buffer.concat([file.subarray(0, at), file.subarray(at + AROUND + file.readUInt32BE(at))]);
+  }
+  const whole = file.toString('latin1');
+  if (format !== 'pdf') {
+    const [open, close] = format === 'svg' ? SVG : HTML;
+    const text = between(whole, open, close);
+    return Buffer.from(text === null ? whole : whole.replace(`${open}${text}${close}`, ''), 'latin1');
+  }
+  // The cross-reference table and the identifier behind it depend on every length before.
+  const body = whole.slice(0, Math.max(0, whole.lastIndexOf('\nxref\n')) || undefined);
+  const text = pdfText(whole);
+  return Buffer.from(text === null ? body : body.replace(`(${text})`, '()'), 'latin1');
+}
+
 function between(whole: string, open: string, close: string): string | null {
   const start = whole.indexOf(open);
   const end = start < 0 ? -1 : whole.indexOf(close, start + open.length);
   return end < 0 ? null : whole.slice(start + open.length, end);
 }
 
-// The information dictionary refers to an object that is the text, with a backslash before parentheses and backslashes.
 function extractFromPdf(whole: string): string | null {
+  return pdfText(whole)?.replaceAll(/\\([\\()])/g, '$1') ?? null;
+}
+
+// The information dictionary refers to an object that is the text, with a backslash before parentheses and backslashes.
+function pdfText(whole: string): string | null {
   const reference = new RegExp(`/${PDF_KEY} (\\d+ 0) R`).exec(whole)?.[1];
-  const text = reference && between(whole, `\n${reference} obj\n(`, ')\nendobj');
-  return text ? text.replaceAll(/\\([\\()])/g, '$1') : null;
+  return reference === undefined ? null : between(whole, `\n${reference} obj\n(`, ')\nendobj');
 }
 
 // The PNG specification: keyword, a zero byte, text in Latin-1; before the image's data, so that readers need not look through it.
 function embedInPng(png: Buffer, text: string): Buffer {
-  const content = Buffer.from(`tEXt${NAME}\0${text}`, 'latin1');
+  const content = Buffer.from(`${KEYWORD}${text}`, 'latin1');
   const chunk = Buffer.alloc(content.length + 8);
   chunk.writeUInt32BE(content.length - 4, 0);
   content.copy(chunk, 4);
@@ -58,16 +81,21 @@ function embedInPng(png: Buffer, text: string): Buffer {
 }
 
 function extractFromPng(png: Buffer): string | null {
+  const at = pngChunk(png);
+  if (at === null) return null;
+  const length = png.readUInt32BE(at);
+  const content = png.subarray(at + 4, at + 8 + length);
+  if (crc32(content) !== png.readUInt32BE(at + 8 + length))
+    throw new Error('the checksum of its metadata is wrong');
+  return content.subarray(KEYWORD.length).toString('latin1');
+}
+
+/** Where the chunk of the metadata begins. */
+function pngChunk(png: Buffer): number | null {
   for (let at = SIGNATURE; at + AROUND <= png.length; ) {
     const length = png.readUInt32BE(at);
-    const content = png.subarray(at + 4, at + 8 + length);
     if (at + AROUND + length > png.length) break;
-    const keyword = `tEXt${NAME}\0`;
-    if (content.subarray(0, keyword.length).toString('latin1') === keyword) {
-      if (crc32(content) !== png.readUInt32BE(at + 8 + length))
-        throw new Error('the checksum of its metadata is wrong');
-      return content.subarray(keyword.length).toString('latin1');
-    }
+    if (png.toString('latin1', at + 4, at + 4 + KEYWORD.length) === KEYWORD) return at;
     at += AROUND + length;
   }
   return null;

@@ -23,7 +23,7 @@ import {
 import { identityOf } from './identity.js';
 import { canonicalJson, contentHash } from './key.js';
 import { filesOfExperiment, filesOfPoint, hashedFiles } from './own-files.js';
-import type { PlannedPoint, RunOptions, RunPlan } from './run-plan.js';
+import type { PlannedPoint, RunOptions, RunPlan, RunSettings } from './run-plan.js';
 import { seedOfRepeat } from './seeds.js';
 import { newSettings, resumedSettings, type Settings } from './settings.js';
 import { TraceDays } from './trace-days.js';
@@ -46,22 +46,23 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
   const { declaration } = options.experiment;
   const logdir = newLogdir(options.logdir, declaration.name, options.resume ?? false, options.now);
   const resumed = existingRun(logdir, declaration.name, options.resume ?? false);
-  const target = options.target ?? (resumed?.target === 'local' ? 'local' : 'sim');
+  const before = resumed ?? options.like;
+  const target = options.target ?? (before?.target === 'local' ? 'local' : 'sim');
   const asked = { ...options, target };
-  const settings = resumed ? resumedSettings(asked, resumed, logdir) : newSettings(asked);
+  const settings = before ? resumedSettings(asked, before, logdir) : newSettings(asked);
   const all = expandSweep(declaration, settings.values, settings);
-  const filters = options.points ?? resumed?.selected;
+  const filters = options.points ?? before?.selected;
   const chosen = filters === undefined ? all : filterPoints(declaration, all, filters);
   const standIn = 'data' in declaration.parameters ? undefined : "from: 'synthetic' in its client.data";
-  const traces = new TraceDays({ logdir, datasets: resumed?.datasets ?? [] }, options.env, standIn);
+  const traces = new TraceDays({ logdir, datasets: before?.datasets ?? [] }, options.env, standIn);
   const zoos = new Map<string, Promise<Profiles>>();
   const plan = (point: SweepPoint) => planPoint(point, settings, asked, zoos, traces);
   const points: PlannedPoint[] = [];
   for (const point of chosen) points.push(await plan(point));
   const names = new Set(chosen.map(({ name }) => name));
-  const before = new Set(resumed?.points.map(({ name }) => name));
+  const planned = new Set(resumed?.points.map(({ name }) => name));
   const others: PlannedPoint[] = [];
-  for (const point of all.filter(({ name }) => before.has(name) && !names.has(name))) {
+  for (const point of all.filter(({ name }) => planned.has(name) && !names.has(name))) {
     others.push(await plan(point));
   }
   for (const point of points) {
@@ -87,7 +88,7 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
     repeats,
     given,
     swept,
-    selected: selection(options.points, resumed),
+    selected: selection(options.points, resumed, options.like),
     telemetry,
     datasets: distinct([...points, ...others].flatMap(({ datasets }) => datasets)),
     own: await hashedFiles([
@@ -116,8 +117,12 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
 }
 
 // A run of every point stays one, whichever of them a resume asks for; a run of some points may get more.
-function selection(points: readonly string[] | undefined, resumed: Manifest | null): RunPlan['selected'] {
-  if (!resumed) return points;
+function selection(
+  points: readonly string[] | undefined,
+  resumed: Manifest | null,
+  like: RunSettings | undefined,
+): RunPlan['selected'] {
+  if (!resumed) return points ?? like?.selected;
   return resumed.selected && [...new Set([...resumed.selected, ...(points ?? [])])];
 }
 

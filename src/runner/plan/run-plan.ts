@@ -6,6 +6,22 @@ import type { ModelProfile } from '../../serving-core/common/profile.js';
 import type { TableName } from '../../telemetry/columns.js';
 import type { Dataset, Manifest, OwnFiles, PointRecord, Scale, Values } from '../../telemetry/run.js';
 
+/** The part of a manifest that says how to make the same run again. */
+export type RunSettings = Pick<
+  Manifest,
+  | 'experiment'
+  | 'experimentFile'
+  | 'scale'
+  | 'target'
+  | 'seed'
+  | 'repeats'
+  | 'parameters'
+  | 'swept'
+  | 'selected'
+  | 'telemetry'
+  | 'datasets'
+>;
+
 /** What a user asks for; what is left out is the experiment's default, or the resumed run's own setting. */
 export interface RunOptions {
   experiment: LoadedExperiment;
@@ -19,6 +35,8 @@ export interface RunOptions {
   logdir?: string;
   /** Finish the run that `logdir` holds. */
   resume?: boolean;
+  /** A run to make again in a new logdir: its settings and data sets are taken. */
+  like?: RunSettings;
   /** Which points: those that any of these asks for, each like `rate=600|1200,models=12`. */
   points?: readonly string[];
   /** `name=value` settings; `name=value|value` for a swept parameter. */

@@ -8,8 +8,8 @@ import {
   whatIsWrong,
 } from '../../experiment/parameters.js';
 import { rowsOf, type TableName, withRows } from '../../telemetry/columns.js';
-import type { Manifest, Scale, Value, Values } from '../../telemetry/run.js';
-import type { RunOptions } from './run-plan.js';
+import type { Scale, Value, Values } from '../../telemetry/run.js';
+import type { RunOptions, RunSettings } from './run-plan.js';
 import { LARGEST_SEED } from './seeds.js';
 
 /** A run's settings, complete. */
@@ -50,7 +50,7 @@ function telemetryOf({ telemetry, experiment, target = 'sim' }: RunOptions): Tab
  *
  * @throws UserError naming the first difference.
  */
-export function resumedSettings(options: RunOptions, manifest: Manifest, logdir: string): Settings {
+export function resumedSettings(options: RunOptions, manifest: RunSettings, logdir: string): Settings {
   const { declaration, file } = options.experiment;
   const same = (what: string, had: unknown, given: unknown): void => {
     if (given !== undefined && given !== had) throw differs(logdir, what, had, given);

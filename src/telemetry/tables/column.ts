@@ -21,6 +21,8 @@ export interface Table {
   /** Name of its file in a point's folder. */
   readonly file: string;
   readonly columns: readonly Column[];
+  /** Whether it tells how long a machine took, so that no two runs have the same. */
+  readonly timed?: boolean;
   /** The tables whose rows it sums up, from which readers can make it; absent for a table of rows. */
   readonly madeOf?: readonly string[];
 }

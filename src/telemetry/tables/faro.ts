@@ -63,5 +63,10 @@ export const solveTimeColumns: readonly Column[] = columnsOf('int64', 'problem t
 /** The tables of problems that nobody acts on. */
 export const faroSolverTables = {
   solutions: { system: 'faro-solver', file: 'faro_solutions.tsv', columns: solutionColumns },
-  solveTimes: { system: 'faro-solver', file: 'faro_solve_times.tsv', columns: solveTimeColumns },
+  solveTimes: {
+    system: 'faro-solver',
+    file: 'faro_solve_times.tsv',
+    columns: solveTimeColumns,
+    timed: true,
+  },
 } as const satisfies Record<string, Table>;

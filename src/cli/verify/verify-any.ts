@@ -1,0 +1,124 @@
+import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { UserError } from '../../errors.js';
+import { ExitCode } from '../../exit-codes.js';
+import type { LoadedExperiment } from '../../experiment/load.js';
+import { loadBundled, loadExperiment } from '../../experiment/load.js';
+import { ProgressReporter } from '../../runner/progress.js';
+import { inferExperiment } from '../../telemetry/logdir/infer.js';
+import { readManifest } from '../../telemetry/logdir/records.js';
+import type { Manifest } from '../../telemetry/run.js';
+import { verifyFromMetadata } from '../../verify/from-metadata.js';
+import { type Item, statusOf } from '../../verify/verdict.js';
+import { logdirOf, openFigure, verifyFigure } from '../../verify/verify-figure.js';
+import { type VerifyOptions, verifyRun } from '../../verify/verify-run.js';
+import { openLogdir } from '../open-logdir.js';
+import { interruptible } from '../run/interrupt.js';
+import { StatusLine } from '../status-line.js';
+import { otherCodeNotice, verifyText } from './verify-text.js';
+
+/** The flags of `repro verify`. */
+export interface VerifyFlags extends Pick<VerifyOptions, 'points' | 'sample' | 'seed' | 'jobs'> {
+  logdir?: string[];
+  experiment?: string;
+  recompute: boolean;
+  anyway: boolean;
+}
+
+export interface Verified {
+  items: Item[];
+  text: string;
+  exitCode: ExitCode;
+}
+
+/** Verifies what the user names: a logdir, or the file of a figure. */
+export async function verifyAny(
+  what: string,
+  flags: VerifyFlags,
+  note: (sentence: string | undefined) => void,
+): Promise<Verified> {
+  const isFolder = statSync(what, { throwIfNoEntry: false })?.isDirectory();
+  if (!isFolder && !existsSync(what))
+    throw new UserError('E_NO_FILE', `${what} does not exist.`, 'Give a logdir, or the file of a figure.');
+  return isFolder ? verifyLogdir(resolve(what), flags, note) : verifyFile(what, flags, note);
+}
+
+async function verifyLogdir(
+  logdir: string,
+  { logdir: twice, recompute, experiment: given, ...options }: VerifyFlags,
+  note: (sentence: string | undefined) => void,
+): Promise<Verified> {
+  if (recompute || twice)
+    throw new UserError(
+      'E_USAGE',
+      `${recompute ? '--recompute' : '--logdir'} is for a figure, and ${logdir} is a logdir.`,
+      'Leave it out: the points of a logdir are computed again anyway.',
+    );
+  const manifest = readManifest(logdir);
+  if (!manifest)
+    throw new UserError(
+      'E_NO_RUN',
+      `There is no run of repro in ${logdir}.`,
+      'Give the logdir of a run: it holds manifest.json.',
+    );
+  const experiment = await experimentOf(logdir, manifest, given);
+  note(otherCodeNotice(manifest));
+  const line = new StatusLine(process.stderr);
+  let done = 0;
+  const { items, whole } = await interruptible((signal) =>
+    verifyRun(logdir, manifest, experiment, {
+      ...options,
+      signal,
+      onItem: () => done++,
+      progress: (point, fraction) =>
+        line.draw(() => `Recomputing ${point} (${Math.floor(fraction * 100)} %); ${done} files compared`),
+    }),
+  ).finally(() => line.end());
+  const exitCode = whole ? statusOf(items) : ExitCode.interrupted;
+  return { items, text: verifyText(items, { whole }), exitCode };
+}
+
+async function experimentOf(logdir: string, manifest: Manifest, given?: string): Promise<LoadedExperiment> {
+  const file = given ?? manifest.experimentFile;
+  if (file !== undefined) return loadExperiment(file);
+  const bundled = await loadBundled();
+  const run = { dir: logdir, manifest, points: [], unfinished: [] };
+  const found = inferExperiment(
+    run,
+    bundled.map(({ declaration }) => declaration),
+  );
+  return bundled.find(({ declaration }) => declaration === found)!;
+}
+
+async function verifyFile(
+  file: string,
+  { logdir, experiment, recompute, anyway, points, sample }: VerifyFlags,
+  note: (sentence: string | undefined) => void,
+): Promise<Verified> {
+  if (points || sample !== undefined)
+    throw new UserError(
+      'E_USAGE',
+      '--points and --sample are for a logdir.',
+      'Leave them out, or give its logdir.',
+    );
+  const figure = openFigure(file);
+  if (recompute) {
+    const reporter = new ProgressReporter(process.stderr);
+    const items = await interruptible((signal) =>
+      verifyFromMetadata(figure, { experiment, anyway, signal, reporter }),
+    );
+    return { items, text: verifyText(items), exitCode: statusOf(items) };
+  }
+  const dirs = logdir ?? [logdirOf(file)];
+  if (dirs[0] === undefined)
+    throw new UserError(
+      'E_NO_LOGDIR',
+      `${file} does not lie in the graphs/ of a logdir.`,
+      'Say which run it shows: -l LOGDIR. Or run its points again: --recompute',
+    );
+  const opened = [];
+  for (const dir of dirs) opened.push(await openLogdir(dir!, experiment));
+  for (const { run } of opened) if (run.manifest) note(otherCodeNotice(run.manifest));
+  const items = await verifyFigure(figure, opened, anyway);
+  return { items, text: verifyText(items), exitCode: statusOf(items) };
+}

@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadZoo } from '../datasets/zoo/index.js';
+import { UserError } from '../errors.js';
+import { type LoadedExperiment, loadExperiment } from '../experiment/load.js';
+import type { FigureMetadata } from '../plot/metadata/figure-metadata.js';
+import { digestOf, type RunOrigin } from '../plot/metadata/run-origin.js';
+import { executePlan } from '../runner/execute-plan.js';
+import { planRun } from '../runner/plan/plan-run.js';
+import type { RunPlan, RunSettings } from '../runner/plan/run-plan.js';
+import type { Reporter } from '../runner/reporter.js';
+import { sha256Of } from '../sha256.js';
+import type { TableName } from '../telemetry/columns.js';
+import { withDeclaredNames } from '../telemetry/logdir/infer.js';
+import { openRun } from '../telemetry/logdir/open-run.js';
+import { differs, type Item } from './verdict.js';
+import type { OpenedFigure } from './verify-figure.js';
+import { metadataOf, verifyFigure } from './verify-figure.js';
+
+export interface FromMetadata {
+  /** The user's own experiment, where it is one: the metadata does not carry it. */
+  experiment?: string;
+  anyway: boolean;
+  signal: AbortSignal;
+  reporter: Reporter;
+}
+
+/**
+ * Runs what a figure says that it shows, from its metadata alone, in a temporary logdir, draws it and compares.
+ *
+ * @throws UserError for a figure that shows no simulated run, or one that needs files which the metadata only names.
+ */
+export async function verifyFromMetadata(figure: OpenedFigure, options: FromMetadata): Promise<Item[]> {
+  const metadata = metadataOf(figure);
+  const origin = metadata.runs[0];
+  const experiment = await experimentOf(figure.file, metadata, options.experiment);
+  const root = mkdtempSync(join(tmpdir(), 'repro-verify-'));
+  try {
+    const like = settingsOf(origin, experiment);
+    const plan = await planRun({ experiment, like, logdir: join(root, 'run'), loadProfiles: loadZoo });
+    const other = otherPoints(figure.file, origin, plan);
+    if (other && !options.anyway) return [other];
+    const { signal, reporter } = options;
+    const outcome = await executePlan(plan, reporter, { signal });
+    if (outcome.status === 'interrupted')
+      throw new UserError('E_INTERRUPTED', 'The verification was interrupted.', '', 130);
+    const run = withDeclaredNames(await openRun(plan.logdir), experiment.declaration);
+    return await verifyFigure(figure, [{ run, experiment }], options.anyway);
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+async function experimentOf(
+  file: string,
+  metadata: FigureMetadata,
+  given: string | undefined,
+): Promise<LoadedExperiment> {
+  const refuse = (why: string, next: string): never => {
+    throw new UserError('E_NOT_RECOMPUTED', `${file} cannot be made of its metadata alone: ${why}.`, next);
+  };
+  const origin = metadata.runs[0];
+  const withLogdir = 'Give the logdir of its run: -l LOGDIR';
+  if (metadata.by !== 'run' || !origin?.experiment) return refuse(`repro ${metadata.by} drew it`, withLogdir);
+  if (origin.target !== 'sim') return refuse('its run was one with real processes', withLogdir);
+  const { own = [], experiment } = origin;
+  const isOwn = /\.m?[jt]s$/.test(own[0]?.name ?? '') && given !== undefined;
+  if (given === undefined) {
+    if (own.length > 0)
+      return refuse(
+        `it needs the files ${own.map(({ name }) => name).join(', ')}`,
+        `${withLogdir}, or the experiment with --experiment FILE`,
+      );
+    return loadExperiment(experiment);
+  }
+  if (isOwn && (await sha256Of(given)) !== own[0].sha256)
+    return refuse(
+      `${given} is not the ${own[0].name} of its run, which has the SHA-256 ${own[0].sha256}`,
+      withLogdir,
+    );
+  return loadExperiment(given);
+}
+
+function settingsOf(origin: RunOrigin, { file }: LoadedExperiment): RunSettings {
+  const {
+    experiment,
+    scale = 'quick',
+    seed = 0,
+    repeats = 1,
+    parameters = {},
+    swept,
+    selected,
+    telemetry,
+    datasets,
+  } = origin;
+  return {
+    experiment: experiment!,
+    ...(file !== undefined && { experimentFile: file }),
+    ...{ scale, target: 'sim', seed, repeats, parameters, swept, selected, datasets },
+    telemetry: [...(telemetry ?? [])] as TableName[],
+  };
+}
+
+function otherPoints(file: string, { points, versions }: RunOrigin, plan: RunPlan): Item | null {
+  if (digestOf(plan.points.map(({ key }) => key)) === points.digest) return null;
+  return differs(
+    file,
+    `the ${plan.points.length} points that its metadata describes are others here than the ${points.count} that it shows, which repro ${versions?.repro ?? 'unknown'} made; --anyway compares all the same`,
+  );
+}
