@@ -13,9 +13,10 @@ const exits = [
   ['0', 'all went well'],
   ['1', 'a defect of repro'],
   ['2', 'the command line, a file or a value is wrong'],
-  ['3', 'a claim failed'],
+  ['3', 'a claim failed, or something differs'],
   ['4', 'a point failed or is invalid'],
   ['5', 'a host or a remote process could not be used'],
+  ['6', 'nothing differs, but not all could be computed again'],
   ['130', 'stopped by Ctrl-C'],
   ['143', 'a live process was ended by SIGTERM'],
 ];
