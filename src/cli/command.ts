@@ -11,7 +11,8 @@ export abstract class ReproCommand extends Command {
 
   /** Something worth knowing that is no data: on stderr, so that a pipe gets data alone. */
   protected note(text?: string): void {
-    if (text) process.stderr.write(`Note: ${text}\n`);
+    // In place of a line that shows progress, if there is one.
+    if (text) process.stderr.write(`${process.stderr.isTTY ? '\r\x1b[K' : ''}Note: ${text}\n`);
   }
 
   /** Columns that text may use: the terminal's, or 100 when the output is a file or a pipe. */

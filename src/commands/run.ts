@@ -7,6 +7,7 @@ import { runFlags } from '../cli/run/flags.js';
 import { interruptible } from '../cli/run/interrupt.js';
 import { onTarget, targetOf } from '../cli/run/on-target.js';
 import { planJson, planText } from '../cli/run/plan-text.js';
+import { slurmOf } from '../cli/slurm/flags.js';
 import { loadZoo } from '../datasets/zoo/index.js';
 import { loadExperiment } from '../experiment/load.js';
 import { executePlan } from '../runner/execute-plan.js';
@@ -15,7 +16,7 @@ import { ProgressReporter } from '../runner/progress.js';
 
 export default class Run extends ReproCommand {
   static override summary =
-    'Run an experiment in simulation, as processes, or on hosts; draw its figures and judge its claims';
+    'Run an experiment in simulation, on Slurm, as processes, or on hosts; draw its figures and judge its claims';
   static override description =
     'Runs every point of the experiment, then prints its claims and where the figures are. Ctrl-C keeps the finished points; --resume runs the rest. Ends with status 3 when a claim failed, 4 when a point failed or is invalid.';
   static override args = {
@@ -40,6 +41,10 @@ export default class Run extends ReproCommand {
       description: 'With real processes on this machine',
       command: 'repro run fig7 --scale quick --target local --points models=12,rate=600',
     },
+    {
+      description: 'Its points as an array of Slurm, in half an hour each',
+      command: 'repro run fig7 --target slurm --partition main --time 30:00',
+    },
     { description: 'What would run, and for how long', command: 'repro run fig7 --repeats 5 --dry-run' },
     {
       description: 'For hours, without this terminal',
@@ -58,6 +63,7 @@ export default class Run extends ReproCommand {
       ...flags,
       experiment,
       target: targetOf(flags),
+      slurm: slurmOf(flags),
       loadProfiles: loadZoo,
       command: ['repro', 'run', ...this.argv],
     });
@@ -80,7 +86,10 @@ export default class Run extends ReproCommand {
         flags,
         plan,
         (line) => this.note(line),
-        (executor) => executePlan(plan, new ProgressReporter(process.stderr), { signal, executor }),
+        (executor) => {
+          const reporter = new ProgressReporter(process.stderr, undefined, () => executor?.state?.() ?? '');
+          return executePlan(plan, reporter, { signal, executor });
+        },
       ),
     );
     const { claims, figures, exitCode } = await finishRun(outcome, experiment, {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExitCode } from '../exit-codes.js';
 import { count } from '../plural.js';
@@ -5,11 +6,12 @@ import { datasetText } from '../telemetry/dataset-text.js';
 import { MANIFEST } from '../telemetry/logdir/records.js';
 import type { Manifest, PointRecord } from '../telemetry/run.js';
 import type { Executor } from './executor/executor.js';
-import { PointCancelled } from './job.js';
+import { PointCancelled, RunBroken } from './job.js';
 import type { PlannedPoint, RunPlan } from './plan/run-plan.js';
 import { countByStatus, type Reporter, type RunOutcome } from './reporter.js';
 import { makeFolder, writeJson } from './store/atomic.js';
 import { lockLogdir } from './store/lock.js';
+import { SLURM_FOLDER } from './store/logdir.js';
 import { PointStore } from './store/point-store.js';
 import { manifestOf } from './store/provenance.js';
 import { RunLog } from './store/run-log.js';
@@ -90,6 +92,7 @@ async function runPoints(
   const left = plan.points
     .filter(({ finished }) => !finished)
     .sort((a, b) => b.expectedRequests - a.expectedRequests);
+  if (!plan.slurm || left.length === 0) await leaveSlurm(plan, log);
   if (left.length === 0) return records;
   const executor = given ?? (await threads(plan.jobs));
   const store = new PointStore(plan.logdir);
@@ -106,7 +109,8 @@ async function runPoints(
     }
   };
   try {
-    const lanes = Array.from({ length: plan.jobs }, () =>
+    // Slurm has a queue of its own, and takes a sweep as one array.
+    const lanes = Array.from({ length: plan.slurm ? left.length : plan.jobs }, () =>
       lane().catch((error) => {
         stop();
         throw error;
@@ -119,6 +123,13 @@ async function runPoints(
     await executor.close();
   }
   return records;
+}
+
+// Tasks of a run that was killed would go on beside this one.
+async function leaveSlurm({ logdir }: RunPlan, log: RunLog): Promise<void> {
+  if (!existsSync(join(logdir, SLURM_FOLDER))) return;
+  const { clearArrays } = await import('./slurm/adopt.js');
+  await clearArrays(logdir, (line) => log.line(line));
 }
 
 async function threads(jobs: number): Promise<Executor> {
@@ -152,8 +163,9 @@ async function runPoint(
     const seconds = point.estimatedSeconds;
     const job = { name, seed, spec, profiles, days, telemetry, folder, invariants, seconds };
     const outcome = await executor.run(job, (fraction) => reporter.pointProgress(point, fraction));
-    record = await store.finish(point, outcome, took());
+    record = await store.finish(point, outcome, outcome.seconds ?? took());
   } catch (error) {
+    if (error instanceof RunBroken) throw error;
     if (error instanceof PointCancelled) {
       log.line(`cancelled ${name}`);
       reporter.pointCancelled(point);

@@ -1,4 +1,5 @@
 import type { DaySource } from '../datasets/azure/day-source.js';
+import { UserError } from '../errors.js';
 import type { SystemSpec } from '../experiment/declaration.js';
 import type { ModelProfile } from '../serving-core/common/profile.js';
 import type { TableName } from '../telemetry/columns.js';
@@ -44,8 +45,13 @@ export interface PointOutcome {
   answers?: { count: number; missed: readonly number[]; stopped: boolean };
   /** Why its numbers cannot be trusted, in a sentence: the point is kept, but as `invalid`. */
   invalid?: string;
+  /** Wall clock of the point alone, s, where it also waited for its turn. */
+  seconds?: number;
 }
 
 export class PointCancelled extends Error {
   override readonly name = 'PointCancelled';
 }
+
+/** What ends a whole run: not a point's own failure, but that no point can be run there. */
+export class RunBroken extends UserError {}

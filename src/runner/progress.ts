@@ -35,9 +35,16 @@ export class ProgressReporter implements Reporter {
   #drawn = 0;
   #done = 0;
 
-  /** `now` is a monotonic clock in ms. */
-  constructor(stream: ProgressStream, now: () => number = () => performance.now()) {
+  readonly #waiting: () => string;
+
+  /** @param now a monotonic clock in ms. @param waiting what points wait for, in a few words. */
+  constructor(
+    stream: ProgressStream,
+    now: () => number = () => performance.now(),
+    waiting: () => string = () => '',
+  ) {
     this.#stream = stream;
+    this.#waiting = waiting;
     this.#now = now;
   }
 
@@ -99,7 +106,13 @@ export class ProgressReporter implements Reporter {
     if (now - this.#drawn < every) return;
     this.#drawn = now;
     const { points, fraction, rate, left } = this.#state(now);
-    const text = `${points} points  ${rate} requests/s${left === null ? '' : `  ${clock(left)} left`}`;
+    const waiting = this.#waiting();
+    const text = [
+      `${points} points`,
+      `${rate} requests/s`,
+      ...(left === null ? [] : [`${clock(left)} left`]),
+      ...(waiting ? [waiting] : []),
+    ].join('  ');
     if (!this.#stream.isTTY) {
       this.#write(`${Math.floor(fraction * 100)} %  ${text}\n`);
       return;

@@ -46,6 +46,8 @@ export interface Manifest {
   experimentFile?: string;
   scale: Scale;
   target: 'sim' | 'local' | 'ssh';
+  /** What Slurm was asked for, where its tasks simulated the points: the same points as anywhere. */
+  slurm?: { partition?: string; time?: string; account?: string; args: readonly string[] };
   seed: number;
   repeats: number;
   /** Values given by `--set` and the scale, over the declaration's defaults. */

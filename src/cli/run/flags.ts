@@ -1,13 +1,15 @@
 import { Flags } from '@oclif/core';
 import { type Scale, scales } from '../../telemetry/run.js';
 import { hostsFlags } from '../hosts/flags.js';
+import { slurmFlags } from '../slurm/flags.js';
 
 /** The flags of `repro run`; what each may be is checked by the planner, except for fixed choices. */
 export const runFlags = {
-  target: Flags.option({ options: ['sim', 'local'] as const })({
+  target: Flags.option({ options: ['sim', 'local', 'slurm'] as const })({
     description:
-      'simulate (default), or run real processes on this machine (docs/targets.md); hosts have --hosts',
+      'simulate (default), simulate by tasks of Slurm, or run real processes here (docs/targets.md); hosts have --hosts',
   }),
+  ...slurmFlags,
   ...hostsFlags,
   deploy: Flags.boolean({ description: "copy repro's programs to hosts that do not have them" }),
   scale: Flags.option({ options: scales as Scale[] })({
@@ -32,7 +34,10 @@ export const runFlags = {
   telemetry: Flags.option({ options: ['declared', 'all'] as const })({
     description: 'tables to write: those that the experiment needs (default), or all rows as well',
   }),
-  jobs: Flags.integer({ char: 'j', description: 'points at the same time; by default as many as cores' }),
+  jobs: Flags.integer({
+    char: 'j',
+    description: 'points at the same time; by default as many as cores, and all of them on Slurm',
+  }),
   resume: Flags.boolean({ description: 'finish the run in --logdir, keeping its finished points' }),
   detach: Flags.boolean({
     exclusive: ['dry-run'],

@@ -4,10 +4,10 @@ import type { RunPlan } from '../../runner/plan/run-plan.js';
 import type { Manifest } from '../../telemetry/run.js';
 import type { HostsFlags } from '../hosts/on-hosts.js';
 
-type TargetFlags = Omit<HostsFlags, 'hosts'> & { hosts?: string; target?: 'sim' | 'local' };
+type TargetFlags = Omit<HostsFlags, 'hosts'> & { hosts?: string; target?: 'sim' | 'local' | 'slurm' };
 
 /**
- * Where the flags want points to run; undefined when they leave it to the run.
+ * Where the flags want points to run; undefined when they leave it to the run. Tasks of Slurm simulate.
  *
  * @throws UserError `E_TARGET` for flags that exclude or need each other.
  */
@@ -16,12 +16,12 @@ export function targetOf({ target, hosts, binaries, deploy }: TargetFlags): Mani
     if (target === undefined) return 'ssh';
     throw new UserError(
       'E_TARGET',
-      `--target ${target} runs on this machine, and --hosts on others.`,
+      `--target ${target} runs ${target === 'slurm' ? 'where Slurm decides' : 'on this machine'}, and --hosts on others.`,
       'Leave one of them out.',
     );
   }
   const needsHosts = binaries !== 'bundled' ? '--binaries' : deploy ? '--deploy' : undefined;
-  if (needsHosts === undefined) return target;
+  if (needsHosts === undefined) return target === 'slurm' ? 'sim' : target;
   throw new UserError(
     'E_TARGET',
     `${needsHosts} is for hosts, and there is no --hosts.`,
@@ -30,10 +30,10 @@ export function targetOf({ target, hosts, binaries, deploy }: TargetFlags): Mani
 }
 
 /**
- * Calls `task` with what runs a plan's points on its target: nothing of its own for the simulator, processes of this machine, or hosts;
+ * Calls `task` with what runs a plan's points on its target: nothing of its own for the simulator, tasks of Slurm, processes of this machine, or hosts;
  * all of it is stopped afterwards. `say` hears what happens there.
  *
- * @throws UserError for hosts that cannot be used (status 5).
+ * @throws UserError for hosts and a Slurm that cannot be used (status 5).
  */
 export async function onTarget<T>(
   flags: TargetFlags,
@@ -45,6 +45,10 @@ export async function onTarget<T>(
   if (hosts !== undefined) {
     const { onHosts } = await import('../hosts/on-hosts.js');
     return onHosts({ ...flags, hosts }, plan, say, task);
+  }
+  if (plan.slurm) {
+    const { onSlurm } = await import('../slurm/on-slurm.js');
+    return onSlurm(plan, plan.slurm, say, task);
   }
   if (plan.target === 'sim') return task(undefined);
   const [{ openLocal }, { DeploymentExecutor }, { LocalExecutor }, { ReplayExecutor }, { FaroExecutor }] =

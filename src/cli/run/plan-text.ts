@@ -16,24 +16,29 @@ export function planText(plan: RunPlan, width: number): string {
     point.finished ? 'finished' : '',
   ]);
   const left = plan.points.filter(({ finished }) => !finished).length;
-  const where = live ? 'one after another' : `on ${count(plan.jobs, 'core')}`;
+  const where = live ? 'one after another' : whereText(plan);
   const finish = plan.finishSeconds > 0 ? `, then ${duration(plan.finishSeconds)} to judge and draw` : '';
   return [
     renderTable(['POINT', ...numbers, ''], rows, { width, right: numbers }),
     '',
     `${count(left, 'point')} to run, about ${duration(plan.estimatedSeconds)} ${where} and ${dataSize(plan.estimatedBytes)}${finish}`,
     ...plan.datasets.map((dataset) => `data ${datasetText(dataset)}`),
-    `target ${plan.target}, scale ${plan.scale}, seed ${plan.seed}, telemetry ${plan.telemetry.join(' and ')}`,
+    `target ${plan.target}${plan.slurm ? ' on Slurm' : ''}, scale ${plan.scale}, seed ${plan.seed}, telemetry ${plan.telemetry.join(' and ')}`,
     `logdir ${plan.logdir}`,
   ].join('\n');
 }
 
+function whereText({ slurm, jobs }: RunPlan): string {
+  return slurm ? `as ${count(jobs, 'task')} of Slurm at a time` : `on ${count(jobs, 'core')}`;
+}
+
 /** The same for `--json`. */
 export function planJson(plan: RunPlan): object {
-  const { experiment, target, scale, seed, repeats, given, swept, telemetry, datasets, jobs, logdir } = plan;
+  const { experiment, target, slurm, scale, seed, repeats, given, swept, telemetry, datasets, jobs, logdir } =
+    plan;
   return {
     experiment: experiment.declaration.name,
-    ...{ target, scale, seed, repeats, given, swept, telemetry, datasets, jobs, logdir },
+    ...{ target, slurm, scale, seed, repeats, given, swept, telemetry, datasets, jobs, logdir },
     estimatedSeconds: plan.estimatedSeconds,
     estimatedBytes: plan.estimatedBytes,
     finishSeconds: plan.finishSeconds,

@@ -12,11 +12,11 @@ export function stateText(run: RunState, width: number): string {
   const who = holder ? ` (pid ${holder.pid} on ${holder.host})` : '';
   const rows = points.map(({ name, status, reason = '' }) => [
     name,
-    status ?? (now.includes(name) ? 'running' : 'left'),
+    status ?? (now.includes(name) ? (manifest.slurm ? 'submitted' : 'running') : 'left'),
     reason,
   ]);
   return [
-    `${manifest.experiment}, target ${manifest.target}, scale ${manifest.scale}, seed ${manifest.seed}: ${run.state}${who}`,
+    `${manifest.experiment}, target ${manifest.target}${manifest.slurm ? ' on Slurm' : ''}, scale ${manifest.scale}, seed ${manifest.seed}: ${run.state}${who}`,
     `${count(points.length, 'point')}: ${[...ended, `${of(null)} left`].join(', ')}; started ${manifest.startedAt}`,
     `last: ${last}`,
     '',

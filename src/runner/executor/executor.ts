@@ -6,6 +6,8 @@ export interface Executor {
   run(job: PointJob, progress: (fraction: number) => void): Promise<PointOutcome>;
   /** Asks all running points to stop; they reject soon after. */
   cancel(): void;
+  /** In a few words what its points wait for, where that is to be shown beside their progress. */
+  state?(): string;
   /** Frees threads and timers; called when nothing runs any more. */
   close(): Promise<void>;
 }

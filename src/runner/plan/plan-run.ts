@@ -75,13 +75,14 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
     point.days = await Promise.all(
       point.datasets.flatMap((set) => ('day' in set ? [traces.locate(set)] : [])),
     );
-  // Points with real processes would take each other's time and ports.
-  const most = target === 'sim' ? settings.jobs : 1;
-  const jobs = Math.min(most, MOST_JOBS_PER_CORE * availableParallelism(), Math.max(1, left.length));
+  const slurm = slurmOptions(options, resumed);
+  const most = slurm ? (options.jobs ?? left.length) : mostHere(target, settings);
+  const jobs = Math.max(1, Math.min(most, left.length));
   const { scale, seed, repeats, given, swept, telemetry } = settings;
   return {
     experiment: options.experiment,
     target,
+    ...(slurm && { slurm }),
     logdir,
     scale,
     seed,
@@ -114,6 +115,18 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
         : 0,
     resumed,
   };
+}
+
+// A run resumed without a target goes on with Slurm as before; what is asked for now comes first.
+function slurmOptions({ slurm, target }: RunOptions, resumed: Manifest | null): RunPlan['slurm'] {
+  if (!slurm) return target === undefined ? resumed?.slurm : undefined;
+  const before = resumed?.slurm;
+  return { ...before, ...slurm, args: slurm.args.length > 0 ? slurm.args : (before?.args ?? []) };
+}
+
+// Points with real processes would take each other's time and ports.
+function mostHere(target: Manifest['target'], { jobs }: Settings): number {
+  return target === 'sim' ? Math.min(jobs, MOST_JOBS_PER_CORE * availableParallelism()) : 1;
 }
 
 // A run of every point stays one, whichever of them a resume asks for; a run of some points may get more.

@@ -5,6 +5,7 @@ import type { SweptValues } from '../../experiment/parameters.js';
 import type { ModelProfile } from '../../serving-core/common/profile.js';
 import type { TableName } from '../../telemetry/columns.js';
 import type { Dataset, Manifest, OwnFiles, PointRecord, Scale, Values } from '../../telemetry/run.js';
+import type { SlurmOptions } from '../slurm/options.js';
 
 /** The part of a manifest that says how to make the same run again. */
 export type RunSettings = Pick<
@@ -27,6 +28,8 @@ export interface RunOptions {
   experiment: LoadedExperiment;
   /** Where the points run. Default: `sim`, or this machine for a run that began there. */
   target?: Manifest['target'];
+  /** Simulate by tasks of Slurm. Default: as the resumed run, unless `target` is given. */
+  slurm?: SlurmOptions;
   scale?: Scale;
   /** 0..2^31−1; 0, the default, is the original's seeding. */
   seed?: number;
@@ -84,6 +87,8 @@ export interface PlannedPoint {
 export interface RunPlan {
   experiment: LoadedExperiment;
   target: Manifest['target'];
+  /** What Slurm is asked for; undefined when points are not its tasks. */
+  slurm?: SlurmOptions;
   /** Absolute path. */
   logdir: string;
   scale: Scale;
@@ -100,7 +105,7 @@ export interface RunPlan {
   datasets: Dataset[];
   /** The user's own files, those of the experiment included. */
   own?: OwnFiles;
-  /** Points at the same time: as many as asked for, but no more than there are points left or four a core. */
+  /** Points at the same time: as many as asked for, but no more than there are points left, or four a core of this machine. */
   jobs: number;
   invariants: boolean;
   command: readonly string[];

@@ -7,6 +7,9 @@ import { guard, TEMPORARY } from './atomic.js';
 import { LOCK } from './lock.js';
 import { CONSOLE_LOG, RUN_LOG } from './run-log.js';
 
+/** Folder in a logdir where a run and its tasks on Slurm meet, while there are any. */
+export const SLURM_FOLDER = 'slurm';
+
 export const pointFolder = (logdir: string, point: string): string => join(logdir, POINTS, point);
 
 /** Absolute path of the logdir to use: the one given, or a new one named by the experiment and the time. */

@@ -17,6 +17,7 @@ export function manifestOf(plan: RunPlan, startedAt: string): Manifest {
     ...(file !== undefined && { experimentFile: file }),
     scale: plan.scale,
     target: plan.target,
+    ...(plan.slurm && { slurm: plan.slurm }),
     seed: plan.seed,
     repeats: plan.repeats,
     parameters: plan.given,

@@ -63,11 +63,18 @@ const ownFiles: Check = (value) =>
     isList((file) => field(file, 'path', isText) ?? field(file, 'sha256', isHash)),
   );
 
+const slurmOptions: Check = (value) =>
+  field(value, 'partition', optional(isText)) ??
+  field(value, 'time', optional(isText)) ??
+  field(value, 'account', optional(isText)) ??
+  field(value, 'args', isList(isText));
+
 const manifestShape: Check = (value) =>
   field(value, 'format', oneOf([1])) ??
   field(value, 'experiment', isText) ??
   field(value, 'scale', oneOf(scales)) ??
   field(value, 'target', oneOf(['sim', 'local', 'ssh'])) ??
+  field(value, 'slurm', optional(slurmOptions)) ??
   field(value, 'seed', isCount) ??
   field(value, 'repeats', within(1, MOST_REPEATS)) ??
   field(value, 'parameters', isValues) ??
