@@ -7,6 +7,7 @@ import { type Finding, fail, ok, type Verdict, warn } from '../../runner/hosts/c
 import { judgeCores, judgeDisk, judgeMemory, judgeNode } from '../../runner/hosts/check/judge.js';
 import type { Launcher } from '../../runner/processes/launcher.js';
 import { localLauncher } from '../../runner/processes/shell-launcher.js';
+import { clusterFacts } from '../../runner/slurm/check-slurm.js';
 
 /** Room for a run at paper scale with its figures, and memory for its largest point, bytes. */
 const DISK = 1e9;
@@ -25,6 +26,7 @@ export async function checkHere(launcher: Launcher = localLauncher()): Promise<F
     await judgeDuckdb(),
     judgeFonts(),
     judgeSsh((await launcher.script('ssh -V 2>&1')).stdout.trim()),
+    await judgeSlurm(),
     judgeOptional('onnxruntime-node', 'real inference'),
     inFolder(judgeDisk(here, DISK), 'disk', process.cwd()),
     inFolder(judgeDisk(await factsOf(data), 0), 'data', data),
@@ -61,6 +63,25 @@ function judgeSsh(said: string): Verdict {
   const version = /^OpenSSH\S*/.exec(said)?.[0];
   if (version) return ok('ssh', version);
   return warn('ssh', 'no OpenSSH here', 'Only --hosts needs it: apt-get install openssh-client');
+}
+
+/** ms that a look at Slurm may take: without its configuration its programs look for that for a minute. */
+const SLURM_PATIENCE = 15_000;
+
+/** Whether this machine can submit to a cluster. */
+export async function judgeSlurm(): Promise<Verdict> {
+  try {
+    const { name, version, mostTasks } = await clusterFacts(SLURM_PATIENCE);
+    return ok('slurm', `Slurm ${version}, cluster ${name}, up to ${mostTasks} tasks in an array`);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    if (error.code === 'E_SLURM_MISSING') return ok('slurm', 'not installed; only --target slurm needs it');
+    return warn(
+      'slurm',
+      error.message.replace(/\.$/, ''),
+      'Only --target slurm needs it: look at slurm.conf',
+    );
+  }
 }
 
 function judgeOptional(name: string, what: string): Verdict {

@@ -17,10 +17,11 @@ export interface ClusterFacts {
 /**
  * Asks the controller for what is to be known of the cluster.
  *
+ * @param timeout ms until it counts as hanging.
  * @throws UserError with status 5 when there is no Slurm here, or its controller does not answer.
  */
-export async function clusterFacts(): Promise<ClusterFacts> {
-  const { status, stdout, said } = await slurm('scontrol', ['show', 'config']);
+export async function clusterFacts(timeout?: number): Promise<ClusterFacts> {
+  const { status, stdout, said } = await slurm('scontrol', ['show', 'config'], '', timeout);
   if (status !== 0 || !stdout.includes('='))
     throw unusable('Slurm cannot be used from here', said, 'Run where sinfo shows the cluster.');
   const field = (name: string) => new RegExp(`^${name}\\s*=\\s*(\\S+)`, 'm').exec(stdout)?.[1];

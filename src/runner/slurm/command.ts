@@ -24,15 +24,20 @@ const confusing = /^(SQUEUE_|SCANCEL_|SBATCH_(WAIT|ARRAY_INX|REQUEUE|NO_REQUEUE|
 /**
  * Runs one of Slurm's programs without a shell.
  *
- * @param input for its standard input; nothing by default.
- * @throws UserError `E_SLURM` when it is not installed, or does not end within a minute and a half.
+ * @param input for its standard input; nothing by default. @param timeout ms until it counts as hanging; a minute and a half by default.
+ * @throws UserError `E_SLURM_MISSING` when it is not installed, `E_SLURM` when it hangs.
  */
-export async function slurm(program: SlurmProgram, args: readonly string[], input = ''): Promise<Said> {
+export async function slurm(
+  program: SlurmProgram,
+  args: readonly string[],
+  input = '',
+  timeout = TIMEOUT,
+): Promise<Said> {
   const clean = Object.entries(process.env).filter(([name]) => !confusing.test(name));
   const result = await execa(program, args, {
     reject: false,
     input,
-    timeout: TIMEOUT,
+    timeout,
     killSignal: 'SIGKILL',
     maxBuffer: MOST,
     // Ctrl-C is for the run alone: an sbatch that it ended half-way would leave tasks that nobody knows of.
@@ -44,7 +49,7 @@ export async function slurm(program: SlurmProgram, args: readonly string[], inpu
   if (result.code === 'ENOENT') throw missing(program);
   // scontrol complains on standard output.
   const said = oneLine(result.stderr || (result.exitCode === 0 ? '' : result.stdout.slice(0, 1000)));
-  if (result.timedOut) throw unusable(`${program} has not answered within ${TIMEOUT / 1000} s`, said);
+  if (result.timedOut) throw unusable(`${program} has not answered within ${timeout / 1000} s`, said);
   return { status: result.exitCode ?? ExitCode.internal, stdout: result.stdout, said };
 }
 
@@ -59,7 +64,7 @@ function oneLine(text: string): string {
 
 function missing(program: string): UserError {
   return new UserError(
-    'E_SLURM',
+    'E_SLURM_MISSING',
     `There is no ${program} on this machine: --target slurm needs Slurm's commands.`,
     'Run on a login node of the cluster, or leave --target slurm out.',
     ExitCode.host,

@@ -176,6 +176,7 @@ export class SlurmExecutor implements Executor {
     this.#asked = [];
     this.#arrays = [];
     const names = arrays.map(({ record }) => record.name);
+    if (names.length > 0) this.settings.say(`Cancelling ${count(points.length, 'task')} of Slurm`);
     for (const { folder } of arrays) folder.revoke();
     try {
       const left = names.length > 0 ? await cancelAndWait(names) : [];
