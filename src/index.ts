@@ -65,6 +65,10 @@ export type { FaroForecastSpec, FaroSolverSpec, FaroSpec } from './serving-core/
 export type { InferlineSpec } from './serving-core/inferline/spec.js';
 export { kairosPlus } from './serving-core/kairos/allocator/plus.js';
 export type { KairosSpec } from './serving-core/kairos/spec.js';
+export { type Arena, InstanceState } from './serving-core/tournament/arena.js';
+export type { Competitor, CompetitorDeclaration } from './serving-core/tournament/competitor.js';
+export type { ContestModel, InstanceType } from './serving-core/tournament/contest.js';
+export { competitorNames, type TournamentSpec } from './serving-core/tournament/spec.js';
 export {
   type Histogram,
   histogramQuantile,

@@ -6,6 +6,7 @@ import type { GpuBenchSpec } from '../serving-core/gpu/spec.js';
 import type { InfaasSpec } from '../serving-core/infaas/spec.js';
 import type { InferlineSpec } from '../serving-core/inferline/spec.js';
 import type { KairosSpec } from '../serving-core/kairos/spec.js';
+import type { TournamentSpec } from '../serving-core/tournament/spec.js';
 import type { TableName } from '../telemetry/columns.js';
 import type { Run, Scale, Value, Values } from '../telemetry/run.js';
 
@@ -53,7 +54,8 @@ export type SystemSpec =
   | KairosSpec
   | FaroSpec
   | FaroForecastSpec
-  | FaroSolverSpec;
+  | FaroSolverSpec
+  | TournamentSpec;
 
 export interface Role {
   /** How many processes or GPUs' worth of it; a number or a parameter's name. */

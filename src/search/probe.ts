@@ -77,7 +77,7 @@ export class Prober {
 /** Whether the points of a system log their answers one by one. */
 function isJudged(spec: SystemSpec): boolean {
   if (spec.system === 'kairos') return !('target' in spec.load);
-  return ['clockwork', 'gpu', 'clipper', 'infaas', 'inferline'].includes(spec.system);
+  return ['clockwork', 'gpu', 'clipper', 'infaas', 'inferline', 'tournament'].includes(spec.system);
 }
 
 function nothingJudged(name: string, system: string): UserError {

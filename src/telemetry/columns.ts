@@ -3,6 +3,7 @@ import type { Column, Table } from './tables/column.js';
 import { faroForecastTables, faroSolverTables, faroTables } from './tables/faro.js';
 import { inferlineTables } from './tables/inferline.js';
 import { kairosTables } from './tables/kairos.js';
+import { tournamentTables } from './tables/tournament.js';
 
 /**
  * Every table that a run may leave. Each system defines its own in a file of src/telemetry/tables (docs/metrics.md explains
@@ -18,6 +19,7 @@ const registry = {
   ...faroTables,
   ...faroForecastTables,
   ...faroSolverTables,
+  ...tournamentTables,
 };
 export type TableName = keyof typeof registry;
 

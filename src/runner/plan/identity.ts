@@ -31,6 +31,10 @@ export function identityOf(spec: SystemSpec, files: ReadonlyMap<string, string> 
     };
   }
   if (spec.system === 'kairos') return { ...spec, latencies: files.get(spec.latencies) };
+  if (spec.system === 'tournament') {
+    const competitor = isPolicyFile(spec.competitor) ? sourceHash(spec.competitor) : spec.competitor;
+    return { ...spec, competitor, trace: files.get(spec.trace) ?? spec.trace };
+  }
   const { workload, args, data: _, ...others } = spec.client;
   const client = {
     ...others,

@@ -38,7 +38,7 @@ export function checkFaroForecast(spec: FaroForecastSpec): FaroNeeds {
 /** The same for a point that solves problems. */
 export function checkFaroSolver(spec: FaroSolverSpec): FaroNeeds {
   faroProblem(spec, faroTrace(spec.trace).counts, 0, 0);
-  return needsOfTrace(spec.trace, new Map());
+  return needsOfTrace(spec.trace);
 }
 
 function needsOf(spec: FaroSpec | FaroForecastSpec): FaroNeeds {
@@ -48,7 +48,8 @@ function needsOf(spec: FaroSpec | FaroForecastSpec): FaroNeeds {
   return needsOfTrace(spec.trace, files);
 }
 
-function needsOfTrace(trace: string, files: Map<string, string>): FaroNeeds {
+/** What a trace of Faro's is, and the content hash of its file. */
+export function needsOfTrace(trace: string, files: Map<string, string> = new Map()): FaroNeeds {
   const file = locateFaroTrace(trace);
   if (file === 'stand-in') {
     files.set(trace, file);

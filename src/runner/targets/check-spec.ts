@@ -12,6 +12,7 @@ import { faroForecastSpec, faroSolverSpec, faroSpec } from './faro-spec.js';
 import { inferlineSpec } from './inferline-spec.js';
 import { kairosSpec } from './kairos-spec.js';
 import { badSpec, SpecFields } from './spec-fields.js';
+import { tournamentSpec } from './tournament-spec.js';
 
 /** More GPUs than any cluster has: beyond it is a slip, and the simulator would only run out of memory. */
 const MOST_GPUS = 100_000;
@@ -30,6 +31,7 @@ const systems = {
   faro: faroSpec,
   'faro-forecast': faroForecastSpec,
   'faro-solver': faroSolverSpec,
+  tournament: tournamentSpec,
 };
 
 /**

@@ -76,6 +76,10 @@ async function simulate(job: PointJob, control: PointControl): Promise<PointOutc
       const { solveFaroPoint } = await import('./sim-faro-solver.js');
       return solveFaroPoint(job, job.spec, control);
     }
+    case 'tournament': {
+      const { simulateTournamentPoint } = await import('./sim-tournament.js');
+      return simulateTournamentPoint(job, job.spec, control);
+    }
   }
 }
 
@@ -111,6 +115,10 @@ export async function checkPoint(
   if (spec.system === 'faro-solver') {
     const { checkFaroSolver } = await import('./check-faro.js');
     return { days: [], ...checkFaroSolver(spec) };
+  }
+  if (spec.system === 'tournament') {
+    const { checkTournament } = await import('./check-tournament.js');
+    return { days: [], ...(await checkTournament(spec, profiles)) };
   }
   if (spec.system === 'clockwork') await checkController(spec.controller);
   const files = new Map<string, string>();

@@ -1,0 +1,158 @@
+import { type Arena, InstanceState } from '../arena.js';
+import { fullSize } from '../contest.js';
+import { Fifo } from './fifo.js';
+
+/** What pools are made of; all by model. */
+export interface PoolOptions {
+  /** Replicas at the start, at least one. What the fleet has not is left out, from the last on. */
+  readonly initial: readonly number[];
+  /** Largest batch. */
+  readonly batch: readonly number[];
+  /** Types of instances in the order in which they are taken. */
+  readonly types: readonly (readonly number[])[];
+  /** Requests that may wait; one more is given up. Without it none is. */
+  readonly most?: number;
+}
+
+const NOBODY = -1;
+
+/**
+ * A pool of replicas for each model, each an instance of the fleet that serves this model alone, first come, first served: what autoscalers of replicas
+ * scale. Wishes beyond the fleet wait until others give instances back; of models that lack instances the one that lacks most is served first.
+ */
+export class Pools {
+  /** Replicas that each model shall have. */
+  readonly target: number[];
+  /** ns that each model's replicas have executed batches. */
+  readonly busy: Float64Array;
+  private readonly owner: Int32Array;
+  private readonly queues: readonly Fifo[];
+  private readonly begun: Float64Array;
+
+  constructor(
+    private readonly arena: Arena,
+    private readonly options: PoolOptions,
+  ) {
+    const { models } = arena;
+    this.queues = models.map(() => new Fifo());
+    this.owner = new Int32Array(arena.instances).fill(NOBODY);
+    this.begun = new Float64Array(arena.instances);
+    this.busy = new Float64Array(models.length);
+    this.target = models.map(() => 0);
+    this.deal();
+    for (let instance = 0; instance < arena.instances; instance++)
+      if (this.owner[instance] === NOBODY) arena.release(instance);
+  }
+
+  /** Replicas that serve a model, and those with the ones that start. */
+  serving(model: number): number {
+    return this.count(model, (state) => state === InstanceState.on);
+  }
+
+  owned(model: number): number {
+    return this.count(model, (state) => state === InstanceState.on || state === InstanceState.starting);
+  }
+
+  arrived(request: number): void {
+    const { arena, queues } = this;
+    const model = arena.model[request];
+    for (let instance = 0; instance < arena.instances; instance++)
+      if (this.owner[instance] === model && arena.isIdle(instance)) {
+        queues[model].push(request);
+        this.serve(instance);
+        return;
+      }
+    if (queues[model].length >= (this.options.most ?? Number.POSITIVE_INFINITY)) arena.drop(request);
+    else queues[model].push(request);
+  }
+
+  /** An instance has ended its batch. */
+  freed(instance: number): void {
+    this.busy[this.owner[instance]] += this.arena.now - this.begun[instance];
+    this.serve(instance);
+  }
+
+  started(instance: number): void {
+    this.serve(instance);
+  }
+
+  left(instance: number): void {
+    this.owner[instance] = NOBODY;
+    this.fill();
+  }
+
+  /** From now on a model shall have so many replicas, at least one: more are ordered, and of too many those that start go first, then idle ones. */
+  scale(model: number, replicas: number): void {
+    this.target[model] = Math.min(Math.max(1, replicas), this.arena.instances);
+    const { arena } = this;
+    const rank = (instance: number) => {
+      if (arena.state[instance] === InstanceState.starting) return 0;
+      return arena.isIdle(instance) ? 1 : 2;
+    };
+    const own = Array.from(this.owner.keys()).filter(
+      (instance) => this.owner[instance] === model && arena.state[instance] !== InstanceState.leaving,
+    );
+    const last = own.reverse().sort((a, b) => rank(a) - rank(b));
+    for (const instance of last.slice(0, Math.max(0, own.length - this.target[model]))) arena.release(instance);
+    this.fill();
+  }
+
+  private count(model: number, which: (state: number) => boolean): number {
+    let count = 0;
+    for (let instance = 0; instance < this.owner.length; instance++)
+      if (this.owner[instance] === model && which(this.arena.state[instance])) count++;
+    return count;
+  }
+
+  // Everybody gets a first replica before anybody gets a second.
+  private deal(): void {
+    const { initial } = this.options;
+    for (let round = 1; round <= Math.max(...initial); round++)
+      for (let model = 0; model < initial.length; model++) {
+        if (initial[model] < round) continue;
+        const instance = this.unowned(model);
+        if (instance === NOBODY) return;
+        this.owner[instance] = model;
+        this.target[model]++;
+      }
+  }
+
+  private unowned(model: number): number {
+    const { arena, owner } = this;
+    for (const type of this.options.types[model])
+      for (let instance = 0; instance < arena.instances; instance++)
+        if (arena.typeOf[instance] === type && owner[instance] === NOBODY) return instance;
+    return NOBODY;
+  }
+
+  private fill(): void {
+    const lacks = (model: number) => this.target[model] - this.owned(model);
+    for (;;) {
+      const models = this.target.map((_, model) => model).filter((model) => lacks(model) > 0);
+      if (models.length === 0) return;
+      const model = models.reduce((most, one) => (lacks(one) > lacks(most) ? one : most));
+      const instance = this.order(model);
+      if (instance === NOBODY) return;
+      this.owner[instance] = model;
+    }
+  }
+
+  private order(model: number): number {
+    for (const type of this.options.types[model]) {
+      const instance = this.arena.order(type, model);
+      if (instance >= 0) return instance;
+    }
+    return NOBODY;
+  }
+
+  private serve(instance: number): void {
+    const { arena } = this;
+    const model = this.owner[instance];
+    const queue = this.queues[model];
+    if (queue.length === 0) return;
+    const most = Math.min(queue.length, this.options.batch[model]);
+    const size = arena.models[model].sizes[fullSize(arena.models[model], most)];
+    this.begun[instance] = arena.now;
+    arena.send(instance, model, queue.take(size));
+  }
+}
