@@ -65,9 +65,10 @@ export type { FaroForecastSpec, FaroSolverSpec, FaroSpec } from './serving-core/
 export type { InferlineSpec } from './serving-core/inferline/spec.js';
 export { kairosPlus } from './serving-core/kairos/allocator/plus.js';
 export type { KairosSpec } from './serving-core/kairos/spec.js';
-export { type Arena, InstanceState } from './serving-core/tournament/arena.js';
+export type { Arena } from './serving-core/tournament/arena.js';
 export type { Competitor, CompetitorDeclaration } from './serving-core/tournament/competitor.js';
 export type { ContestModel, InstanceType } from './serving-core/tournament/contest.js';
+export { InstanceState } from './serving-core/tournament/instances.js';
 export { competitorNames, type TournamentSpec } from './serving-core/tournament/spec.js';
 export {
   type Histogram,
@@ -103,6 +104,8 @@ export type {
   Values,
 } from './telemetry/run.js';
 export type { HistogramName } from './telemetry/tables/clockwork.js';
+export { type FleetRow, type Outcome, readFleet, readOutcome } from './tournament/outcome.js';
+export { contestOf, type Standing, standings } from './tournament/standings.js';
 export { type ReadArguments, readArguments } from './workloads/arguments.js';
 export { type Arrivals, fixedRate, gammaArrivals, poisson } from './workloads/arrivals.js';
 export { type ClosedLoopClient, startClosedLoops } from './workloads/closed-loop.js';

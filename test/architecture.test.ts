@@ -31,14 +31,17 @@ const forbidden: Record<string, string[]> = {
   'src/live': ['runner', 'commands', 'cli', 'plot', 'claims'].map((f) => `src/${f}`),
   'src/claims': ['src/serving-core', 'src/runner', 'src/plot', 'src/commands'],
   'src/compare': ['serving-core', 'runner', 'commands', 'cli', 'workloads', 'live'].map((f) => `src/${f}`),
+  'src/tournament': ['serving-core', 'runner', 'plot', 'commands', 'cli'].map((f) => `src/${f}`),
   'src/search': ['serving-core', 'commands', 'cli', 'live'].map((f) => `src/${f}`),
   'src/verify': ['serving-core', 'commands', 'cli', 'live'].map((f) => `src/${f}`),
   'src/trace': ['serving-core', 'runner', 'commands', 'cli', 'plot', 'live'].map((f) => `src/${f}`),
   'src/explain': ['serving-core', 'runner', 'commands', 'cli', 'workloads', 'live'].map((f) => `src/${f}`),
   src: ['experiments'],
 };
+/** Composes all systems, and so no system may know it. */
+const composes = 'tournament';
 for (const system of systems)
-  forbidden[`src/serving-core/${system}`] = systems
+  forbidden[`src/serving-core/${system}`] = [...systems, composes]
     .filter((s) => s !== system)
     .map((s) => `src/serving-core/${s}`);
 

@@ -1,20 +1,8 @@
 import { Args } from '@oclif/core';
-import { claimsText } from '../cli/claims-text.js';
-import { ReproCommand } from '../cli/command.js';
-import { detach, detachedText } from '../cli/run/detach.js';
-import { finishRun } from '../cli/run/finish.js';
 import { runFlags } from '../cli/run/flags.js';
-import { interruptible } from '../cli/run/interrupt.js';
-import { onTarget, targetOf } from '../cli/run/on-target.js';
-import { planJson, planText } from '../cli/run/plan-text.js';
-import { slurmOf } from '../cli/slurm/flags.js';
-import { loadZoo } from '../datasets/zoo/index.js';
-import { loadExperiment } from '../experiment/load.js';
-import { executePlan } from '../runner/execute-plan.js';
-import { planRun } from '../runner/plan/plan-run.js';
-import { ProgressReporter } from '../runner/progress.js';
+import { RunCommand } from '../cli/run/run-command.js';
 
-export default class Run extends ReproCommand {
+export default class Run extends RunCommand {
   static override summary =
     'Run an experiment in simulation, on Slurm, as processes, or on hosts; draw its figures and judge its claims';
   static override description =
@@ -58,48 +46,7 @@ export default class Run extends ReproCommand {
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Run);
-    const experiment = await loadExperiment(args.experiment);
-    const plan = await planRun({
-      ...flags,
-      experiment,
-      target: targetOf(flags),
-      slurm: slurmOf(flags),
-      loadProfiles: loadZoo,
-      command: ['repro', 'run', ...this.argv],
-    });
-    if (flags['dry-run']) {
-      this.log(planText(plan, this.width));
-      return planJson(plan);
-    }
-    if (flags.detach) {
-      const started = await detach(this.argv, plan.logdir);
-      if ('pid' in started) {
-        this.log(detachedText(started.pid, plan.logdir));
-        return { pid: started.pid, logdir: plan.logdir };
-      }
-      process.stderr.write(started.said);
-      process.exitCode = started.exitCode;
-      return { logdir: plan.logdir, exitCode: started.exitCode };
-    }
-    const outcome = await interruptible((signal) =>
-      onTarget(
-        flags,
-        plan,
-        (line) => this.note(line),
-        (executor) => {
-          const reporter = new ProgressReporter(process.stderr, undefined, () => executor?.state?.() ?? '');
-          return executePlan(plan, reporter, { signal, executor });
-        },
-      ),
-    );
-    const { claims, figures, exitCode } = await finishRun(outcome, experiment, {
-      ...flags,
-      note: (sentence) => this.note(sentence),
-      onClaims: (rows) => this.log(`${claimsText(rows, this.width)}\n`),
-    });
-    for (const file of figures ?? []) this.log(`Wrote ${file}`);
-    this.log(`Logdir ${outcome.logdir}`);
-    process.exitCode = exitCode;
-    return { ...outcome, exitCode, claims, figures };
+    const ran = await this.runExperiment(args.experiment, flags, ['run', ...this.argv]);
+    return 'done' in ran ? ran.done : ran.instead;
   }
 }

@@ -20,7 +20,11 @@ const calls = ['arrived', 'freed', 'answered', 'started', 'left', 'tick'] as con
 export async function loadCompetitor(path: string): Promise<CompetitorDeclaration> {
   const file = resolve(path);
   if (!statSync(file, { throwIfNoEntry: false })?.isFile())
-    throw new UserError('E_POLICY', `There is no competitor file ${file}.`, 'Check the path of the competitor.');
+    throw new UserError(
+      'E_POLICY',
+      `There is no competitor file ${file}.`,
+      'Check the path of the competitor.',
+    );
   const exported = await importUserFile(file, ending);
   const declared = (typeof exported === 'object' && exported) as Partial<CompetitorDeclaration>;
   const { name, system, create } = declared;
@@ -30,7 +34,11 @@ export async function loadCompetitor(path: string): Promise<CompetitorDeclaratio
   return {
     name,
     system,
-    create: (arena) => checked(run(file, 'create', () => create.call(declared, arena)), file),
+    create: (arena) =>
+      checked(
+        run(file, 'create', () => create.call(declared, arena)),
+        file,
+      ),
   };
 }
 
@@ -44,7 +52,8 @@ function checked(competitor: Competitor, file: string): Competitor {
   const watched: Record<string, unknown> = { period };
   for (const method of calls) {
     const own = competitor[method] as ((of: number) => void) | undefined;
-    if (own !== undefined) watched[method] = (of: number) => run(file, method, () => own.call(competitor, of));
+    if (own !== undefined)
+      watched[method] = (of: number) => run(file, method, () => own.call(competitor, of));
   }
   return watched as unknown as Competitor;
 }
@@ -64,5 +73,9 @@ function run<T>(file: string, what: string, call: () => T): T {
 }
 
 function invalid(file: string, wrong: string): UserError {
-  return new UserError('E_POLICY', `${file} declares no valid competitor: ${wrong}.`, `End it with: ${ending}`);
+  return new UserError(
+    'E_POLICY',
+    `${file} declares no valid competitor: ${wrong}.`,
+    `End it with: ${ending}`,
+  );
 }

@@ -24,6 +24,7 @@ import kairosLoad from '../../experiments/kairos-load/experiment.js';
 import kairosThroughput from '../../experiments/kairos-throughput/experiment.js';
 import kairosUpperbound from '../../experiments/kairos-upperbound/experiment.js';
 import schedulers from '../../experiments/schedulers/experiment.js';
+import tournament from '../../experiments/tournament/experiment.js';
 import type { AnyExperiment } from '../../src/experiment/parameters.js';
 import type { Run, Values } from '../../src/index.js';
 import { inColours } from '../../src/plot/dark.js';
@@ -36,6 +37,7 @@ const experiments = fileURLToPath(new URL('../../experiments', import.meta.url))
 const replay = { data: 'synthetic', functions: 500, gpus: 1, memoryLoadFactor: 1 };
 const ladder = { period: 1, model: 'resnet50_v2' };
 const bursts = { slo: 25, noiseScale: 1, spread: 0, cached: 24, duration: 10, rate: 100, models: 12 };
+const contest = { fleet: 'uniform', maxBatch: 8, duration: 20, leadIn: 5 };
 const few = { queries: 600, seeds: 1 };
 
 /** Of each bundled experiment a few short points, enough for every figure and every kind of mark. */
@@ -95,6 +97,12 @@ const tiny: readonly (readonly [unknown, readonly Values[]])[] = [
   [faroScale, ['aiad', 'faro-sum'].map((policy) => ({ policy, copies: 2, groups: 0, minutes: 3 }))],
   [faroAblation, ['conf1', 'final'].map((step) => ({ step, quota: 32, minutes: 3 }))],
   [faroTimeline, ['oneshot', 'faro-fair-sum'].map((policy) => ({ policy, minutes: 3 }))],
+  [
+    tournament,
+    [0.3, 0.9].flatMap((load) =>
+      ['clockwork', 'kairos', 'ratio'].map((system) => ({ ...contest, load, system })),
+    ),
+  ],
   [seed, [50, 150].map((rate) => ({ rule: 'seed', cv2: 4, rate, queries: 2001 }))],
 ];
 

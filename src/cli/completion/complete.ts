@@ -93,8 +93,10 @@ function flagValue(
     );
   if (flag.options.length > 0) return plain(flag.options);
   if (flag.name === 'experiment') return starting(current, words.experiments);
-  if (id !== 'run' || !['set', 'points'].includes(flag.name)) return FILES;
-  const experiment = words.experiments.find(({ value }) => value === args[0]);
+  if (!['run', 'tournament'].includes(id) || !['set', 'points'].includes(flag.name)) return FILES;
+  // `repro tournament` runs the experiment of its name.
+  const name = id === 'run' ? args[0] : id;
+  const experiment = words.experiments.find(({ value }) => value === name);
   if (!experiment) return NOTHING;
   return flag.name === 'set' ? setting(current, experiment) : points(current, experiment);
 }

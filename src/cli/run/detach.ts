@@ -3,13 +3,13 @@ import { ExitCode } from '../../exit-codes.js';
 import { packageRoot } from '../../experiment/package-root.js';
 import type { Started } from '../../runner/detached/start-detached.js';
 
-/** Runs the same command line without `--detach`, as a process that outlives this one, into the logdir that was planned. */
-export async function detach(argv: readonly string[], logdir: string): Promise<Started> {
+/** Runs the same command line (the words behind `repro`) without `--detach`, as a process that outlives this one, into the logdir that was planned. */
+export async function detach(words: readonly string[], logdir: string): Promise<Started> {
   const { startDetached } = await import('../../runner/detached/start-detached.js');
-  const rest = argv.filter((word) => word !== '--detach' && word !== '--json');
-  const named = argv.some((word) => /^(-l|--logdir)/.test(word)) ? [] : ['--logdir', logdir];
+  const rest = words.filter((word) => word !== '--detach' && word !== '--json');
+  const named = words.some((word) => /^(-l|--logdir)/.test(word)) ? [] : ['--logdir', logdir];
   const entry = join(packageRoot().dir, 'bin', 'run.js');
-  return startDetached([process.execPath, entry, 'run', ...rest, ...named], logdir);
+  return startDetached([process.execPath, entry, ...rest, ...named], logdir);
 }
 
 /** What to tell of it. */

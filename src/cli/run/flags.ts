@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core';
+import type { OutputFlags } from '@oclif/core/interfaces';
 import { type Scale, scales } from '../../telemetry/run.js';
 import { hostsFlags } from '../hosts/flags.js';
 import { slurmFlags } from '../slurm/flags.js';
@@ -47,3 +48,6 @@ export const runFlags = {
   plot: Flags.boolean({ default: true, allowNo: true, description: 'draw the figures afterwards' }),
   check: Flags.boolean({ default: true, allowNo: true, description: 'judge the claims afterwards' }),
 };
+
+/** Those flags as a command line gave them. */
+export type RunFlags = OutputFlags<typeof runFlags>;

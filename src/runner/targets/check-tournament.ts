@@ -1,6 +1,6 @@
 import { unknownName } from '../../errors.js';
-import { isPolicyFile } from '../../experiment/load-faro-policy.js';
 import { loadCompetitor } from '../../experiment/load-competitor.js';
+import { isPolicyFile } from '../../experiment/load-faro-policy.js';
 import type { ModelProfile } from '../../serving-core/common/profile.js';
 import { isCompetitor } from '../../serving-core/tournament/competitors/competitors.js';
 import { competitorNames, type TournamentSpec } from '../../serving-core/tournament/spec.js';

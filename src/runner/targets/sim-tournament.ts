@@ -1,6 +1,8 @@
-import { isPolicyFile } from '../../experiment/load-faro-policy.js';
+import { resolve } from 'node:path';
+import { UserError } from '../../errors.js';
 import { loadCompetitor } from '../../experiment/load-competitor.js';
-import { Arena, type ArenaSinks } from '../../serving-core/tournament/arena.js';
+import { isPolicyFile } from '../../experiment/load-faro-policy.js';
+import { Arena, type ArenaSinks, Unserved } from '../../serving-core/tournament/arena.js';
 import type { CompetitorFactory } from '../../serving-core/tournament/competitor.js';
 import { competitorOf } from '../../serving-core/tournament/competitors/competitors.js';
 import type { CompetitorName, TournamentSpec } from '../../serving-core/tournament/spec.js';
@@ -31,7 +33,7 @@ export async function simulateTournamentPoint(
   try {
     const options = { ...arenaOptions(spec, job.profiles, job.seed), invariants: job.invariants };
     const arena = new Arena(options, sinks);
-    if (!arena.play(create(arena))) throw new PointCancelled('the run was interrupted');
+    if (!playedBy(spec.competitor, arena, create)) throw new PointCancelled('the run was interrupted');
     const { count, good, cost, events } = arena;
     return {
       rows: { ...tables.finish(), ...fleet.finish() },
@@ -41,6 +43,20 @@ export async function simulateTournamentPoint(
   } finally {
     tables.close();
     fleet.close();
+  }
+}
+
+/** Plays to the end, or returns false when it was stopped. A user's competitor that lets requests wait is the user's mistake. */
+function playedBy(competitor: string, arena: Arena, create: CompetitorFactory): boolean {
+  try {
+    return arena.play(create(arena));
+  } catch (error) {
+    if (!isPolicyFile(competitor) || !(error instanceof Unserved)) throw error;
+    throw new UserError(
+      'E_POLICY',
+      `${resolve(competitor)}: ${error.message}.`,
+      'Send or drop every request that arrived.',
+    );
   }
 }
 

@@ -33,12 +33,15 @@ export class Machines {
   ) {
     this.copies = new Int32Array(models.length);
     this.pages = Int32Array.from(models, ({ profile }) => Math.ceil(profile.weightsSize / memory.pageSize));
-    const durations = models.map(({ sizes, execution }) => new Map(sizes.map((size, i) => [size, execution[i]])));
+    const durations = models.map(
+      ({ sizes, execution }) => new Map(sizes.map((size, i) => [size, execution[i]])),
+    );
     this.worker = new EmulatedWorker(
       clock,
       { result: (token, status, begin, end) => this.result(token, status, begin, end) },
       {
-        infer: (instance, model, batch) => vary(Math.round(durations[model].get(batch)! * slowdown[instance])),
+        infer: (instance, model, batch) =>
+          vary(Math.round(durations[model].get(batch)! * slowdown[instance])),
         load: (_, model) => models[model].profile.weightsTransfer,
       },
       models.map(({ sizes }, model) => ({ pages: this.pages[model], batchSizes: sizes })),

@@ -42,7 +42,11 @@ export class Clockwork implements Competitor {
       gpus: Array.from(arena.typeOf, (_, worker) => ({ worker, gpu: 0 })),
       pagesPerGpu: machines.pagesPerInstance,
       models: models.map(({ profile, execution }, model) => ({
-        profile: { ...profile, execution: execution.map((ns) => Math.round(ns * base)), batchSizes: models[model].sizes },
+        profile: {
+          ...profile,
+          execution: execution.map((ns) => Math.round(ns * base)),
+          batchSizes: models[model].sizes,
+        },
         pages: machines.pages[model],
       })),
     };
@@ -77,7 +81,15 @@ export class Clockwork implements Competitor {
   private deliver(token: number): void {
     const { type, gpu, model, batch, earliest, latest } = this.actions;
     this.arena.machines.give(
-      ...([token, type[token], gpu[token], model[token], batch[token], earliest[token], latest[token]] as const),
+      ...([
+        token,
+        type[token],
+        gpu[token],
+        model[token],
+        batch[token],
+        earliest[token],
+        latest[token],
+      ] as const),
     );
   }
 

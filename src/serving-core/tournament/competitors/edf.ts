@@ -43,7 +43,8 @@ export class Edf implements Competitor {
     const { sizes } = arena.models[urgent];
     let index = sizes.length - 1;
     const fits = (at: number) =>
-      sizes[at] <= queues[urgent].length - place && arena.now + arena.expected(instance, urgent, at) <= earliest;
+      sizes[at] <= queues[urgent].length - place &&
+      arena.now + arena.expected(instance, urgent, at) <= earliest;
     while (index > 0 && !fits(index)) index--;
     arena.send(instance, urgent, queues[urgent].take(sizes[index], place));
   }

@@ -12,6 +12,8 @@ import { fastestFirst, timesOf } from './yesterday.js';
 
 /** Share of yesterday that a plan is made for, as InferLine's own experiments plan for the first quarter of a trace. */
 const SAMPLE = 0.25;
+/** Yet at least this, s: twice the widest window of its envelope, which a shorter sample would not fill. */
+const SHORTEST = 120;
 
 /**
  * InferLine's planner and tuner, each model a pipeline of one: the planner chooses type of instance, batch and replicas for the first quarter of yesterday, the tuner
@@ -28,7 +30,7 @@ export class Inferline implements Competitor {
 
   constructor(private readonly arena: Arena) {
     const { models, yesterday } = arena;
-    const until = (SAMPLE * (yesterday.time.at(-1) ?? 0)) / 1e9;
+    const until = Math.max(SHORTEST, (SAMPLE * (yesterday.time.at(-1) ?? 0)) / 1e9);
     const order = fastestFirst(arena);
     const plans = models.map((model, i) => plan(model, arena.types, timesOf(arena, i, until)));
     this.tuners = plans.map(({ tuner }) => tuner);
@@ -112,7 +114,9 @@ function pipelineOf({ profile, sizes, execution }: ContestModel, types: readonly
   return {
     name: profile.name,
     description: 'a model by itself',
-    models: [{ name: profile.name, profiles: Object.fromEntries(types.map((type) => [type.name, rows(type)])) }],
+    models: [
+      { name: profile.name, profiles: Object.fromEntries(types.map((type) => [type.name, rows(type)])) },
+    ],
     edges: [{ from: SOURCE, to: 0 }],
     outputs: [0],
     draws: [],

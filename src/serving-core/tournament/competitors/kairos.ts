@@ -1,5 +1,5 @@
-import { distributorFactory } from '../../kairos/distributors/distributors.js';
 import type { QueryDistributor } from '../../kairos/distributor.js';
+import { distributorFactory } from '../../kairos/distributors/distributors.js';
 import type { LatencyTable } from '../../kairos/latency-table.js';
 import { Serving } from '../../kairos/serving.js';
 import type { Arena } from '../arena.js';

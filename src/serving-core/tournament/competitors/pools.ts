@@ -1,5 +1,6 @@
-import { type Arena, InstanceState } from '../arena.js';
+import type { Arena } from '../arena.js';
 import { fullSize } from '../contest.js';
+import { InstanceState } from '../instances.js';
 import { Fifo } from './fifo.js';
 
 /** What pools are made of; all by model. */
@@ -93,7 +94,8 @@ export class Pools {
       (instance) => this.owner[instance] === model && arena.state[instance] !== InstanceState.leaving,
     );
     const last = own.reverse().sort((a, b) => rank(a) - rank(b));
-    for (const instance of last.slice(0, Math.max(0, own.length - this.target[model]))) arena.release(instance);
+    for (const instance of last.slice(0, Math.max(0, own.length - this.target[model])))
+      arena.release(instance);
     this.fill();
   }
 

@@ -23,7 +23,7 @@ export class Ratio implements Competitor {
 
   constructor(private readonly arena: Arena) {
     const { models, yesterday } = arena;
-    const seconds = (yesterday.time.at(-1) ?? 1e9) / 1e9;
+    const seconds = Math.max(1, (yesterday.time.at(-1) ?? 0) / 1e9);
     const types = fastestFirst(arena);
     this.pools = new Pools(arena, {
       initial: countsOf(arena).map((count, model) => {

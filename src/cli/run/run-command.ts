@@ -1,0 +1,72 @@
+import { loadZoo } from '../../datasets/zoo/index.js';
+import { loadExperiment } from '../../experiment/load.js';
+import { executePlan } from '../../runner/execute-plan.js';
+import { planRun } from '../../runner/plan/plan-run.js';
+import { ProgressReporter } from '../../runner/progress.js';
+import type { RunOutcome } from '../../runner/reporter.js';
+import { claimsText } from '../claims-text.js';
+import { ReproCommand } from '../command.js';
+import { slurmOf } from '../slurm/flags.js';
+import { detach, detachedText } from './detach.js';
+import { type Finished, finishRun } from './finish.js';
+import type { RunFlags } from './flags.js';
+import { interruptible } from './interrupt.js';
+import { onTarget, targetOf } from './on-target.js';
+import { planJson, planText } from './plan-text.js';
+
+/** A run to its end, or what stands in its place: a plan, or a process of its own. */
+export type Ran = { done: Omit<RunOutcome, 'exitCode'> & Finished } | { instead: unknown };
+
+/** What commands that run an experiment share. */
+export abstract class RunCommand extends ReproCommand {
+  /**
+   * Runs an experiment by its name or file as the flags say, tells of claims and figures, and sets the exit status.
+   *
+   * @param words the command line behind `repro`, for the manifest and for a run that detaches.
+   */
+  protected async runExperiment(name: string, flags: RunFlags, words: readonly string[]): Promise<Ran> {
+    const experiment = await loadExperiment(name);
+    const plan = await planRun({
+      ...flags,
+      experiment,
+      target: targetOf(flags),
+      slurm: slurmOf(flags),
+      loadProfiles: loadZoo,
+      command: ['repro', ...words],
+    });
+    if (flags['dry-run']) {
+      this.log(planText(plan, this.width));
+      return { instead: planJson(plan) };
+    }
+    if (flags.detach) {
+      const started = await detach(words, plan.logdir);
+      if ('pid' in started) {
+        this.log(detachedText(started.pid, plan.logdir));
+        return { instead: { pid: started.pid, logdir: plan.logdir } };
+      }
+      process.stderr.write(started.said);
+      process.exitCode = started.exitCode;
+      return { instead: { logdir: plan.logdir, exitCode: started.exitCode } };
+    }
+    const outcome = await interruptible((signal) =>
+      onTarget(
+        flags,
+        plan,
+        (line) => this.note(line),
+        (executor) => {
+          const reporter = new ProgressReporter(process.stderr, undefined, () => executor?.state?.() ?? '');
+          return executePlan(plan, reporter, { signal, executor });
+        },
+      ),
+    );
+    const finished = await finishRun(outcome, experiment, {
+      ...flags,
+      note: (sentence) => this.note(sentence),
+      onClaims: (rows) => this.log(`${claimsText(rows, this.width)}\n`),
+    });
+    for (const file of finished.figures ?? []) this.log(`Wrote ${file}`);
+    this.log(`Logdir ${outcome.logdir}`);
+    process.exitCode = finished.exitCode;
+    return { done: { ...outcome, ...finished } };
+  }
+}

@@ -1,0 +1,115 @@
+import { batchMeans } from '../claims/statistics/batch-means.js';
+import type { Estimate } from '../claims/statistics/estimate.js';
+import { meanOf } from '../claims/statistics/mean.js';
+import type { PointView, Run, Value } from '../telemetry/run.js';
+import { type Outcome, readOutcome } from './outcome.js';
+
+/** What tells the contests of a run apart: who competes in the same one shares these. */
+const conditions = ['fleet', 'load', 'maxBatch'] as const;
+
+/** A competitor in one contest, its repeats together. */
+export interface Standing {
+  fleet: string;
+  load: number;
+  maxBatch: number;
+  system: string;
+  points: readonly PointView[];
+  outcomes: readonly Outcome[];
+  /** Good responses/s. */
+  goodput: Estimate;
+  /** Share of the requests within their SLO. */
+  share: Estimate;
+  /** ms over all requests; mean over repeats, Infinity when more than 1 % of one's have no answer. */
+  p99: number;
+  /** $ for a million good responses; Infinity without any. */
+  costPerMillion: Estimate;
+  /** Mean instances that were paid for. */
+  instances: number;
+}
+
+/**
+ * The standings of a run, contest by contest in order of appearance, in each the highest goodput first. Points that failed or left no tables are left out. Intervals are of
+ * 95 %: Student's over repeats; of a single run those of batch means for shares and goodput, while of its cost only the good responses vary.
+ */
+export async function standings(run: Run): Promise<Standing[]> {
+  const groups = new Map<string, PointView[]>();
+  for (const point of run.points) {
+    if (point.status !== 'ok' || !point.files.requests || !point.files.fleet) continue;
+    const key = [...conditions, 'system' as const].map((name) => parameterOf(run, point, name)).join('\n');
+    groups.set(key, [...(groups.get(key) ?? []), point]);
+  }
+  const all = await Promise.all([...groups.values()].map((points) => standingOf(run, points)));
+  const contests = [...new Set(all.map(contestOf))];
+  return contests.flatMap((contest) =>
+    all.filter((one) => contestOf(one) === contest).sort((a, b) => b.goodput.value - a.goodput.value),
+  );
+}
+
+/** A text that tells a contest from the others of its run. */
+export function contestOf(standing: Pick<Standing, (typeof conditions)[number]>): string {
+  return conditions.map((name) => `${name}=${standing[name]}`).join(' ');
+}
+
+async function standingOf(run: Run, points: readonly PointView[]): Promise<Standing> {
+  const [point] = points;
+  const outcomes = await Promise.all(
+    points.map((one) => {
+      const { requests, fleet } = one.files;
+      const [leadIn, duration] = ['leadIn', 'duration'].map((name) =>
+        Number(parameterOf(run, one, name) ?? 0),
+      );
+      return readOutcome({ requests: requests!, fleet: fleet! }, { leadIn, duration });
+    }),
+  );
+  const share = over(outcomes, ({ good, requests }) => good / requests, singleShare);
+  return {
+    fleet: String(parameterOf(run, point, 'fleet')),
+    load: Number(parameterOf(run, point, 'load')),
+    maxBatch: Number(parameterOf(run, point, 'maxBatch')),
+    system: String(parameterOf(run, point, 'system')),
+    ...{ points, outcomes, share },
+    goodput: over(
+      outcomes,
+      ({ good, seconds }) => good / seconds,
+      (one) => times(singleShare(one), one.requests / one.seconds),
+    ),
+    p99: mean(outcomes.map(({ p99 }) => p99)),
+    costPerMillion: over(
+      outcomes,
+      ({ cost, good }) => (1e6 * cost) / good,
+      (one) => {
+        const { value, low, high } = singleShare(one);
+        const per = (of: number) => (1e6 * one.cost) / (of * one.requests);
+        return { value: per(value), low: per(high), high: per(low) };
+      },
+    ),
+    instances: mean(outcomes.map(({ instances }) => instances)),
+  };
+}
+
+function over(
+  outcomes: readonly Outcome[],
+  of: (one: Outcome) => number,
+  single: (one: Outcome) => Estimate,
+): Estimate {
+  return outcomes.length > 1 ? meanOf(outcomes.map(of)) : single(outcomes[0]);
+}
+
+function singleShare({ good, requests, arrived, inTime }: Outcome): Estimate {
+  const batches = Array.from(arrived, (trials, i) => ({ trials, successes: inTime[i] }));
+  const value = good / requests;
+  return batchMeans(batches) ?? { value, low: value, high: value };
+}
+
+const times = ({ value, low, high }: Estimate, by: number): Estimate => ({
+  value: value * by,
+  low: low * by,
+  high: high * by,
+});
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** A parameter of a point; a logdir may store what all points share only once. */
+function parameterOf(run: Run, point: PointView, name: string): Value | undefined {
+  return point.parameters[name] ?? run.manifest?.parameters[name];
+}
