@@ -18,7 +18,7 @@ function write(answers: readonly Answer[], fleet: readonly (readonly number[])[]
   const dir = mkdtempSync(join(tmpdir(), 'repro-standings-'));
   const rows = answers
     .map(([arrival, latency, result = 0], id) => ({
-      t: arrival * S + latency * MS,
+      t: Math.round(arrival * S + latency * MS),
       latency: latency * MS,
       result,
       id,

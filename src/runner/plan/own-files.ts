@@ -57,8 +57,11 @@ function ofSystem(
     }
     case 'faro':
     case 'faro-forecast':
-    case 'faro-solver': {
+    case 'faro-solver':
+    case 'tournament': {
       const trace = datasets.some(({ kind }) => kind === 'file') ? [locateFaroTrace(spec.trace)] : [];
+      if (spec.system === 'tournament')
+        return [...trace, ...source(spec.competitor, isPolicyFile(spec.competitor))];
       if (spec.system === 'faro-solver') return trace;
       const networks = spec.forecaster === undefined ? [] : [resolve(spec.forecaster)];
       const policy = spec.system === 'faro' ? source(spec.policy, isPolicyFile(spec.policy)) : [];
