@@ -1,6 +1,7 @@
 import { runFlags } from '../cli/run/flags.js';
 import { RunCommand } from '../cli/run/run-command.js';
 import { standingsOf } from '../cli/tournament/standings-text.js';
+import { openRun } from '../telemetry/logdir/open-run.js';
 
 export default class Tournament extends RunCommand {
   static override summary =
@@ -29,7 +30,7 @@ export default class Tournament extends RunCommand {
     const ran = await this.runExperiment('tournament', flags, ['tournament', ...this.argv]);
     if ('instead' in ran) return ran.instead;
     if (ran.done.status === 'interrupted') return ran.done;
-    const { text, rows } = await standingsOf(ran.done.logdir, this.width);
+    const { text, rows } = await standingsOf(await openRun(ran.done.logdir), this.width);
     if (text) this.log(`\n${text}`);
     return { ...ran.done, standings: rows };
   }

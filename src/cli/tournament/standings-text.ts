@@ -1,5 +1,5 @@
 import type { Estimate } from '../../claims/statistics/estimate.js';
-import { openRun } from '../../telemetry/logdir/open-run.js';
+import type { Run } from '../../telemetry/run.js';
 import { contestOf, type Standing, standings } from '../../tournament/standings.js';
 import { renderTable } from '../table.js';
 
@@ -11,12 +11,9 @@ export interface StandingRow extends Omit<Standing, 'points' | 'outcomes' | 'p99
 
 const head = ['SYSTEM', 'GOODPUT/S [95 %]', 'IN TIME', 'P99 MS', '$/MILLION GOOD [95 %]', 'INSTANCES'];
 
-/** The standings of a logdir, as a table for each contest and as data; no text without any finished point. */
-export async function standingsOf(
-  logdir: string,
-  width: number,
-): Promise<{ text: string; rows: StandingRow[] }> {
-  const all = await standings(await openRun(logdir));
+/** The standings of a run, as a table for each contest and as data; no text without any finished point. */
+export async function standingsOf(run: Run, width: number): Promise<{ text: string; rows: StandingRow[] }> {
+  const all = await standings(run);
   const contests = [...new Set(all.map(contestOf))];
   const tables = contests.map((contest) => {
     const rows = all.filter((one) => contestOf(one) === contest).map(cells);
