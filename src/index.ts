@@ -1,4 +1,6 @@
 /** The public API: what an experiment, a workload or a figure of a user's own imports from 'repro'. */
+
+export { defaultMetrics } from './claims/metrics/default-metrics.js';
 export type { Batch } from './claims/statistics/batch-means.js';
 export { batchMeans } from './claims/statistics/batch-means.js';
 export { type Correlation, correlation } from './claims/statistics/correlation.js';
@@ -18,10 +20,13 @@ export {
   type FigureDeclaration,
   type FigureTable,
   type Measurement,
+  type Metric,
+  type Metrics,
   type NotTestable,
   type Parameter,
   type Parameters,
   type Role,
+  type SteadyPart,
   type SystemSpec,
   type ValuesOf,
 } from './experiment/declaration.js';

@@ -1,5 +1,6 @@
 import { defineExperiment } from 'repro';
 import { clientInputs, deployment, paper, system } from '../shared/clockwork.js';
+import { ladderMetrics } from '../shared/ladder-metrics.js';
 import { ladderScales, ladderSteps, sloLadder } from '../shared/slo-ladder.js';
 import { claims } from './claims.js';
 import { figure } from './figure.js';
@@ -50,4 +51,5 @@ export default defineExperiment({
   expectedRequests: (v) => v.rate * v.period * ladderSteps(v),
   figures: [figure],
   claims,
+  metrics: (point) => ladderMetrics(point),
 });

@@ -3,6 +3,7 @@ import { clientInputs, closedLoopControllers, deployment, paper, system } from '
 import { ladderScales, ladderSteps, sloLadder } from '../shared/slo-ladder.js';
 import { claims } from './claims.js';
 import { figure } from './figure.js';
+import { clientMetrics } from './metrics.js';
 
 /** Batch clients start this long after the others, s. */
 const batchDelay = 10;
@@ -92,4 +93,5 @@ export default defineExperiment({
   },
   figures: [figure],
   claims,
+  metrics: clientMetrics,
 });

@@ -2,6 +2,7 @@ import { UserError } from '../errors.js';
 import type { ClaimDeclaration, ExperimentDeclaration, Measurement } from '../experiment/declaration.js';
 import { callUserCode } from '../experiment/user-code.js';
 import type { Run } from '../telemetry/run.js';
+import { doubtsAbout, openDoubts, watched } from './doubts.js';
 
 export type Verdict = 'PASS' | 'FAIL' | 'NOT TESTABLE';
 
@@ -23,6 +24,8 @@ export interface ClaimRow {
   source: string;
   /** Why it is not testable. */
   reason: string;
+  /** What `--until` left open about points that the claim reads, a sentence each; absent when nothing. */
+  doubts?: string[];
 }
 
 /** Far below any tolerance, far above the rounding of a sum of a few numbers. */
@@ -38,9 +41,13 @@ export async function checkRun(
   file?: string,
 ): Promise<ClaimRow[]> {
   const rows: ClaimRow[] = [];
+  const open = openDoubts(run);
   for (const claim of declaration.claims) {
     const whose = { file, what: `claim ${claim.id}`, again: `repro check -l ${run.dir}` };
-    rows.push(judge(claim, await callUserCode(whose, () => measure(claim, run))));
+    const seen = open.size > 0 ? watched(run) : { run, asked: new Set<string>() };
+    const row = judge(claim, await callUserCode(whose, () => measure(claim, seen.run)));
+    const doubts = doubtsAbout(seen.asked, run, open);
+    rows.push(doubts.length > 0 ? { ...row, doubts } : row);
   }
   return rows;
 }

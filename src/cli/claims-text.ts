@@ -28,6 +28,7 @@ export function claimsText(rows: readonly ClaimRow[], width: number): string {
     ...(single.length > 0 ? [tableOf(single, width)] : []),
     ...(shared.length > 0 ? [shared.map((group) => groupText(group, width)).join('\n')] : []),
     ...(failed.length > 0 ? [failed.join('\n')] : []),
+    ...doubtsText(rows, width),
     countOf(rows),
   ].join('\n\n');
 }
@@ -36,6 +37,18 @@ export function claimsText(rows: readonly ClaimRow[], width: number): string {
 function groupText(group: readonly ClaimRow[], width: number): string {
   const ids = wrap(group.map(({ id }) => id).join(', '), width - 2).replaceAll(/^ */gm, '  ');
   return `${paint('yellow', `${group.length} NOT TESTABLE`)}: ${group[0].reason}\n${ids}`;
+}
+
+/** What `--until` left open, and under each the claims that it concerns. */
+function doubtsText(rows: readonly ClaimRow[], width: number): string[] {
+  const all = [...new Set(rows.flatMap(({ doubts = [] }) => doubts))];
+  if (all.length === 0) return [];
+  const told = all.map((doubt) => {
+    const ids = rows.flatMap(({ id, doubts }) => (doubts?.includes(doubt) ? [id] : []));
+    const whom = ids.length === rows.length && ids.length > 1 ? `all ${ids.length} claims` : ids.join(', ');
+    return `${paint('yellow', 'In doubt')}: ${doubt}\n${wrap(whom, width - 2).replaceAll(/^ */gm, '  ')}`;
+  });
+  return [told.join('\n')];
 }
 
 function tableOf(rows: readonly ClaimRow[], width: number): string {

@@ -35,6 +35,10 @@ export default class Run extends RunCommand {
     },
     { description: 'What would run, and for how long', command: 'repro run fig7 --repeats 5 --dry-run' },
     {
+      description: 'Until every interval is within 2 % of its metric, with as many seeds as that takes',
+      command: 'repro run fig7 --scale quick --until 2%',
+    },
+    {
       description: 'For hours, without this terminal',
       command: 'repro run fig7 --logdir runs/mine --detach',
     },

@@ -31,6 +31,9 @@ export function checkDeclaration(value: unknown, source: string): AnyExperiment 
     for (const name of ['point', 'expectedRequests']) isFunction(declaration[name], name);
     checkFigures(list(declaration.figures, 'figures'), telemetry);
     checkClaims(list(declaration.claims, 'claims'));
+    if (declaration.metrics !== undefined) isFunction(declaration.metrics, 'metrics');
+    if (!['undefined', 'boolean'].includes(typeof declaration.steady))
+      throw new Wrong('steady must be true or false');
     return value as AnyExperiment;
   } catch (error) {
     if (!(error instanceof Wrong)) throw error;

@@ -8,7 +8,7 @@ import type { InferlineSpec } from '../serving-core/inferline/spec.js';
 import type { KairosSpec } from '../serving-core/kairos/spec.js';
 import type { TournamentSpec } from '../serving-core/tournament/spec.js';
 import type { TableName } from '../telemetry/columns.js';
-import type { Run, Scale, Value, Values } from '../telemetry/run.js';
+import type { PointView, Run, Scale, Value, Values } from '../telemetry/run.js';
 
 /** A declared parameter: what `--set name=value` and `--points name=value` accept, and what `--help` shows. */
 export interface Parameter<T extends Value = Value> {
@@ -127,6 +127,26 @@ export interface ClaimDeclaration {
   measure(run: Run): Promise<Measurement> | Measurement;
 }
 
+/** A number of a point that repeats are to pin down. */
+export interface Metric {
+  value: number;
+  unit?: string;
+  /**
+   * The size below which a value counts as that size: `--until 2%` asks for an interval of 2 % of the mean, or of `least`
+   * where the mean is nearer to 0. By default 0.
+   */
+  least?: number;
+}
+
+/** The metrics of a point by name: `latency p99`. */
+export type Metrics = Readonly<Record<string, number | Metric>>;
+
+/** What of a point metrics are of. */
+export interface SteadyPart {
+  /** What arrived from then on, ns on the axis of its table's `time` (or `t`); −∞ where no warm-up is cut. */
+  from: number;
+}
+
 export interface ScaleDeclaration<P extends Parameters = Parameters> {
   description: string;
   /** Values that this scale sets over the defaults. */
@@ -154,6 +174,16 @@ export interface ExperimentDeclaration<P extends Parameters = Parameters> {
   expectedRequests(values: ValuesOf<P>): number;
   figures: readonly FigureDeclaration[];
   claims: readonly ClaimDeclaration[];
+  /**
+   * The numbers that its claims are about, of one point: what `--until` repeats it for. By default what its system is
+   * measured by (docs/statistics.md).
+   */
+  metrics?(point: PointView, steady: SteadyPart): Promise<Metrics> | Metrics;
+  /**
+   * Whether its points settle to a steady state, so that `--until` cuts their warm-up. By default those of a user's own
+   * experiment whose load does not change by design, and none of a bundled one, whose claims have windows of their own.
+   */
+  steady?: boolean;
 }
 
 /** Declares an experiment; returns it as given, typed. Throws nothing: `repro` checks a declaration when it loads it. */

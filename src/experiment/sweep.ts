@@ -40,11 +40,24 @@ export function expandSweep(
   refuseMore(rows.size * repeats);
   return [...rows].flatMap(([name, row]) =>
     Array.from({ length: repeats }, (_, repeat) => ({
-      name: repeats > 1 ? `${name}_repeat=${repeat}` : name,
+      name: repeats > 1 ? `${name}${suffix(repeat)}` : name,
       values: { ...values, ...row },
       repeat,
     })),
   );
+}
+
+const suffix = (repeat: number): string => `_repeat=${repeat}`;
+
+/** A point's name without its repeat, where it has one. */
+export function nameWithoutRepeat(name: string, repeat: number): string {
+  const end = suffix(repeat);
+  return name.endsWith(end) ? name.slice(0, -end.length) : name;
+}
+
+/** Name of another repeat of the same point. */
+export function repeatName(name: string, repeat: number, other: number): string {
+  return nameWithoutRepeat(name, repeat) + suffix(other);
 }
 
 // Rows that were listed or paired are taken once for each combination of the new values.
@@ -78,7 +91,7 @@ function refuseMore(points: number): void {
   throw new UserError(
     'E_TOO_MANY_POINTS',
     `The sweep has ${points.toLocaleString('en-US')} points, but may have ${MOST_POINTS.toLocaleString('en-US')} at most.`,
-    'Sweep fewer values, or give fewer --repeats.',
+    'Sweep fewer values, or give fewer --repeats or --max-repeats.',
   );
 }
 

@@ -4,17 +4,20 @@ import { ExitCode } from '../exit-codes.js';
 import { count } from '../plural.js';
 import { datasetText } from '../telemetry/dataset-text.js';
 import { MANIFEST } from '../telemetry/logdir/records.js';
+import { widthText } from '../telemetry/repeats-text.js';
 import type { Manifest, PointRecord } from '../telemetry/run.js';
 import type { Executor } from './executor/executor.js';
 import { PointCancelled, RunBroken } from './job.js';
 import type { PlannedPoint, RunPlan } from './plan/run-plan.js';
 import { countByStatus, type Reporter, type RunOutcome } from './reporter.js';
+import { runningOrder } from './running-order.js';
 import { makeFolder, writeJson } from './store/atomic.js';
 import { lockLogdir } from './store/lock.js';
 import { SLURM_FOLDER } from './store/logdir.js';
 import { PointStore } from './store/point-store.js';
 import { manifestOf } from './store/provenance.js';
 import { RunLog } from './store/run-log.js';
+import type { Rounds } from './until/rounds.js';
 
 export interface ExecuteOptions {
   /** Default: worker threads, as many as the plan's jobs. */
@@ -26,8 +29,9 @@ export interface ExecuteOptions {
 }
 
 /**
- * Carries out a plan: writes the manifest, runs the points that are left, the largest first, stores each as soon as it
- * ends, and completes the manifest. A failing point is kept with its error and stops no other.
+ * Carries out a plan: writes the manifest, runs the points that are left, stores each as soon as it ends, and completes the
+ * manifest. A failing point is kept with its error and stops no other. With `--until` round after round, as long as points have to
+ * be repeated.
  *
  * @throws UserError when the logdir cannot be written to, or another process writes there.
  */
@@ -49,24 +53,22 @@ export async function executePlan(
 async function executeAlone(
   plan: RunPlan,
   reporter: Reporter,
-  { executor, signal, now }: ExecuteOptions & { now(): Date },
+  { executor: given, signal, now }: ExecuteOptions & { now(): Date },
   started: Date,
 ): Promise<RunOutcome> {
   const log = new RunLog(plan.logdir, now);
-  const manifest = manifestOf(plan, started.toISOString());
-  writeJson(join(plan.logdir, MANIFEST), manifest);
+  const store = new PointStore(plan.logdir);
+  const rounds = plan.until && new (await import('./until/rounds.js')).Rounds(plan.until, store);
+  const keep = (current: RunPlan, over: Partial<Manifest> = {}): void =>
+    writeJson(join(plan.logdir, MANIFEST), { ...manifestOf(current, started.toISOString()), ...over });
+  keep(plan);
   try {
     log.line(beginning(plan));
     for (const dataset of plan.datasets) log.line(`data: ${datasetText(dataset)}`);
     reporter.runStarted(plan);
-    const records = await runPoints(plan, reporter, log, executor, signal, now);
-    const outcome = outcomeOf(
-      plan,
-      records,
-      signal?.aborted ?? false,
-      (now().getTime() - started.getTime()) / 1000,
-    );
-    if (outcome.status !== 'interrupted') complete(plan, manifest, now());
+    const work = await runRounds(plan, { log, store, reporter, given, signal, now, rounds, keep });
+    const outcome = outcomeOf(work, signal?.aborted ?? false, (now().getTime() - started.getTime()) / 1000);
+    if (outcome.status !== 'interrupted') keep(work.plan, { finishedAt: now().toISOString() });
     log.line(ending(outcome));
     reporter.runFinished(outcome);
     return outcome;
@@ -78,24 +80,67 @@ async function executeAlone(
   }
 }
 
+interface Means {
+  log: RunLog;
+  store: PointStore;
+  reporter: Reporter;
+  given: Executor | undefined;
+  signal: AbortSignal | undefined;
+  now(): Date;
+  rounds: Rounds | undefined;
+  /** Writes the manifest of a plan that has grown. */
+  keep(plan: RunPlan): void;
+}
+
+/** A plan that was carried out, as far as it went. */
+interface Work {
+  /** With every repeat that a round has asked for. */
+  plan: RunPlan;
+  records: Map<string, PointRecord>;
+  /** How many points were finished before. */
+  skipped: number;
+}
+
+/** Runs the points that are left; with `--until` round after round, until none is to be repeated or the run is interrupted. */
+async function runRounds(plan: RunPlan, means: Means): Promise<Work> {
+  const { log, reporter, given, rounds, keep } = means;
+  const work: Work = { plan, records: new Map(), skipped: 0 };
+  let executor: Executor | undefined;
+  const all = plan.points.every(({ finished }) => finished);
+  if (!plan.slurm || all) await leaveSlurm(plan, log);
+  try {
+    for (;;) {
+      for (const { name, finished } of work.plan.points) {
+        if (!finished || work.records.has(name)) continue;
+        work.records.set(name, finished);
+        work.skipped++;
+      }
+      const left = work.plan.points.filter(({ name }) => !work.records.has(name));
+      if (left.length > 0) {
+        executor ??= given ?? (await threads(plan.until?.lanes ?? plan.jobs));
+        await runPoints(work.plan, left, work.records, executor, means);
+      }
+      if (!rounds || work.records.size < work.plan.points.length) return work;
+      const { plan: judged, more } = await rounds.judge(work.plan, work.records);
+      work.plan = judged;
+      for (const point of judged.until?.repeated ?? []) log.line(`${point.state}: ${widthText(point)}`);
+      reporter.roundEnded?.(judged, more);
+      if (!more) return work;
+      keep(judged);
+    }
+  } finally {
+    await executor?.close();
+  }
+}
+
 async function runPoints(
   plan: RunPlan,
-  reporter: Reporter,
-  log: RunLog,
-  given: Executor | undefined,
-  signal: AbortSignal | undefined,
-  now: () => Date,
-): Promise<Map<string, PointRecord>> {
-  const records = new Map<string, PointRecord>();
-  for (const { name, finished } of plan.points) if (finished) records.set(name, finished);
-  // The largest first, so that no core is left alone with a long point at the end; ties in sweep order.
-  const left = plan.points
-    .filter(({ finished }) => !finished)
-    .sort((a, b) => b.expectedRequests - a.expectedRequests);
-  if (!plan.slurm || left.length === 0) await leaveSlurm(plan, log);
-  if (left.length === 0) return records;
-  const executor = given ?? (await threads(plan.jobs));
-  const store = new PointStore(plan.logdir);
+  points: readonly PlannedPoint[],
+  records: Map<string, PointRecord>,
+  executor: Executor,
+  { log, store, reporter, signal, now, rounds }: Means,
+): Promise<void> {
+  const left = runningOrder(plan, points);
   let stopped = signal?.aborted ?? false;
   const stop = (): void => {
     stopped = true;
@@ -105,7 +150,7 @@ async function runPoints(
   const lane = async (): Promise<void> => {
     for (let point = left.shift(); point && !stopped; point = left.shift()) {
       const record = await runPoint(plan, point, { store, executor, reporter, log, now });
-      if (record) records.set(point.name, record);
+      if (record) records.set(point.name, rounds ? await rounds.measure(plan, point, record) : record);
     }
   };
   try {
@@ -120,9 +165,7 @@ async function runPoints(
     if (failed) throw failed.reason;
   } finally {
     signal?.removeEventListener('abort', stop);
-    await executor.close();
   }
-  return records;
 }
 
 // Tasks of a run that was killed would go on beside this one.
@@ -179,12 +222,7 @@ async function runPoint(
   return record;
 }
 
-function outcomeOf(
-  plan: RunPlan,
-  records: ReadonlyMap<string, PointRecord>,
-  interrupted: boolean,
-  wallSeconds: number,
-): RunOutcome {
+function outcomeOf({ plan, records, skipped }: Work, interrupted: boolean, wallSeconds: number): RunOutcome {
   const inOrder = plan.points.flatMap(({ name }) => records.get(name) ?? []);
   const unfinished = plan.points.flatMap(({ name }) => (records.has(name) ? [] : [name]));
   // Ctrl-C after the last point ended changes nothing.
@@ -205,13 +243,10 @@ function outcomeOf(
     exitCode: exitCodes[status],
     records: inOrder,
     unfinished,
-    skipped: plan.points.filter(({ finished }) => finished).length,
+    skipped,
     wallSeconds,
+    ...(plan.until && { repeated: plan.until.repeated }),
   };
-}
-
-function complete(plan: RunPlan, manifest: Manifest, now: Date): void {
-  writeJson(join(plan.logdir, MANIFEST), { ...manifest, finishedAt: now.toISOString() });
 }
 
 function beginning({ experiment, scale, seed, points, resumed }: RunPlan): string {

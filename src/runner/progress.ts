@@ -3,6 +3,7 @@ import { ONLY_POINT } from '../experiment/sweep.js';
 import { count } from '../plural.js';
 import { datasetText } from '../telemetry/dataset-text.js';
 import { POINTS } from '../telemetry/logdir/records.js';
+import { percent, widthText } from '../telemetry/repeats-text.js';
 import type { PointRecord } from '../telemetry/run.js';
 import type { PlannedPoint, RunPlan } from './plan/run-plan.js';
 import { countByStatus, type Reporter, type RunOutcome } from './reporter.js';
@@ -21,6 +22,8 @@ const REDRAW = 100;
 const PLAIN = 5000;
 /** Fraction done from which the pace so far says how long the rest takes. */
 const ENOUGH = 0.05;
+/** Points that a round tells one by one. */
+const SHOWN = 6;
 /** Columns of a terminal that does not say. */
 const COLUMNS = 80;
 
@@ -83,6 +86,20 @@ export class ProgressReporter implements Reporter {
 
   pointCancelled(point: PlannedPoint): void {
     this.#fractions.delete(point.name);
+  }
+
+  roundEnded(plan: RunPlan, more: boolean): void {
+    const { repeated = [], relative = 0 } = plan.until ?? {};
+    const going = repeated.filter(({ state }) => state === 'going');
+    for (const point of going.slice(0, SHOWN)) this.#say(widthText(point));
+    if (going.length > SHOWN) this.#say(`… and ${going.length - SHOWN} more`);
+    const narrow = repeated.filter(({ state }) => state === 'narrow').length;
+    const left = plan.points.filter(({ finished }) => !finished).length;
+    const next = more ? `; ${count(left, 'more repeat')} of ${count(going.length, 'point')}` : '';
+    this.#say(`${narrow} of ${count(repeated.length, 'point')} within ${percent(relative)}${next}`);
+    this.#plan = plan;
+    this.#began = this.#drawn = this.#now();
+    this.#done = plan.points.length - left;
   }
 
   runFinished({ status, records, wallSeconds, logdir }: RunOutcome): void {

@@ -1,4 +1,4 @@
-import type { PointRecord, PointStatus } from '../telemetry/run.js';
+import type { PointRecord, PointStatus, RepeatedPoint } from '../telemetry/run.js';
 import type { PlannedPoint, RunPlan } from './plan/run-plan.js';
 
 /** How a run ended. */
@@ -14,6 +14,8 @@ export interface RunOutcome {
   /** How many points were finished before this run began. */
   skipped: number;
   wallSeconds: number;
+  /** With `--until`: what the points came to after the last whole round. */
+  repeated?: readonly RepeatedPoint[];
 }
 
 /** How many points ended in which way. */
@@ -31,6 +33,8 @@ export interface Reporter {
   pointProgress(point: PlannedPoint, fraction: number): void;
   /** The point has its record: finished or failed. */
   pointFinished(point: PlannedPoint, record: PointRecord): void;
+  /** With `--until`: a round has ended. `plan.until` says what the points came to; `more` that there are points for another. */
+  roundEnded?(plan: RunPlan, more: boolean): void;
   /** The run was interrupted while the point ran. */
   pointCancelled(point: PlannedPoint): void;
   runFinished(outcome: RunOutcome): void;

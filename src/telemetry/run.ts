@@ -38,6 +38,54 @@ export interface OwnFiles {
   files: { path: string; sha256: string }[];
 }
 
+/** How often each point is repeated by `--until`. */
+export interface RepeatRule {
+  /** Wanted half width of the 95 % interval of each metric, as a fraction of its mean: 0.02. */
+  relative: number;
+  /** Repeats that every point gets, and that none exceeds. */
+  first: number;
+  most: number;
+}
+
+/** A metric over the repeats of a point that ended well. */
+export interface RepeatedMetric {
+  name: string;
+  unit: string;
+  /** Repeats that have it: a quantile of nothing is none. */
+  repeats: number;
+  mean: number;
+  /** Half width of Student's 95 % interval, and the same as a fraction of the mean; null for fewer than two. */
+  half: number | null;
+  relative: number | null;
+}
+
+/** What the warm-up cut from a point's repeats came to. */
+export interface RepeatedWarmUp {
+  /** Seconds cut from each repeat that became steady: their mean, and the most. */
+  seconds: number;
+  longest: number;
+  /** Repeats that never became steady, and those that are too short to tell. */
+  never: number;
+  short: number;
+}
+
+/** The repeats of one point under a `RepeatRule`. */
+export interface RepeatedPoint {
+  /** The point's name without its repeat. */
+  name: string;
+  /** Repeats that ended, and those of them that ended well, which the rest is about. */
+  repeats: number;
+  good: number;
+  /**
+   * `narrow`: every metric is as wanted. `wide`: it was given the most repeats in vain. `going`: it is to have more.
+   * `bad`: it was given up, because not one of its first repeats ended well.
+   */
+  state: 'narrow' | 'wide' | 'going' | 'bad';
+  metrics: RepeatedMetric[];
+  /** Absent where no warm-up is looked for. */
+  warmUp?: RepeatedWarmUp;
+}
+
 /** `manifest.json` of a logdir: what ran, with what, on what. Written by the runner, read by everything after it. */
 export interface Manifest {
   format: 1;
@@ -49,7 +97,10 @@ export interface Manifest {
   /** What Slurm was asked for, where its tasks simulated the points: the same points as anywhere. */
   slurm?: { partition?: string; time?: string; account?: string; args: readonly string[] };
   seed: number;
+  /** How many repeats each point has; with `until`, at most. */
   repeats: number;
+  /** The rule of `--until`, and what it has come to so far. */
+  until?: RepeatRule & { repeated: readonly RepeatedPoint[] };
   /** Values given by `--set` and the scale, over the declaration's defaults. */
   parameters: Values;
   /** Values that `--set` gave swept parameters in place of the declared ones. */
@@ -100,7 +151,16 @@ export interface PointRecord {
    * requests that it never read, and `longestUnreadWait`, ns, which no latency shows.
    */
   counters: Record<string, number>;
+  /** What `--until` judged this repeat by. */
+  measured?: MeasuredPoint;
   wallSeconds: number;
+}
+
+/** The metrics of one point, and the warm-up that they leave out. */
+export interface MeasuredPoint {
+  metrics: Record<string, number>;
+  /** Absent where none is looked for; `never` became steady, or too `short` to tell: then nothing is cut. */
+  warmUp?: { state: 'steady' | 'never' | 'short'; seconds: number };
 }
 
 /** One point as the readers see it, whether repro wrote it or the original C++ programs did. */

@@ -88,6 +88,7 @@ function settingsOf(origin: RunOrigin, { file }: LoadedExperiment): RunSettings 
     scale = 'quick',
     seed = 0,
     repeats = 1,
+    until,
     parameters = {},
     swept,
     selected,
@@ -97,12 +98,14 @@ function settingsOf(origin: RunOrigin, { file }: LoadedExperiment): RunSettings 
   return {
     experiment: experiment!,
     ...(file !== undefined && { experimentFile: file }),
-    ...{ scale, target: 'sim', seed, repeats, parameters, swept, selected, datasets },
+    ...{ scale, target: 'sim', seed, repeats, until, parameters, swept, selected, datasets },
     telemetry: [...(telemetry ?? [])] as TableName[],
   };
 }
 
 function otherPoints(file: string, { points, versions }: RunOrigin, plan: RunPlan): Item | null {
+  // How many repeats `--until` asks for is known when they have run.
+  if (plan.until) return null;
   if (digestOf(plan.points.map(({ key }) => key)) === points.digest) return null;
   return differs(
     file,

@@ -32,7 +32,8 @@ export async function planAgain(
   let points: PlannedPoint[];
   try {
     const plan = await planRun({ experiment, logdir, resume: true, loadProfiles: loadZoo });
-    points = plan.points;
+    // Of a run with `--until` the plan has the first repeats, and what followed is among the others.
+    points = [...plan.points, ...plan.others];
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return all(`it cannot be planned again: ${error.message} ${error.next}`);

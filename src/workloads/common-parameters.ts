@@ -42,6 +42,7 @@ export function openLoopOnEach(
     loads: [{ model, copies }],
     notices,
     expectedRequests: Number.POSITIVE_INFINITY,
+    steady: true,
     start(context) {
       startOpenLoops(context, clientPerModel(context, copies, arrivals), () => sloFactor);
       return {};

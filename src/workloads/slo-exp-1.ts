@@ -41,6 +41,7 @@ export const sloExp1 = defineWorkload({
       notices: given.notices,
       expectedRequests: foreground.rate * endsAfter,
       endsAfter,
+      steady: endsAfter === foreground.ladder.period,
       start(context) {
         startForeground(context, foreground);
         return {};

@@ -67,6 +67,8 @@ export interface BoundWorkload {
   expectedRequests: number;
   /** Seconds after which it ends by itself, where that is known beforehand. */
   endsAfter?: number;
+  /** True when neither its rate nor its mix nor its SLO changes over time by design, so that it may settle to a steady state. */
+  steady?: boolean;
   /** Days of the Azure trace that `start` will ask for. */
   days?: readonly number[];
   /** Starts sending; `onResponse` of the returned object is called for every answer. */

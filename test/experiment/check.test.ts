@@ -23,6 +23,8 @@ describe('checkDeclaration', () => {
     ['its default export must be an object', 5],
     ["name 'my experiment' may only hold letters, digits and dashes", experiment({ name: 'my experiment' })],
     ['title must be a text', experiment({ title: undefined })],
+    ['metrics must be a function', experiment({ metrics: {} as never })],
+    ['steady must be true or false', experiment({ steady: 1 as never })],
     ['numberedRun must be true or false', experiment({ numberedRun: 'yes' as unknown as boolean })],
     ['paper.venue must be a text', experiment({ paper: { ...experiment().paper, venue: '' } })],
     [

@@ -22,6 +22,14 @@ describe('binding a point’s workload', () => {
     expect((await bind('example', 1)).loads.map(({ model }) => model)).toEqual(['B', 'a', 'b']);
   });
 
+  it('knows which loads may settle: those that never change by design', async () => {
+    const steady = async (line: string) => (await bind(line, 10)).steady ?? false;
+    for (const line of ['simple', 'poisson-open-loop 2 100', 'slo-exp-1 a 2 poisson 100 8 8 2 mul 30'])
+      expect(await steady(line)).toBe(true);
+    for (const line of ['simple-slo-factor', 'slo-exp-1 a 2 poisson 100 1 8 2 mul 30', 'example'])
+      expect(await steady(line)).toBe(false);
+  });
+
   it('lets it read a user’s file', async () => {
     const bound = await bind(`trace-replay ${join(dir, 'times.csv')} timestamps a`);
     expect(bound.expectedRequests).toBe(2);

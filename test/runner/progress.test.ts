@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { planRun } from '../../src/runner/plan/plan-run.js';
-import type { RunPlan } from '../../src/runner/plan/run-plan.js';
+import type { RunPlan, UntilPlan } from '../../src/runner/plan/run-plan.js';
 import { ProgressReporter } from '../../src/runner/progress.js';
-import type { PointRecord } from '../../src/telemetry/run.js';
+import type { PointRecord, RepeatedPoint } from '../../src/telemetry/run.js';
 import { options } from './fixture.js';
 
 let plan: RunPlan;
@@ -177,5 +177,28 @@ describe('ProgressReporter', () => {
       'small: 4 points, 2 of them finished before, into /nowhere/run\n',
       '25 %  2/4 points  250 requests/s  0:18 left\n',
     ]);
+  });
+
+  it('tells after a round which intervals are too wide, and counts anew', async () => {
+    const until = await planRun(options({ logdir: '/nowhere/run', until: '2%' }));
+    const repeated = Array.from(
+      { length: 8 },
+      (_, i): RepeatedPoint => ({
+        ...{ name: `rate=${i}`, repeats: 5, good: 5, state: i === 0 ? 'narrow' : 'going' },
+        metrics: [{ name: 'p99', unit: 'ms', repeats: 5, mean: 8, half: 0.248, relative: 0.031 }],
+      }),
+    );
+    const points = until.points.map((point, i) => ({ ...point, finished: i < 15 ? record() : null }));
+    const progress = reporter({});
+    progress.runStarted(until);
+    progress.roundEnded({ ...until, points, until: { ...(until.until as UntilPlan), repeated } }, true);
+    expect(written.slice(1)).toEqual([
+      ...[1, 2, 3, 4, 5, 6].map((i) => `p99 of rate=${i}: ±3.1 % after 5 repeats\n`),
+      '… and 1 more\n',
+      '1 of 8 points within 2 %; 5 more repeats of 7 points\n',
+    ]);
+    time += 6000;
+    progress.pointProgress(points[15], 0.5);
+    expect(written.at(-1)).toMatch(/^\d+ % {2}15\/20 points /);
   });
 });

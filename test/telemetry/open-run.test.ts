@@ -126,6 +126,14 @@ describe("repro's own logdir", () => {
       JSON.stringify({ ...manifest, repeats: 0 }),
       /damaged: repeats must be an integer from 1 to 10000, but is 0/,
     ],
+    [
+      JSON.stringify({ ...manifest, until: { relative: 2, first: 5, most: 9, repeated: [] } }),
+      /damaged: until relative must be above 0 and at most 1/,
+    ],
+    [
+      JSON.stringify({ ...manifest, until: { relative: 0.1, first: 5, most: 9, repeated: [{ name: 'a' }] } }),
+      /damaged: until repeated \[0\] repeats must be an integer of at least 0/,
+    ],
     [JSON.stringify({ ...manifest, telemetry: [] }), /damaged: telemetry must not be empty/],
     [
       JSON.stringify({ ...manifest, points: new Array(100_001).fill(0) }),

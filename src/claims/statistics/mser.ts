@@ -17,30 +17,13 @@ export interface Truncation {
   state: 'steady' | 'never' | 'short';
 }
 
-/** Gathers the batch means of a series that comes one by one: it keeps one number for every five. */
-export class Batches {
-  readonly #means: number[] = [];
-  #sum = 0;
-  #count = 0;
-
-  add(value: number): void {
-    this.#sum += value;
-    if (++this.#count < BATCH) return;
-    this.#means.push(this.#sum / BATCH);
-    this.#sum = this.#count = 0;
-  }
-
-  /** Of whole batches; up to four observations at the end belong to none. */
-  get means(): readonly number[] {
-    return this.#means;
-  }
-}
-
 /** `mser` of a series of single observations. */
-export function mser5(values: Iterable<number>): Truncation {
-  const batches = new Batches();
-  for (const value of values) batches.add(value);
-  return mser(batches.means);
+export function mser5(values: readonly number[]): Truncation {
+  const means = Array.from({ length: Math.floor(values.length / BATCH) }, (_, batch) => {
+    const five = values.slice(batch * BATCH, (batch + 1) * BATCH);
+    return five.reduce((sum, value) => sum + value, 0) / BATCH;
+  });
+  return mser(means);
 }
 
 /**

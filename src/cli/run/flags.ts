@@ -18,6 +18,12 @@ export const runFlags = {
   }),
   seed: Flags.integer({ description: "0, the default, is the original's seeding; others are independent" }),
   repeats: Flags.integer({ description: 'run each point so many times, with different seeds' }),
+  until: Flags.string({
+    helpValue: '2%',
+    description:
+      'repeat each point, 5 times at least, until the 95 % intervals of its metrics are so narrow (docs/statistics.md)',
+  }),
+  'max-repeats': Flags.integer({ description: 'repeats that no point exceeds with --until; by default 50' }),
   logdir: Flags.string({ char: 'l', description: 'folder of the run; by default runs/EXPERIMENT/TIME' }),
   points: Flags.string({
     multiple: true,

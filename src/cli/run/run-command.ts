@@ -13,6 +13,7 @@ import type { RunFlags } from './flags.js';
 import { interruptible } from './interrupt.js';
 import { onTarget, targetOf } from './on-target.js';
 import { planJson, planText } from './plan-text.js';
+import { repeatsText } from './repeats-text.js';
 
 /** A run to its end, or what stands in its place: a plan, or a process of its own. */
 export type Ran = { done: Omit<RunOutcome, 'exitCode'> & Finished } | { instead: unknown };
@@ -28,6 +29,7 @@ export abstract class RunCommand extends ReproCommand {
     const experiment = await loadExperiment(name);
     const plan = await planRun({
       ...flags,
+      maxRepeats: flags['max-repeats'],
       experiment,
       target: targetOf(flags),
       slurm: slurmOf(flags),
@@ -59,6 +61,8 @@ export abstract class RunCommand extends ReproCommand {
         },
       ),
     );
+    if (outcome.repeated && plan.until)
+      this.log(`${repeatsText(outcome.repeated, plan.until.relative, this.width)}\n`);
     const finished = await finishRun(outcome, experiment, {
       ...flags,
       note: (sentence) => this.note(sentence),

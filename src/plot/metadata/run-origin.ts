@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { withoutPaths } from '../../telemetry/own-names.js';
-import type { Dataset, Manifest, PointView, Run, Value } from '../../telemetry/run.js';
+import type { Dataset, Manifest, PointView, RepeatRule, Run, Value } from '../../telemetry/run.js';
 
 /** With more points their keys are left out: the digest tells them, and the logdir's manifest lists them. */
 export const MOST_KEYS = 100;
@@ -14,6 +14,8 @@ export interface RunOrigin {
   target?: Manifest['target'];
   seed?: number;
   repeats?: number;
+  /** The rule of `--until`, which with the seed tells how many repeats each point has. */
+  until?: RepeatRule;
   /** What the scale and the user set; a file of the user's own by its name alone. */
   parameters?: Record<string, Value>;
   swept?: Record<string, Value[]>;
@@ -42,7 +44,8 @@ export interface PointsOrigin {
 export function runOrigin(run: Run, points: readonly PointView[] = run.points): RunOrigin {
   const { manifest } = run;
   if (!manifest) return { experiment: null, points: pointsOrigin(points) };
-  const { experiment, experimentFile, scale, target, seed, repeats, telemetry, datasets, own } = manifest;
+  const { experiment, experimentFile, scale, target, seed, repeats, until, telemetry, datasets, own } =
+    manifest;
   const { repro, core, source } = manifest.versions;
   const short = withoutPaths(own);
   const files = own?.files.map(({ path, sha256 }) => ({ name: basename(path), sha256, path })) ?? [];
@@ -52,6 +55,7 @@ export function runOrigin(run: Run, points: readonly PointView[] = run.points): 
   }
   return {
     ...{ experiment, scale, target, seed, repeats },
+    ...(until && { until: { relative: until.relative, first: until.first, most: until.most } }),
     parameters: mapped(manifest.parameters, short),
     ...(manifest.swept && { swept: mapped(manifest.swept, (list) => list.map(short)) }),
     ...(manifest.selected && { selected: manifest.selected }),

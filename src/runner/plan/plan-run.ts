@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
+import type { DaySource } from '../../datasets/azure/day-source.js';
 import { UserError } from '../../errors.js';
 import type { SystemSpec } from '../../experiment/declaration.js';
 import { packageRoot } from '../../experiment/package-root.js';
-import { expandSweep, filterPoints, type SweepPoint } from '../../experiment/sweep.js';
+import { expandSweep, filterPoints, repeatName, type SweepPoint } from '../../experiment/sweep.js';
 import type { ModelProfile } from '../../serving-core/common/profile.js';
 import { readPoint } from '../../telemetry/logdir/records.js';
 import { lostTable } from '../../telemetry/logdir/stored-tables.js';
@@ -11,19 +12,14 @@ import { existingRun, newLogdir, pointFolder } from '../store/logdir.js';
 import { checkSpec } from '../targets/check-spec.js';
 import { checkPlayable } from '../targets/playable.js';
 import { checkPoint } from '../targets/sim.js';
+import { refuseRepeatFilters, refuseUnmeasured } from '../until/rule.js';
 import { CORE_VERSION } from '../version.js';
-import {
-  DAY_SECONDS,
-  estimatedBytes,
-  estimatedSeconds,
-  finishSeconds,
-  liveSeconds,
-  makespan,
-} from './estimate.js';
+import { costOf } from './cost.js';
+import { DAY_SECONDS, estimatedBytes, estimatedSeconds, liveSeconds } from './estimate.js';
 import { identityOf } from './identity.js';
 import { canonicalJson, contentHash } from './key.js';
 import { filesOfExperiment, filesOfPoint, hashedFiles } from './own-files.js';
-import type { PlannedPoint, RunOptions, RunPlan, RunSettings } from './run-plan.js';
+import type { PlannedPoint, RunOptions, RunPlan, RunSettings, UntilPlan } from './run-plan.js';
 import { seedOfRepeat } from './seeds.js';
 import { newSettings, resumedSettings, type Settings } from './settings.js';
 import { TraceDays } from './trace-days.js';
@@ -52,7 +48,13 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
   const settings = before ? resumedSettings(asked, before, logdir) : newSettings(asked);
   const all = expandSweep(declaration, settings.values, settings);
   const filters = options.points ?? before?.selected;
-  const chosen = filters === undefined ? all : filterPoints(declaration, all, filters);
+  const { until } = settings;
+  if (until) {
+    refuseRepeatFilters(filters ?? []);
+    refuseUnmeasured(declaration, settings.telemetry);
+  }
+  const selected = filters === undefined ? all : filterPoints(declaration, all, filters);
+  const chosen = until ? selected.filter(({ repeat }) => repeat < until.first) : selected;
   const standIn = 'data' in declaration.parameters ? undefined : "from: 'synthetic' in its client.data";
   const traces = new TraceDays({ logdir, datasets: before?.datasets ?? [] }, options.env, standIn);
   const zoos = new Map<string, Promise<Profiles>>();
@@ -65,19 +67,21 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
   for (const point of all.filter(({ name }) => planned.has(name) && !names.has(name))) {
     others.push(await plan(point));
   }
-  for (const point of points) {
-    const folder = pointFolder(logdir, point.name);
-    const record = resumed && recordOf(folder);
-    if (record && isFinished(record, point.key, folder)) point.finished = record;
-  }
-  const left = points.filter(({ finished }) => !finished);
-  for (const point of left)
-    point.days = await Promise.all(
-      point.datasets.flatMap((set) => ('day' in set ? [traces.locate(set)] : [])),
-    );
+  const prepare = async (planned: readonly PlannedPoint[]): Promise<void> => {
+    for (const point of planned) {
+      point.finished = resumed && finishedRecord(point, pointFolder(logdir, point.name));
+      if (!point.finished) point.days = await daysOf(point, traces);
+    }
+  };
+  await prepare(points);
   const slurm = slurmOptions(options, resumed);
-  const most = slurm ? (options.jobs ?? left.length) : mostHere(target, settings);
-  const jobs = Math.max(1, Math.min(most, left.length));
+  const lanes = slurm ? (options.jobs ?? Number.POSITIVE_INFINITY) : mostHere(target, settings);
+  const repeat: UntilPlan['repeat'] = async ({ name, repeat: own, values }, repeats) => {
+    const more: PlannedPoint[] = [];
+    for (const k of repeats) more.push(await plan({ name: repeatName(name, own, k), values, repeat: k }));
+    await prepare(more);
+    return more;
+  };
   const { scale, seed, repeats, given, swept, telemetry } = settings;
   return {
     experiment: options.experiment,
@@ -87,6 +91,7 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
     scale,
     seed,
     repeats,
+    ...(until && { until: { ...until, repeated: resumed?.until?.repeated ?? [], lanes, repeat } }),
     given,
     swept,
     selected: selection(options.points, resumed, options.like),
@@ -96,23 +101,11 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
       ...filesOfExperiment(options.experiment),
       ...[...points, ...others].flatMap(({ files }) => files),
     ]),
-    jobs,
     invariants: options.invariants ?? true,
     command: options.command ?? [],
     points,
     others,
-    estimatedSeconds: makespan(
-      left.map((point) => point.estimatedSeconds),
-      jobs,
-    ),
-    estimatedBytes: left.reduce((sum, point) => sum + point.estimatedBytes, 0),
-    finishSeconds:
-      declaration.claims.length + declaration.figures.length > 0
-        ? finishSeconds(
-            points.reduce((sum, point) => sum + point.expectedRequests, 0),
-            declaration.telemetry,
-          )
-        : 0,
+    ...costOf(points, lanes, declaration),
     resumed,
   };
 }
@@ -137,6 +130,16 @@ function selection(
 ): RunPlan['selected'] {
   if (!resumed) return points ?? like?.selected;
   return resumed.selected && [...new Set([...resumed.selected, ...(points ?? [])])];
+}
+
+// The record of a point that the resumed run has finished.
+function finishedRecord(point: PlannedPoint, folder: string): PointRecord | null {
+  const record = recordOf(folder);
+  return record && isFinished(record, point.key, folder) ? record : null;
+}
+
+function daysOf({ datasets }: PlannedPoint, traces: TraceDays): Promise<DaySource[]> {
+  return Promise.all(datasets.flatMap((set) => ('day' in set ? [traces.locate(set)] : [])));
 }
 
 // A record that cannot be read is none: its point is done again.
@@ -173,7 +176,7 @@ export async function planPoint(
   ]);
   const spec = checkSpec(given, name);
   const { byName: profiles, hash } = await zooOf(spec, zoos, loadProfiles);
-  const { days, files, seconds, datasets: own = [] } = await checkPoint(spec, profiles);
+  const { days, files, seconds, datasets: own = [], steady = false } = await checkPoint(spec, profiles);
   const live = target !== 'sim';
   checkPlayable(spec, telemetry, target);
   const data = 'client' in spec ? spec.client.data : undefined;
@@ -205,6 +208,8 @@ export async function planPoint(
       days.length * DAY_SECONDS,
     estimatedBytes: estimatedBytes(expectedRequests, telemetry),
     finished: null,
+    // Claims of a bundled experiment have windows of their own, and most are transient by design.
+    steady: declaration.steady ?? (experiment.file !== undefined && steady),
   };
 }
 

@@ -4,7 +4,16 @@ import type { LoadedExperiment } from '../../experiment/load.js';
 import type { SweptValues } from '../../experiment/parameters.js';
 import type { ModelProfile } from '../../serving-core/common/profile.js';
 import type { TableName } from '../../telemetry/columns.js';
-import type { Dataset, Manifest, OwnFiles, PointRecord, Scale, Values } from '../../telemetry/run.js';
+import type {
+  Dataset,
+  Manifest,
+  OwnFiles,
+  PointRecord,
+  RepeatedPoint,
+  RepeatRule,
+  Scale,
+  Values,
+} from '../../telemetry/run.js';
 import type { SlurmOptions } from '../slurm/options.js';
 
 /** The part of a manifest that says how to make the same run again. */
@@ -21,7 +30,7 @@ export type RunSettings = Pick<
   | 'selected'
   | 'telemetry'
   | 'datasets'
->;
+> & { until?: RepeatRule };
 
 /** What a user asks for; what is left out is the experiment's default, or the resumed run's own setting. */
 export interface RunOptions {
@@ -34,6 +43,10 @@ export interface RunOptions {
   /** 0..2^31−1; 0, the default, is the original's seeding. */
   seed?: number;
   repeats?: number;
+  /** Repeat each point until the intervals of its metrics are so narrow: `2%` of the mean. */
+  until?: string;
+  /** Repeats that no point exceeds by `until`. */
+  maxRepeats?: number;
   /** Default: `./runs/<experiment>/<timestamp>`. */
   logdir?: string;
   /** Finish the run that `logdir` holds. */
@@ -81,6 +94,18 @@ export interface PlannedPoint {
   estimatedBytes: number;
   /** Its record when a resumed run has finished it already. */
   finished: PointRecord | null;
+  /** Whether its warm-up is looked for and left out of its metrics. */
+  steady: boolean;
+}
+
+/** How a plan goes on by rounds, each with more repeats of the points whose intervals are still too wide. */
+export interface UntilPlan extends RepeatRule {
+  /** What its points have come to so far: nothing before the first round. */
+  repeated: readonly RepeatedPoint[];
+  /** Points at the same time, if there are so many left. */
+  lanes: number;
+  /** Plans further repeats of a point, looking up whether the resumed run has finished them. */
+  repeat(point: PlannedPoint, repeats: readonly number[]): Promise<PlannedPoint[]>;
 }
 
 /** What will run, before anything does: `--dry-run` prints it, `executePlan` carries it out. */
@@ -93,7 +118,10 @@ export interface RunPlan {
   logdir: string;
   scale: Scale;
   seed: number;
+  /** Of each point; with `until`, at most. */
   repeats: number;
+  /** Absent where the number of repeats is given. The points are those of the first round then. */
+  until?: UntilPlan;
   /** Values given by the scale and `--set`, over the declaration's defaults. */
   given: Values;
   /** Values that `--set` gave swept parameters in place of the declared ones. */
@@ -112,7 +140,7 @@ export interface RunPlan {
   /** In sweep order, finished ones included. */
   points: PlannedPoint[];
   /** Points of the resumed run that this plan leaves alone, with the keys that they would have now. */
-  others: Pick<PlannedPoint, 'name' | 'key' | 'values' | 'repeat' | 'seed' | 'datasets' | 'files'>[];
+  others: PlannedPoint[];
   /** Wall clock for the points that are left, and the bytes that they will write. */
   estimatedSeconds: number;
   estimatedBytes: number;

@@ -8,7 +8,8 @@ import {
   whatIsWrong,
 } from '../../experiment/parameters.js';
 import { rowsOf, type TableName, withRows } from '../../telemetry/columns.js';
-import type { Scale, Value, Values } from '../../telemetry/run.js';
+import type { RepeatRule, Scale, Value, Values } from '../../telemetry/run.js';
+import { mostOf, ruleOf } from '../until/rule.js';
 import type { RunOptions, RunSettings } from './run-plan.js';
 import { LARGEST_SEED } from './seeds.js';
 
@@ -17,6 +18,7 @@ export interface Settings {
   scale: Scale;
   seed: number;
   repeats: number;
+  until?: RepeatRule;
   given: Values;
   values: Values;
   swept: SweptValues;
@@ -28,10 +30,12 @@ export interface Settings {
 export function newSettings(options: RunOptions): Settings {
   const { declaration } = options.experiment;
   const scale = options.scale ?? declaration.defaultScale;
+  const until = ruleOf(options);
   return {
     scale,
     seed: integer('--seed', options.seed ?? 0, 0, LARGEST_SEED),
-    repeats: integer('--repeats', options.repeats ?? 1, 1, 10_000),
+    repeats: until?.most ?? integer('--repeats', options.repeats ?? 1, 1, 10_000),
+    until,
     ...resolveValues(declaration, { scale, set: options.set }),
     telemetry: telemetryOf(options),
     jobs: integer('--jobs', options.jobs ?? availableParallelism(), 1, 1024),
@@ -60,11 +64,12 @@ export function resumedSettings(options: RunOptions, manifest: RunSettings, logd
   same('target', manifest.target, options.target ?? 'sim');
   same('--scale', manifest.scale, options.scale);
   same('--seed', manifest.seed, options.seed);
-  same('--repeats', manifest.repeats, options.repeats);
+  const until = resumedRule(options, manifest, same);
   if (options.telemetry) {
     same('--telemetry', [...manifest.telemetry].sort().join(), telemetryOf(options).sort().join());
   }
-  const { scale, seed, repeats, parameters: given, swept = {}, telemetry } = manifest;
+  const { scale, seed, parameters: given, swept = {}, telemetry } = manifest;
+  const repeats = until?.most ?? manifest.repeats;
   const values = { ...resolveValues(declaration, { scale }).values, ...given };
   for (const [name, list] of Object.entries({ ...valuesAsLists(given), ...swept })) {
     for (const value of list) checkKnown(options, logdir, name, value);
@@ -78,7 +83,26 @@ export function resumedSettings(options: RunOptions, manifest: RunSettings, logd
     same(`parameter ${name}`, had, wanted.swept[name]?.join('|') ?? wanted.values[name]);
   }
   const jobs = integer('--jobs', options.jobs ?? availableParallelism(), 1, 1024);
-  return { scale, seed, repeats, given, values, swept, telemetry: [...telemetry], jobs };
+  return { scale, seed, repeats, until, given, values, swept, telemetry: [...telemetry], jobs };
+}
+
+// Points that had their most repeats in vain may be given more, but none is taken away.
+function resumedRule(
+  options: RunOptions,
+  { until, repeats }: RunSettings,
+  same: (what: string, had: unknown, given: unknown) => void,
+): RepeatRule | undefined {
+  const asked = options.until === undefined ? undefined : ruleOf({ until: options.until });
+  const percent = (rule?: RepeatRule) => rule && `${100 * rule.relative}%`;
+  same('--until', percent(until), percent(asked));
+  same('--repeats', until === undefined ? repeats : undefined, options.repeats);
+  if (until === undefined) {
+    same('--max-repeats', undefined, options.maxRepeats);
+    return undefined;
+  }
+  const most = mostOf(options.maxRepeats ?? until.most);
+  if (most < until.most) same('--max-repeats', until.most, most);
+  return { relative: until.relative, first: until.first, most };
 }
 
 function valuesAsLists(values: Values): SweptValues {

@@ -4,7 +4,7 @@ import { UserError } from '../../errors.js';
 import type { TableName } from '../../telemetry/columns.js';
 import { POINT } from '../../telemetry/logdir/records.js';
 import { tableBytes, tableHashes } from '../../telemetry/logdir/stored-tables.js';
-import type { PointRecord } from '../../telemetry/run.js';
+import type { MeasuredPoint, PointRecord } from '../../telemetry/run.js';
 import type { PointOutcome } from '../job.js';
 import type { PlannedPoint } from '../plan/run-plan.js';
 import { guard, makeFolder, writeJson } from './atomic.js';
@@ -41,6 +41,15 @@ export class PointStore {
     const judged: Pick<PointRecord, 'status' | 'reason'> =
       invalid === undefined ? { status: 'ok' } : { status: 'invalid', reason: invalid };
     return this.#write(point, { ...judged, rows, counters, bytes, sha256, notices, wallSeconds });
+  }
+
+  /** Adds what `--until` measured to the record of a point that has ended, unless it is there already. Returns the record. */
+  measured(record: PointRecord, measured: MeasuredPoint, notices: readonly string[]): PointRecord {
+    const known = { ...record, measured, notices: [...new Set([...record.notices, ...notices])] };
+    if (JSON.stringify(known) !== JSON.stringify(record)) {
+      writeJson(join(pointFolder(this.logdir, record.name), POINT), known);
+    }
+    return known;
   }
 
   /** Keeps a failed point with its error. Where that cannot be written either, the first cause is thrown: a full disk. */

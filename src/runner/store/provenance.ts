@@ -3,7 +3,7 @@ import { codeVersion } from '../../code-version.js';
 import { defaults } from '../../experiment/parameters.js';
 import { expandSweep } from '../../experiment/sweep.js';
 import type { Manifest } from '../../telemetry/run.js';
-import type { RunPlan } from '../plan/run-plan.js';
+import type { RunPlan, UntilPlan } from '../plan/run-plan.js';
 import { CORE_VERSION } from '../version.js';
 
 /** The manifest of a plan that begins, or goes on, now. */
@@ -19,7 +19,8 @@ export function manifestOf(plan: RunPlan, startedAt: string): Manifest {
     target: plan.target,
     ...(plan.slurm && { slurm: plan.slurm }),
     seed: plan.seed,
-    repeats: plan.repeats,
+    repeats: repeatsOf(plan),
+    ...(plan.until && { until: ruleOf(plan.until) }),
     parameters: plan.given,
     ...(Object.keys(plan.swept).length > 0 && { swept: plan.swept }),
     ...(plan.selected && { selected: [...plan.selected] }),
@@ -40,6 +41,19 @@ export function manifestOf(plan: RunPlan, startedAt: string): Manifest {
     points: manifestPoints(plan),
   };
 }
+
+// With a rule the most that any point has so far: how many there will be is not known before.
+function repeatsOf({ until, repeats, points, others }: RunPlan): number {
+  if (until === undefined) return repeats;
+  return [...points, ...others].reduce((most, { repeat }) => Math.max(most, repeat + 1), 1);
+}
+
+const ruleOf = ({ relative, first, most, repeated }: UntilPlan): Manifest['until'] => ({
+  relative,
+  first,
+  most,
+  repeated,
+});
 
 // A run resumed with another --points keeps the points that it had before, all in sweep order.
 function manifestPoints(plan: RunPlan): Manifest['points'] {

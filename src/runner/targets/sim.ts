@@ -1,5 +1,6 @@
 import type { SystemSpec } from '../../experiment/declaration.js';
 import type { ModelProfile } from '../../serving-core/common/profile.js';
+import type { TraceSpec } from '../../serving-core/inferline/spec.js';
 import type { Dataset } from '../../telemetry/run.js';
 import { AnswerWatch, ClearlyMissed } from '../../telemetry/writer/answer-watch.js';
 import type { PointControl, PointJob, PointOutcome } from '../job.js';
@@ -20,6 +21,8 @@ export interface PointNeeds {
   datasets?: Dataset[];
   /** Seconds that its client sends for, when that can be told beforehand. */
   seconds?: number;
+  /** Whether its load does not change over time by design. */
+  steady?: boolean;
 }
 
 /**
@@ -94,15 +97,15 @@ export async function checkPoint(
 ): Promise<PointNeeds> {
   if (spec.system === 'gpu') {
     isolatedExecution(spec, profiles);
-    return { days: [], files: new Map() };
+    return { days: [], files: new Map(), steady: true };
   }
   if (spec.system === 'inferline') {
     const { checkInferline } = await import('./check-inferline.js');
-    return { days: [], ...checkInferline(spec) };
+    return { days: [], ...checkInferline(spec), steady: steadyArrivals(spec.arrivals) };
   }
   if (spec.system === 'kairos') {
     const { checkKairos } = await import('./check-kairos.js');
-    return { days: [], files: checkKairos(spec) };
+    return { days: [], files: checkKairos(spec), steady: 'rate' in spec.load };
   }
   if (spec.system === 'faro') {
     const { checkFaro } = await import('./check-faro.js');
@@ -123,10 +126,16 @@ export async function checkPoint(
   if (spec.system === 'clockwork') await checkController(spec.controller);
   const files = new Map<string, string>();
   const onFile = (path: string, text: string) => files.set(path, contentHash(text));
-  const { loads, days = [], endsAfter } = await bindWorkload(spec, Object.keys(profiles), { onFile });
+  const { loads, days = [], endsAfter, steady } = await bindWorkload(spec, Object.keys(profiles), { onFile });
   if (spec.system === 'clockwork') instantiate(loads, profiles, spec);
   else instantiateOnGpu(loads, profiles, spec);
   const { duration } = spec.client;
   const seconds = Math.min(duration ?? Number.POSITIVE_INFINITY, endsAfter ?? Number.POSITIVE_INFINITY);
-  return { days, files, seconds: Number.isFinite(seconds) ? seconds : undefined };
+  return { days, files, seconds: Number.isFinite(seconds) ? seconds : undefined, steady };
+}
+
+// A schedule of rates or burstiness has several values, or a shape.
+function steadyArrivals({ trace, autoscale, rate, cv, cv2 }: TraceSpec): boolean {
+  const changes = [rate, cv, cv2].some((text) => text !== undefined && !Number.isFinite(Number(text)));
+  return trace === undefined && autoscale === undefined && !changes;
 }

@@ -63,7 +63,7 @@ function ownRun(root: string, manifest: Manifest): Run {
     if (!isInside(folder, root)) throw leaves(folder, root);
     const record = readPoint(folder);
     // A point of another key was run before the experiment changed: it is not what this run plans.
-    if (record?.key === key) points.push(view(folder, record, resumeCommand(root, manifest)));
+    if (record?.key === key) points.push(viewOf(folder, record, resumeCommand(root, manifest)));
     else unfinished.push(name);
   }
   return { dir: root, manifest, points, unfinished };
@@ -78,8 +78,12 @@ function leaves(folder: string, root: string): UserError {
   );
 }
 
-// The tables of a failed point are cut off wherever it failed: nobody is offered them.
-function view(folder: string, record: PointRecord, again?: string): PointView {
+/**
+ * A point of ours as readers see it. The tables of a failed point are cut off wherever it failed: nobody is offered them.
+ *
+ * @throws UserError `E_POINT` when a table is missing or damaged; `again` does the point anew.
+ */
+export function viewOf(folder: string, record: PointRecord, again?: string): PointView {
   const { name, parameters, repeat, seed, status, key, sha256, counters } = record;
   const told = { name, parameters, repeat, seed, status, key, sha256, counters };
   const files: PointView['files'] = {};
@@ -104,7 +108,7 @@ function view(folder: string, record: PointRecord, again?: string): PointView {
 /** A folder with the original's log names: a copied CLOCKWORK_LOG_DIR, or one point of a run of ours. */
 function singlePoint(root: string): PointView | null {
   const record = readPoint(root);
-  if (record) return view(root, record);
+  if (record) return viewOf(root, record);
   const files: PointView['files'] = {};
   for (const table of Object.keys(tableFiles) as TableName[]) {
     const path = join(root, tableFiles[table]);

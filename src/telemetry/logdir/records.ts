@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { UserError } from '../../errors.js';
 import { tableNames } from '../columns.js';
 import { type Dataset, type Manifest, type PointRecord, scales } from '../run.js';
+import { ruleShape } from './repeated-shape.js';
 import {
   type Check,
   field,
@@ -77,6 +78,7 @@ const manifestShape: Check = (value) =>
   field(value, 'slurm', optional(slurmOptions)) ??
   field(value, 'seed', isCount) ??
   field(value, 'repeats', within(1, MOST_REPEATS)) ??
+  field(value, 'until', optional(ruleShape(within(1, MOST_REPEATS)))) ??
   field(value, 'parameters', isValues) ??
   field(value, 'swept', optional(isLists)) ??
   field(value, 'selected', optional(isList(isText))) ??

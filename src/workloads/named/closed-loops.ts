@@ -16,14 +16,15 @@ function loopOnEach(
   model: string,
   copies: number,
   concurrency: number,
-  sloFactor: (context: WorkloadContext) => SloFactor = () => controllerDefault,
+  sloFactor?: (context: WorkloadContext) => SloFactor,
 ): BoundWorkload {
   const clients = Array.from({ length: copies }, (_, i) => ({ userId: 0, models: [i], concurrency }));
   return {
     loads: [{ model, copies }],
     notices: [],
     expectedRequests: Number.POSITIVE_INFINITY,
-    start: (context) => startClosedLoops(context, clients, sloFactor(context)),
+    steady: sloFactor === undefined,
+    start: (context) => startClosedLoops(context, clients, sloFactor?.(context) ?? controllerDefault),
   };
 }
 

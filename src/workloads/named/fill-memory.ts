@@ -22,6 +22,7 @@ export const fillMemory = defineWorkload({
       loads: [{ model: RESNET50, copies: COPIES }],
       notices: given.notices,
       expectedRequests: Number.POSITIVE_INFINITY,
+      steady: true,
       start(context) {
         const rate = (model: number) => (model === 0 ? 1000 : model <= 10 ? 10 : 1);
         const clients = clientPerModel(context, COPIES, (source, model) => poisson(rate(model), source));

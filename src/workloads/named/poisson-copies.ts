@@ -10,6 +10,7 @@ function poissonOnEach(copies: number, rate: number, notices: readonly string[])
     loads: [{ model: RESNET50, copies }],
     notices,
     expectedRequests: Number.POSITIVE_INFINITY,
+    steady: true,
     start(context) {
       const clients = clientPerModel(context, copies, (source) => poisson(rate / copies, source));
       startOpenLoops(context, clients, controllerDefault);
@@ -83,6 +84,7 @@ export const comparisonExperiment2 = defineWorkload({
       loads: [{ model: RESNET50, copies: count }],
       notices: given.notices,
       expectedRequests: Number.POSITIVE_INFINITY,
+      steady: true,
       start: (context) => startClosedLoops(context, clients, controllerDefault),
     };
   },

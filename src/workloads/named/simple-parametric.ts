@@ -37,6 +37,7 @@ export const simpleParametric = defineWorkload({
       loads: [{ model: RESNET50, copies: models }],
       notices: given.notices,
       expectedRequests: clients.length * (concurrency + requests),
+      steady: true,
       start: (context) => startClosedLoops(context, clients, controllerDefault, context.stop),
     };
   },
