@@ -29,13 +29,9 @@ const status = await run('local', '--target', 'local');
 
 const sides = [join(folder, 'sim'), join(folder, 'local')];
 await repro(['compare', ...sides, '-o', join(folder, 'compare'), '--format', 'svg,png']);
-const { points } = await reproJson(['compare', ...sides]);
-for (const { name, measures } of points) {
-  const measure = measures.find((one) => one.measure === 'satisfaction');
-  if (measure === undefined) continue;
-  const { a, b, difference } = measure;
+const { differences } = await reproJson(['compare', ...sides, '--metric', 'satisfaction', '--no-claims']);
+for (const { point, reference, value, difference } of differences)
   echo(
-    `${name}: satisfaction ${a.value.toFixed(3)} simulated, ${b.value.toFixed(3)} live, ${difference.value.toFixed(3)} apart`,
+    `${point}: satisfaction ${reference.toFixed(3)} simulated, ${value.toFixed(3)} live, ${difference.toFixed(3)} apart`,
   );
-}
 process.exitCode = status;

@@ -6,7 +6,7 @@ export const ExitCode = {
   internal: 1,
   /** The command line, a file or a value that the user gave is wrong. */
   usage: 2,
-  /** At least one claim failed, or what was computed again differs. */
+  /** At least one claim failed, a comparison found what it was to fail on, or what was computed again differs. */
   claimFailed: 3,
   differs: 3,
   /** At least one point failed or is invalid. */

@@ -32,6 +32,7 @@ const forbidden: Record<string, string[]> = {
   'src/claims': ['src/serving-core', 'src/runner', 'src/plot', 'src/commands'],
   'src/compare': ['serving-core', 'runner', 'commands', 'cli', 'workloads', 'live'].map((f) => `src/${f}`),
   'src/tournament': ['serving-core', 'runner', 'plot', 'commands', 'cli'].map((f) => `src/${f}`),
+  'src/baselines': ['serving-core', 'runner', 'commands', 'cli', 'plot', 'live'].map((f) => `src/${f}`),
   'src/search': ['serving-core', 'commands', 'cli', 'live'].map((f) => `src/${f}`),
   'src/verify': ['serving-core', 'commands', 'cli', 'live'].map((f) => `src/${f}`),
   'src/trace': ['serving-core', 'runner', 'commands', 'cli', 'plot', 'live'].map((f) => `src/${f}`),

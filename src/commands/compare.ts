@@ -1,26 +1,62 @@
 import { Args, Flags } from '@oclif/core';
 import { ReproCommand } from '../cli/command.js';
-import { compareText } from '../cli/compare-text.js';
-import { openLogdir } from '../cli/open-logdir.js';
+import { compareText } from '../cli/compare/compare-text.js';
+import { openRuns, referenceNamed } from '../cli/compare/open-runs.js';
+import { positionals } from '../cli/positionals.js';
 import { compareRuns } from '../compare/compare-runs.js';
+import { type Failure, failures, worstOffence } from '../compare/offence.js';
+import { parseMargins } from '../compare/options.js';
 import { writeComparison } from '../compare/write.js';
+import { ExitCode } from '../exit-codes.js';
+import { stream } from '../serving-core/random/streams.js';
+
+const list = { multiple: true, multipleNonGreedy: true, delimiter: ',' } as const;
 
 export default class Compare extends ReproCommand {
-  static override summary = 'Compare two runs point by point, such as a simulated one and a live one';
+  static override strict = false;
+  static override summary =
+    'Compare runs point by point: seeds, schedulers, versions, simulated and live ones';
   static override description =
-    'Satisfaction, latency quantiles, batch mix and prediction errors of every point that both runs have, with the differences B - A and 95 % intervals. Any two logdirs will do, also of the original programs. A run without rows is measured by its roll-ups, which do not tell the sizes of batches.';
+    'The first logdir is the reference, or what --baseline names; every other is set beside it: per point and metric the difference, its 95 % interval from resampled time, and a verdict. Any logdirs will do, also of the original programs, and baselines as baseline:NAME. docs/compare.md has the method.';
+  static override usage =
+    'compare LOGDIR... [--baseline NAME|LOGDIR] [--metric NAME]... [--fail-on worse] [-o FOLDER]';
   static override args = {
-    a: Args.string({ required: true, description: 'logdir of a run, or the folder of one of its points' }),
-    b: Args.string({ required: true, description: 'the other' }),
+    logdir: Args.string({
+      required: true,
+      description: 'two or more: logdirs of runs, folders of single points, or baseline:NAME',
+    }),
   };
   static override flags = {
+    baseline: Flags.string({ description: 'the reference: a baseline that was saved, or a logdir' }),
+    metric: Flags.string({
+      ...list,
+      description: 'names of metrics, such as satisfaction,latency p99; or all. The usual ones by default',
+    }),
+    ignore: Flags.string({ ...list, description: 'parameters that points may differ in, such as policy' }),
+    margin: Flags.string({
+      ...list,
+      description:
+        'up to which difference a metric counts as the same: 1% of the reference, or of one metric "latency p99=5%", satisfaction=0.002',
+    }),
+    'fail-on': Flags.string({
+      ...list,
+      options: [...failures],
+      description: 'end with status 3 when something is worse, is undecided, or points are missing',
+    }),
+    claims: Flags.boolean({ default: true, allowNo: true, description: 'judge the claims of each run too' }),
+    experiment: Flags.string({
+      description: 'the experiment that they are runs of, when the logdirs do not tell: a name or a file',
+    }),
     output: Flags.string({ char: 'o', description: 'draw a figure too, into this folder, with its data' }),
     format: Flags.string({
-      multiple: true,
-      multipleNonGreedy: true,
-      delimiter: ',',
+      ...list,
       dependsOn: ['output'],
       description: 'svg, png, pdf, html, or several with commas between (svg,png,pdf)',
+    }),
+    theme: Flags.string({
+      ...list,
+      dependsOn: ['output'],
+      description: 'colours of images: light, dark, or both with a comma between (light)',
     }),
   };
   static override examples = [
@@ -29,21 +65,48 @@ export default class Compare extends ReproCommand {
       command: 'repro compare runs/sim runs/local',
     },
     {
-      description: 'With a figure',
-      command: 'repro compare runs/sim runs/local -o figures --format svg,html',
+      description: 'Three seeds, with a figure',
+      command: 'repro compare runs/seed0 runs/seed1 runs/seed2 -o figures --format svg,html',
+    },
+    {
+      description: 'Two schedulers, whatever parameter says which',
+      command: 'repro compare runs/edf runs/infer5 --ignore controller',
+    },
+    {
+      description: 'In CI: status 3 when the tail got longer',
+      command:
+        'repro compare --baseline main runs/new --metric "latency p99" --margin 2% --fail-on worse,missing',
     },
   ];
 
   async run(): Promise<unknown> {
-    const { args, flags } = await this.parse(Compare);
-    const [a, b] = await Promise.all([openLogdir(args.a), openLogdir(args.b)]);
-    const comparison = await compareRuns(a.run, b.run);
+    const parsed = await this.parse(Compare);
+    const { flags } = parsed;
+    const reference = flags.baseline === undefined ? [] : [referenceNamed(flags.baseline)];
+    const margin = parseMargins(flags.margin ?? []);
+    const opened = await openRuns([...reference, ...positionals(parsed)], flags);
+    for (const { notice } of opened) this.note(notice);
+    const comparison = await compareRuns(
+      opened.map(({ run }) => run),
+      {
+        draws: (name) => stream(0, `compare/${name}`),
+        ...{ metrics: flags.metric, ignored: flags.ignore, margin },
+      },
+    );
     this.log(compareText(comparison, this.width));
     const files =
       flags.output === undefined
         ? []
-        : await writeComparison(comparison, flags.output, flags.format, [a.run, b.run]);
+        : await writeComparison(comparison, flags.output, {
+            ...{ formats: flags.format, themes: flags.theme },
+            origins: opened.map(({ run }) => run.origin),
+          });
     for (const file of files) this.log(`Wrote ${file}`);
-    return { ...comparison, files };
+    const failed = worstOffence(comparison, (flags['fail-on'] ?? []) as Failure[]);
+    if (failed !== null) {
+      process.stderr.write(`${failed}\n`);
+      process.exitCode = ExitCode.claimFailed;
+    }
+    return { ...comparison, failed, files };
   }
 }

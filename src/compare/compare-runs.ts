@@ -1,94 +1,240 @@
-import { difference } from '../claims/statistics/difference.js';
-import type { Estimate } from '../claims/statistics/estimate.js';
+import { simultaneous } from '../claims/statistics/simultaneous.js';
 import { UserError } from '../errors.js';
-import type { PointStatus, Run } from '../telemetry/run.js';
-import { type Matched, matchPoints } from './match.js';
-import { batchSizes, type Measure, measuresOf, usesRollups } from './measures.js';
+import type { PointStatus } from '../telemetry/run.js';
+import { type ChangedClaim, changedClaims } from './compare-claims.js';
+import type { ComparedRun, ComparedRunPoint } from './compared-run.js';
+import { type Differing, differing } from './differing.js';
+import { matchPoints, type Pair } from './match.js';
+import { type DrawsOf, type Measured, measurePoint } from './measure-point.js';
+import { type Choice, chooseMetrics } from './metrics/registry.js';
+import { labels, type MarginOf } from './options.js';
+import { SeriesCache, SeriesPair } from './pair-series.js';
+import { type Verdict, verdictOn } from './verdict.js';
 
-/** One measure of a point in both runs. */
-export interface ComparedMeasure {
-  measure: string;
-  unit: Measure['unit'];
-  a: Estimate;
-  b: Estimate;
-  /** b − a. */
-  difference: Estimate;
-  /** Whether the interval of the difference leaves 0 out. */
-  differs: boolean;
+/** A metric of a point in one run beside the reference. */
+export interface Difference extends Omit<Measured, 'metric' | 'interval'> {
+  point: string;
+  /** Label of the other run. */
+  run: string;
+  metric: string;
+  unit: string;
+  better: 'higher' | 'lower' | null;
+  /** Of 95 % for all differences of the comparison together. */
+  interval: Interval | null;
+  /** Of 95 % for this one alone. */
+  alone: Interval | null;
+  /** Parts of the reference's value: 0.01 is 1 % more; null where that is 0. */
+  relative: { value: number; interval: Interval | null } | null;
+  /** Up to which difference it counts as the same, in its unit. */
+  margin: number;
+  verdict: Verdict;
 }
 
-/** A point that both runs have, with every measure that both have tables for. */
+interface Interval {
+  low: number;
+  high: number;
+}
+
+/** A point that the reference and another run have. */
 export interface ComparedPoint {
   name: string;
-  status: { a: PointStatus; b: PointStatus };
-  /** Whether it lacks rows, and is measured by its roll-ups. */
-  rollups: { a: boolean; b: boolean };
-  measures: ComparedMeasure[];
-  /** Measures that only one of the runs has, each with which. */
+  run: string;
+  repeats: number;
+  /** The worst of the repeats. */
+  status: { reference: PointStatus; other: PointStatus };
+  /** Tables of roll-ups that stood in for rows. */
+  rollups: { reference: boolean; other: boolean };
+  /** Metrics that were not compared, each with why. */
   missing: string[];
 }
 
-/** Two runs side by side. Nothing is said of what only one of them has, except that it is so. */
-export interface Comparison extends Pick<Matched, 'onlyA' | 'onlyB' | 'settings'> {
-  a: string;
-  b: string;
+/** Points that are in only some of the runs. */
+export interface OnlyIn {
+  run: string;
+  /** Of the reference, which this run lacks. */
+  lacks: string[];
+  /** Of this run, which the reference lacks. */
+  more: string[];
+}
+
+/** Runs beside the first of them, the reference. */
+export interface Comparison {
+  runs: { label: string; dir: string; experiment: string | null; points: number; unfinished: number }[];
+  differing: Differing[];
   points: ComparedPoint[];
+  differences: Difference[];
+  onlyIn: OnlyIn[];
+  claims: { common: number; changed: ChangedClaim[] };
+  /** How many differences were judged together. */
+  judged: number;
+}
+
+export interface CompareOptions {
+  /** Random numbers by name: the same ones each time. */
+  draws: DrawsOf;
+  /** Names of metrics; the usual ones when absent. */
+  metrics?: readonly string[];
+  /** Parameters that points may differ in. */
+  ignored?: readonly string[];
+  margin?: MarginOf;
+}
+
+interface Task {
+  run: string;
+  name: string;
+  pairs: Pair<ComparedRunPoint>[];
 }
 
 /**
- * Compares two runs point by point: satisfaction, latency quantiles, batch mix and prediction errors, with 95 % intervals and the differences
- * b − a. Works on telemetry alone, whoever wrote it.
+ * Compares runs with the first of them point by point: per metric the difference with an interval and a verdict. Works on telemetry alone,
+ * whoever wrote it.
  *
- * @throws UserError for runs of different experiments, without a common point, or with malformed tables.
+ * @throws UserError for fewer than two runs, runs without a common point or metric, or with malformed tables.
  */
-export async function compareRuns(a: Run, b: Run): Promise<Comparison> {
-  const [nameA, nameB] = [a, b].map(({ manifest }) => manifest?.experiment);
-  if (nameA !== undefined && nameB !== undefined && nameA !== nameB)
+export async function compareRuns(
+  runs: readonly ComparedRun[],
+  options: CompareOptions,
+): Promise<Comparison> {
+  if (runs.length < 2)
     throw new UserError(
-      'E_COMPARE_EXPERIMENTS',
-      `${a.dir} is a run of ${nameA}, and ${b.dir} of ${nameB}.`,
-      'Give two runs of one experiment.',
+      'E_COMPARE_ONE',
+      `There is nothing to compare ${runs[0]?.dir ?? 'with'}${runs.length === 1 ? ' with' : ''}.`,
+      'Give two logdirs or more, or a reference with --baseline.',
     );
-  const { pairs, ...others } = matchPoints(a, b);
-  const points: ComparedPoint[] = [];
+  const choice = chooseMetrics(options.metrics ?? []);
+  const names = labels(runs.length);
+  const [reference, ...others] = runs;
+  const matches = others.map((other) => matchPoints(reference, other, options.ignored));
+  const onlyIn = matches.map(({ onlyA, onlyB }, i) => ({ run: names[i + 1], lacks: onlyA, more: onlyB }));
+  const tasks = matches.flatMap(({ pairs }, i) => tasksOf(names[i + 1], pairs));
+  const order = new Map(reference.points.map((point, i) => [point, i]));
+  tasks.sort((x, y) => order.get(x.pairs[0].a)! - order.get(y.pairs[0].a)!);
+  const { points, measured } = await measureAll(tasks, { runs, choice, draws: options.draws, names });
+  // A point that failed has no tables; that it did is the result.
+  const allFine = points.every(({ status }) => status.other !== 'failed' && status.reference !== 'failed');
+  if (measured.length === 0 && allFine) throw nothingCommon(runs, points);
+  return {
+    runs: runs.map(({ dir, manifest, points, unfinished }, i) => ({
+      ...{ label: names[i], dir, experiment: manifest?.experiment ?? null },
+      ...{ points: points.length, unfinished: unfinished.length },
+    })),
+    differing: differing(runs),
+    points,
+    ...judged(measured, options.margin ?? (({ margin }) => margin)),
+    onlyIn,
+    claims: await claimsOf(runs, names),
+  };
+}
+
+/** The repeats of each point together. */
+function tasksOf(run: string, pairs: readonly Pair<ComparedRunPoint>[]): Task[] {
+  const tasks = new Map<string, Task>();
   for (const pair of pairs) {
-    // A size that one run never used has the share 0 there.
-    const used = [...(await batchSizes(pair.a)), ...(await batchSizes(pair.b))];
-    const sizes = [...new Set(used)].sort((x, y) => x - y);
-    const allBatches = [pair.a, pair.b].some(
-      ({ files }) => files.actions === undefined && files.minutes !== undefined,
-    );
-    const [inA, inB] = [
-      await measuresOf(pair.a, { sizes, allBatches }),
-      await measuresOf(pair.b, { sizes, allBatches }),
-    ];
-    points.push({
-      name: pair.name,
-      status: { a: pair.a.status, b: pair.b.status },
-      rollups: { a: usesRollups(pair.a), b: usesRollups(pair.b) },
-      ...compared(inA, inB),
-    });
+    const task = tasks.get(pair.name) ?? { run, name: pair.name, pairs: [] };
+    tasks.set(pair.name, task);
+    task.pairs.push(pair);
   }
-  return { a: a.dir, b: b.dir, points, ...others };
+  return [...tasks.values()];
 }
 
-function compared(
-  inA: readonly Measure[],
-  inB: readonly Measure[],
-): Pick<ComparedPoint, 'measures' | 'missing'> {
-  const byName = new Map(inB.map((measure) => [measure.measure, measure]));
-  const measures = inA.flatMap((one): ComparedMeasure[] => {
-    const other = byName.get(one.measure);
-    if (!other) return [];
-    const change = difference(other, one);
-    const differs = change.low > 0 || change.high < 0;
-    const { measure, unit } = one;
-    return [{ measure, unit, a: interval(one), b: interval(other), difference: change, differs }];
+type Found = Measured & { point: string; run: string };
+
+async function measureAll(
+  tasks: readonly Task[],
+  {
+    runs,
+    choice,
+    draws,
+    names,
+  }: { runs: readonly ComparedRun[]; choice: Choice; draws: DrawsOf; names: string[] },
+): Promise<{ points: ComparedPoint[]; measured: Found[] }> {
+  const cache = new SeriesCache();
+  const points: ComparedPoint[] = [];
+  const measured: Found[] = [];
+  for (const { run, name, pairs } of tasks) {
+    cache.keep(pairs.map(({ a }) => a));
+    const other = runs[names.indexOf(run)];
+    const valuesOf = (of: ComparedRun, point: ComparedRunPoint) => ({
+      ...of.manifest?.parameters,
+      ...point.parameters,
+    });
+    const series = pairs.map(
+      (pair) => new SeriesPair(pair, { a: valuesOf(runs[0], pair.a), b: valuesOf(other, pair.b) }, cache),
+    );
+    const found = await measurePoint(series, choice, (metric) => draws(`${name}/${metric}`));
+    const side = (of: 'a' | 'b') => pairs.map((pair) => pair[of]);
+    points.push({
+      ...{ name, run, repeats: pairs.length, missing: found.missing },
+      status: { reference: worst(side('a')), other: worst(side('b')) },
+      rollups: { reference: side('a').some(rolledUp), other: side('b').some(rolledUp) },
+    });
+    measured.push(...found.measured.map((one) => ({ ...one, point: name, run })));
+  }
+  return { points, measured };
+}
+
+const worst = (points: readonly ComparedRunPoint[]): PointStatus =>
+  (['failed', 'invalid'] as const).find((status) => points.some((point) => point.status === status)) ?? 'ok';
+
+const rolledUp = ({ tables }: ComparedRunPoint): boolean =>
+  (tables.requests === undefined && tables.minutes !== undefined) ||
+  (tables.requests === undefined && tables.histograms !== undefined);
+
+/** Widens all intervals so that they hold together, and judges each difference. */
+function judged(measured: readonly Found[], marginOf: MarginOf): Pick<Comparison, 'differences' | 'judged'> {
+  const many = measured.filter(({ interval, exact }) => interval !== null && !exact).length;
+  const widening = simultaneous(many);
+  const differences = measured.map(({ metric, interval: alone, ...one }): Difference => {
+    const { reference, difference, exact } = one;
+    const interval =
+      alone && !exact
+        ? {
+            low: difference - widening * (difference - alone.low),
+            high: difference + widening * (alone.high - difference),
+          }
+        : alone;
+    const { relative, absolute = 0 } = marginOf(metric);
+    const margin = Math.max(relative * Math.abs(reference), absolute);
+    const part = (value: number): number => value / Math.abs(reference);
+    return {
+      ...one,
+      ...{ metric: metric.name, unit: metric.unit, better: metric.better ?? null, interval, alone, margin },
+      relative:
+        reference === 0
+          ? null
+          : {
+              value: part(difference),
+              interval: interval && { low: part(interval.low), high: part(interval.high) },
+            },
+      verdict: verdictOn(difference, interval, margin, metric.better),
+    };
   });
-  const shared = new Set(measures.map(({ measure }) => measure));
-  const only = (side: string, list: readonly Measure[]) =>
-    list.flatMap(({ measure }) => (shared.has(measure) ? [] : [`${measure} in ${side} only`]));
-  return { measures, missing: [...only('A', inA), ...only('B', inB)] };
+  return { differences, judged: many };
 }
 
-const interval = ({ value, low, high }: Estimate): Estimate => ({ value, low, high });
+async function claimsOf(
+  runs: readonly ComparedRun[],
+  names: readonly string[],
+): Promise<Comparison['claims']> {
+  const reference = await runs[0].claims();
+  const all = { common: 0, changed: [] as ChangedClaim[] };
+  for (const [i, run] of runs.slice(1).entries()) {
+    const { common, changed } = changedClaims(reference, await run.claims(), names[i + 1]);
+    all.common += common;
+    all.changed.push(...changed);
+  }
+  return all;
+}
+
+function nothingCommon(runs: readonly ComparedRun[], points: readonly ComparedPoint[]): UserError {
+  const has = ({ dir, manifest, points }: ComparedRun): string => {
+    const tables = [...new Set(points.flatMap((point) => Object.keys(point.tables)))];
+    return `${dir}${manifest ? ` (${manifest.experiment})` : ''} has ${tables.join(', ') || 'none'}`;
+  };
+  const why = [...new Set(points.flatMap(({ missing }) => missing))];
+  return new UserError(
+    'E_COMPARE_NOTHING_MEASURED',
+    `There is no metric that the runs have in common: of tables ${runs.map(has).join(', ')}${why.length > 0 ? `; ${why.join(', ')}` : ''}.`,
+    'Give runs with tables of one kind, or other metrics: --metric all.',
+  );
+}

@@ -3,137 +3,200 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { Figure, FigureTable } from '../experiment/declaration.js';
 import { ink, pageWidth, palette } from '../plot/theme.js';
 import { count } from '../plural.js';
-import type { ComparedMeasure, Comparison } from './compare-runs.js';
+import type { Comparison, Difference } from './compare-runs.js';
+import type { Verdict } from './verdict.js';
 
-/** Measures that have a panel each, where both runs have them. */
-const panels = ['satisfaction', 'latency p50', 'latency p99', 'mean batch', 'completion error p99'];
-
-/** What the caption says of a panel. */
-const explained: Readonly<Record<string, string>> = {
-  'latency p50': 'Latency: of successful requests.',
-  'mean batch': 'Mean batch: of executed inferences.',
-  'completion error p99':
-    'Completion error: by how much an inference ended earlier or later than the controller had planned.',
+/** How each verdict is drawn: told apart by colour, by shape, and undecided ones hollow. */
+const looks: Readonly<Record<Verdict, { colour: string; shape: string }>> = {
+  better: { colour: palette.blue, shape: 'triangle-up' },
+  worse: { colour: palette.vermillion, shape: 'triangle-down' },
+  different: { colour: palette.purple, shape: 'square' },
+  same: { colour: palette.grey, shape: 'circle' },
+  undecided: { colour: palette.orange, shape: 'diamond' },
 };
 
-const ROW = 34;
-/** px between a panel and the next, and that the names of points and a margin take. */
-const GAP = 26;
-const NAMES = 190;
-
-const colours = { A: palette.grey, B: palette.blue } as const;
+/** px: a row, between panels, and what the names of rows take at most, and each of their letters. */
+const ROW = 17;
+const GAP = 28;
+const NAMES = 230;
+const LETTER = 6.4;
+const ACROSS = 3;
 
 interface Mark {
-  point: string;
-  run: string;
+  row: string;
+  verdict: Verdict;
   value: number;
-  low: number;
-  high: number;
-  /** Hollow: an invalid point is not to be trusted. */
-  fill: string;
+  low: number | null;
+  high: number | null;
+  margin: number;
 }
 
-/** Every point of a comparison with both runs' values and intervals side by side, a panel a measure. */
+/** Every difference as a part of the reference with its interval, a panel a metric and a row a point, coloured by verdict. */
 export function comparisonFigure(comparison: Comparison): Figure {
-  const { a, b, points } = comparison;
-  const labels = { A: `A: ${basename(a)}`, B: `B: ${basename(b)}` };
-  const shown = panels.filter((name) => marksOf(comparison, name, labels).length > 0);
-  const width = Math.floor((pageWidth - NAMES - GAP * (shown.length - 1)) / Math.max(1, shown.length));
-  const invalid = points.filter(({ status }) => status.a === 'invalid' || status.b === 'invalid').length;
+  const { runs, differences, judged } = comparison;
+  const drawn = differences.filter(({ relative }) => relative !== null);
+  const metrics = [...new Set(drawn.map(({ metric }) => metric))];
+  const rows = [...new Set(drawn.map((one) => rowOf(one, runs.length)))];
+  const verdicts = (Object.keys(looks) as Verdict[]).filter((verdict) =>
+    drawn.some((one) => one.verdict === verdict),
+  );
+  const across = Math.min(ACROSS, metrics.length);
+  const names = Math.min(NAMES, Math.ceil(LETTER * Math.max(0, ...rows.map((row) => row.length))) + 12);
+  const width = Math.floor((pageWidth - names - GAP * (across - 1)) / Math.max(1, across));
+  const lines = Array.from({ length: Math.ceil(metrics.length / ACROSS) }, (_, i) =>
+    metrics.slice(i * ACROSS, (i + 1) * ACROSS),
+  );
   return {
     name: 'compare',
-    title: `${basename(a)} and ${basename(b)} side by side`,
-    caption: [
-      `A is ${labels.A.slice(3)}, B is ${labels.B.slice(3)}; bars are 95 % intervals.`,
-      ...shown.flatMap((panel) => explained[panel] ?? []),
-      ...(points.some(({ rollups }) => rollups.a || rollups.b)
-        ? ['Roll-ups stand in for rows where a run has none.']
-        : []),
-      ...comparison.settings.map(({ name, a: inA, b: inB }) => `${name} is ${inA} in A and ${inB} in B.`),
-      ...(invalid > 0 ? [`Hollow: ${count(invalid, 'invalid point')}, not to be trusted.`] : []),
-    ].join(' '),
+    title: `Change of each metric against ${basename(runs[0].dir)}`,
+    caption: caption(comparison, differences.length - drawn.length, judged),
     spec: {
       spacing: GAP,
-      resolve: { scale: { x: 'independent', color: 'independent' }, legend: { color: 'independent' } },
-      hconcat: shown.map((name, i) =>
-        panel(name, marksOf(comparison, name, labels), { labels, width, first: i === 0 }),
-      ),
-    } as TopLevelSpec,
+      vconcat: lines.map((line) => ({
+        spacing: GAP,
+        resolve: independent,
+        hconcat: line.map((metric, k) =>
+          panel(metric, {
+            values: drawn.filter((one) => one.metric === metric).map((one) => markOf(one, runs.length)),
+            ...{ rows, verdicts, width, names, first: k === 0, legend: metric === metrics.at(-1) },
+          }),
+        ),
+      })),
+      resolve: independent,
+    } as unknown as TopLevelSpec,
     tables: [tableOf(comparison)],
   };
 }
 
-function marksOf({ points }: Comparison, name: string, labels: { A: string; B: string }): Mark[] {
-  return points.flatMap(({ name: point, status, measures }) => {
-    const found = measures.find(({ measure }) => measure === name);
-    if (!found) return [];
-    const mark = (run: string, side: 'a' | 'b', colour: string): Mark => ({
-      ...{ point, run, fill: status[side] === 'invalid' ? ink.paper : colour },
-      ...found[side],
-    });
-    return [mark(labels.A, 'a', colours.A), mark(labels.B, 'b', colours.B)];
-  });
+const rowOf = ({ point, run }: Difference, runs: number): string => (runs > 2 ? `${point}, ${run}` : point);
+
+const markOf = (one: Difference, runs: number): Mark => {
+  const { value, interval } = one.relative!;
+  const part = 100 / Math.abs(one.reference);
+  return {
+    ...{ row: rowOf(one, runs), verdict: one.verdict, value: 100 * value, margin: one.margin * part },
+    ...{ low: interval && 100 * interval.low, high: interval && 100 * interval.high },
+  };
+};
+
+function caption({ runs, differing, points }: Comparison, notDrawn: number, judged: number): string {
+  const named = runs.map(
+    ({ label, dir }, i) => `${label} is ${basename(dir)}${i === 0 ? ', the reference' : ''}`,
+  );
+  const invalid = points.filter(({ status }) => status.reference !== 'ok' || status.other !== 'ok').length;
+  return [
+    `${named.join('; ')}. Bars are intervals that hold together with 95 %, for all of ${count(judged, 'difference')};`,
+    'the grey behind them is what counts as the same. Marks without a bar have no interval.',
+    ...differing
+      .slice(0, 4)
+      .map(
+        ({ name, values }) =>
+          `${name}: ${values.map((value, i) => `${value ?? 'unknown'} in ${runs[i].label}`).join(', ')}.`,
+      ),
+    ...(notDrawn > 0 ? [`Not drawn: ${count(notDrawn, 'difference')} from a reference of 0.`] : []),
+    ...(invalid > 0 ? [`${count(invalid, 'point')} failed or invalid, not to be trusted.`] : []),
+  ].join(' ');
 }
 
-function panel(
-  name: string,
-  values: Mark[],
-  { labels, width, first }: { labels: { A: string; B: string }; width: number; first: boolean },
-) {
-  const unit = name.startsWith('latency') ? ' (ms)' : name.startsWith('completion') ? ' (µs)' : '';
+/** Each panel has an axis of its own, and only the last a legend. */
+const independent = {
+  scale: { x: 'independent', color: 'independent', shape: 'independent' },
+  legend: { color: 'independent', shape: 'independent' },
+};
+
+interface PanelOptions {
+  values: Mark[];
+  rows: string[];
+  verdicts: Verdict[];
+  width: number;
+  names: number;
+  first: boolean;
+  legend: boolean;
+}
+
+function panel(metric: string, { values, rows, verdicts, width, names, first, legend }: PanelOptions) {
   const y = {
-    field: 'point',
+    field: 'row',
     type: 'nominal',
     sort: null,
+    scale: { domain: rows },
     title: null,
-    axis: { labels: first, ticks: false, domain: false, grid: true, labelLimit: NAMES - 20 },
+    axis: {
+      ...{ labels: first, ticks: false, domain: false, grid: true, labelLimit: names - 10 },
+      ...(first && { minExtent: names, maxExtent: names }),
+    },
   };
   const x = {
     type: 'quantitative',
-    title: `${name[0].toUpperCase()}${name.slice(1)}${unit}`,
-    scale: name === 'satisfaction' ? { domain: [0, 1] } : { zero: true },
-    axis: { tickCount: 4, grid: false },
+    title: 'Change (%)',
+    scale: { domain: extent(values), nice: true },
+    axis: { tickCount: 4, grid: false, titleFontWeight: 400 },
   };
-  const color = {
-    field: 'run',
+  const scale = (of: 'colour' | 'shape') => ({
+    field: 'verdict',
     type: 'nominal',
-    scale: { domain: [labels.A, labels.B], range: [colours.A, colours.B] },
-    legend: first
-      ? { title: null, orient: 'top', direction: 'horizontal', symbolType: 'stroke', symbolSize: 300 }
-      : null,
-  };
-  const shared = { y, yOffset: { field: 'run', scale: { domain: [labels.A, labels.B] } }, color };
+    scale: { domain: verdicts, range: verdicts.map((verdict) => looks[verdict][of]) },
+    legend: legend ? { title: null, orient: 'right' } : null,
+  });
+  const barred = { filter: 'datum.low !== null' };
   return {
+    title: metric[0].toUpperCase() + metric.slice(1),
     width,
-    height: { step: ROW / 2 },
+    height: ROW * rows.length,
     data: { values },
     layer: [
       {
-        mark: { type: 'rule', strokeWidth: 1.6 },
-        encoding: { ...shared, x: { field: 'low', ...x }, x2: { field: 'high' } },
+        // As wide as the axis at most: the band must not set how far it goes.
+        transform: [{ calculate: '-datum.margin', as: 'least' }],
+        mark: { type: 'bar', height: ROW - 2, color: ink.grid, clip: true },
+        encoding: { y, x: { field: 'least', ...x }, x2: { field: 'margin' } },
       },
+      { mark: { type: 'rule', color: ink.axis }, encoding: { x: { datum: 0, type: 'quantitative' } } },
       {
-        mark: { type: 'point', size: 46, strokeWidth: 1.6, opacity: 1 },
+        transform: [barred],
+        mark: { type: 'rule', strokeWidth: 2 },
         encoding: {
-          ...shared,
-          x: { field: 'value', ...x },
-          fill: { field: 'fill', type: 'nominal', scale: null, legend: null },
+          ...{ y, x: { field: 'low', ...x }, x2: { field: 'high' } },
+          color: scale('colour'),
         },
       },
+      ...[true, false].map((filled) => ({
+        transform: [{ filter: `(datum.verdict !== 'undecided') === ${filled}` }],
+        mark: {
+          ...{ type: 'point', size: 52, strokeWidth: 1.6, opacity: 1, filled },
+          ...(!filled && { fill: ink.paper }),
+        },
+        encoding: {
+          ...{ y, x: { field: 'value', ...x } },
+          ...{ color: scale('colour'), shape: scale('shape') },
+        },
+      })),
     ],
   };
 }
 
-/** Every measure of every point in full, for programs and for spreadsheets. */
-function tableOf({ points }: Comparison): FigureTable {
-  const three = (name: string) => [name, `${name}_low`, `${name}_high`];
-  const cells = ({ a, b, difference }: ComparedMeasure) =>
-    [a, b, difference].flatMap(({ value, low, high }) => [value, low, high]);
+/** What an axis must show: 0, all marks and their bars; of the margins as much as fits, and all where nothing differs. */
+function extent(values: readonly Mark[]): [number, number] {
+  const shown = values.flatMap(({ value, low, high }) => [value, low ?? value, high ?? value]);
+  const [least, most] = [Math.min(0, ...shown), Math.max(0, ...shown)];
+  const margin = Math.min(...values.map((one) => one.margin));
+  const room = (most - least) * 0.06;
+  return most === least ? [-1.2 * (margin || 1), 1.2 * (margin || 1)] : [least - room, most + room];
+}
+
+/** Every difference in full, for programs and for spreadsheets. */
+function tableOf({ differences }: Comparison): FigureTable {
   return {
     name: 'compare',
-    columns: ['point', 'status_a', 'status_b', 'measure', 'unit', ...['a', 'b', 'difference'].flatMap(three)],
-    rows: points.flatMap(({ name, status, measures }) =>
-      measures.map((one) => [name, status.a, status.b, one.measure, one.unit, ...cells(one)]),
-    ),
+    columns: [
+      ...['point', 'run', 'metric', 'unit', 'better', 'reference', 'value', 'difference', 'low', 'high'],
+      ...['alone_low', 'alone_high', 'margin', 'relative', 'verdict', 'exact', 'paired', 'repeats'],
+    ],
+    rows: differences.map((one) => [
+      ...[one.point, one.run, one.metric, one.unit, one.better, one.reference, one.value, one.difference],
+      ...[one.interval?.low ?? null, one.interval?.high ?? null],
+      ...[one.alone?.low ?? null, one.alone?.high ?? null],
+      ...[one.margin, one.relative?.value ?? null, one.verdict, one.exact, one.paired, one.repeats],
+    ]),
   };
 }

@@ -1,16 +1,31 @@
 import { UserError } from '../errors.js';
-import type { PointView, Run, Value, Values } from '../telemetry/run.js';
+import type { Value, Values } from '../telemetry/run.js';
 
-/** A point that both runs have. */
-export interface Pair {
-  /** Its name where both runs call it so, or there is only one; else what tells it from the other pairs: `rate=600`. */
+/** What of a point tells which other it belongs to. */
+export interface MatchablePoint {
   name: string;
-  a: PointView;
-  b: PointView;
+  parameters: Values;
+  repeat: number;
 }
 
-export interface Matched {
-  pairs: Pair[];
+export interface Matchable<P extends MatchablePoint = MatchablePoint> {
+  dir: string;
+  points: readonly P[];
+}
+
+/** A point that both runs have, in one repeat. */
+export interface Pair<P extends MatchablePoint> {
+  /**
+   * The same for all repeats of a point: its name where both runs call it so, or there is only one; else what tells it from the other
+   * points: `rate=600`.
+   */
+  name: string;
+  a: P;
+  b: P;
+}
+
+export interface Matched<P extends MatchablePoint> {
+  pairs: Pair<P>[];
   /** Names of points that only one of the runs has. */
   onlyA: string[];
   onlyB: string[];
@@ -20,14 +35,19 @@ export interface Matched {
 
 /**
  * Finds the points that two runs have in common: those that are equal in every parameter which varies, and in their repeat. A parameter
- * that only one run names, as the file names of the original name few, is not looked at.
+ * that only one run names, as the file names of the original name few, is not looked at, nor is one of `ignored`.
  *
  * @throws UserError when a point has several partners, or none has any.
  */
-export function matchPoints(a: Run, b: Run): Matched {
-  const names = sharedNames([...a.points, ...b.points]);
-  const values = (run: Run, name: string) => new Set(run.points.map(({ parameters }) => parameters[name]));
-  const settings: Matched['settings'] = [];
+export function matchPoints<P extends MatchablePoint>(
+  a: Matchable<P>,
+  b: Matchable<P>,
+  ignored: readonly string[] = [],
+): Matched<P> {
+  const names = sharedNames([...a.points, ...b.points]).filter((name) => !ignored.includes(name));
+  const values = (run: Matchable<P>, name: string) =>
+    new Set(run.points.map(({ parameters }) => parameters[name]));
+  const settings: Matched<P>['settings'] = [];
   const varying = names.filter((name) => {
     const [inA, inB] = [values(a, name), values(b, name)];
     if (inA.size > 1 || inB.size > 1) return true;
@@ -36,22 +56,25 @@ export function matchPoints(a: Run, b: Run): Matched {
     return false;
   });
   const repeats = [...a.points, ...b.points].some(({ repeat }) => repeat > 0);
-  const keyOf = ({ parameters, repeat }: PointView): string =>
-    [...varying.map((name) => `${name}=${parameters[name]}`), ...(repeats ? [`repeat=${repeat}`] : [])].join(
-      '_',
-    );
+  const pointKey = ({ parameters }: P): string =>
+    varying.map((name) => `${name}=${parameters[name]}`).join('_');
+  const keyOf = (point: P): string =>
+    [pointKey(point), ...(repeats ? [`repeat=${point.repeat}`] : [])].filter(Boolean).join('_');
   const [byA, byB] = [a, b].map((run) => indexed(run, keyOf));
-  const pairs = [...byA].flatMap(([key, point]) => {
+  const pairs = [...byA].flatMap(([key, point]): Pair<P>[] => {
     const other = byB.get(key);
     if (!other) return [];
-    const name = key === '' || point.name === other.name ? point.name : key;
-    return [{ name, a: point, b: other }];
+    const [nameA, nameB] = [point, other].map(withoutRepeat);
+    const own = pointKey(point);
+    return [{ name: own === '' || nameA === nameB ? nameA : own, a: point, b: other }];
   });
   if (pairs.length === 0) throw nothingShared(a, b, byA, byB);
-  const others = (mine: Map<string, PointView>, theirs: Map<string, PointView>): string[] =>
+  const others = (mine: Map<string, P>, theirs: Map<string, P>): string[] =>
     [...mine].flatMap(([key, { name }]) => (theirs.has(key) ? [] : [name]));
   return { pairs, onlyA: others(byA, byB), onlyB: others(byB, byA), settings };
 }
+
+const withoutRepeat = ({ name }: MatchablePoint): string => name.replace(/_repeat=\d+$/, '');
 
 function sharedNames(points: readonly { parameters: Values }[]): string[] {
   const [first = { parameters: {} }] = points;
@@ -60,8 +83,8 @@ function sharedNames(points: readonly { parameters: Values }[]): string[] {
     .sort();
 }
 
-function indexed(run: Run, keyOf: (point: PointView) => string): Map<string, PointView> {
-  const points = new Map<string, PointView>();
+function indexed<P extends MatchablePoint>(run: Matchable<P>, keyOf: (point: P) => string): Map<string, P> {
+  const points = new Map<string, P>();
   for (const point of run.points) {
     const key = keyOf(point);
     const before = points.get(key);
@@ -76,11 +99,16 @@ function indexed(run: Run, keyOf: (point: PointView) => string): Map<string, Poi
   return points;
 }
 
-function nothingShared(a: Run, b: Run, byA: Map<string, unknown>, byB: Map<string, unknown>): UserError {
+function nothingShared(
+  a: { dir: string },
+  b: { dir: string },
+  byA: Map<string, unknown>,
+  byB: Map<string, unknown>,
+): UserError {
   const some = (keys: Map<string, unknown>): string => [...keys.keys()][0] ?? 'no point';
   return new UserError(
     'E_COMPARE_NOTHING',
     `${a.dir} and ${b.dir} have no point in common: one has ${some(byA)}, the other ${some(byB)}.`,
-    'Give two runs of the same experiment with equal parameters.',
+    'Give runs of the same experiment with equal parameters, or name those that may differ: --ignore NAME.',
   );
 }

@@ -1,26 +1,37 @@
 import { UserError } from '../errors.js';
-import { runOrigin } from '../plot/metadata/run-origin.js';
-import { usualFormats } from '../plot/render/render.js';
+import type { RunOrigin } from '../plot/metadata/run-origin.js';
+import { parseThemes, renderFigure, usualFormats, usualThemes } from '../plot/render/render.js';
 import { writeFigures } from '../plot/write.js';
-import type { Run } from '../telemetry/run.js';
 import type { Comparison } from './compare-runs.js';
 import { comparisonFigure } from './figure.js';
 
-/** Draws a comparison into a folder, with the data of every mark. Returns the files written. Throws UserError when it has none. */
+export interface WriteOptions {
+  formats?: readonly string[];
+  themes?: readonly string[];
+  /** What the files say of the runs that they show. */
+  origins?: readonly RunOrigin[];
+}
+
+/** Draws a comparison into a folder, with every difference as a table. Returns the files written. Throws UserError when it has none. */
 export async function writeComparison(
   comparison: Comparison,
   folder: string,
-  formats: readonly string[] = usualFormats,
-  runs: readonly Run[] = [],
+  { formats = usualFormats, themes = usualThemes, origins = [] }: WriteOptions = {},
 ): Promise<string[]> {
-  if (comparison.points.every(({ measures }) => measures.length === 0))
+  if (comparison.differences.every(({ relative }) => relative === null))
     throw new UserError(
       'E_NOTHING_TO_PLOT',
-      'There is nothing to draw: no point has a table in both runs.',
-      'Run the experiment with --telemetry all.',
+      'There is nothing to draw: no metric of the reference is anything but 0.',
+      'Run the experiment with --telemetry all, or leave --output out.',
     );
-  return writeFigures([comparisonFigure(comparison)], folder, formats, {
-    by: 'compare',
-    runs: runs.map((run) => runOrigin(run)),
-  });
+  const colours = parseThemes(themes);
+  const origin = { by: 'compare', runs: [...origins] } as const;
+  return writeFigures(
+    [comparisonFigure(comparison)],
+    folder,
+    formats,
+    origin,
+    undefined,
+    (figure, wanted, metadata) => renderFigure(figure, wanted, colours, metadata),
+  );
 }

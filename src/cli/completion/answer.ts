@@ -1,3 +1,4 @@
+import { baselineNames } from '../../baselines/here.js';
 import { type Completion, complete } from './complete.js';
 import { splitLine } from './split-line.js';
 import type { Words } from './words.js';
@@ -7,7 +8,8 @@ import type { Words } from './words.js';
  *
  * @param argv the shell; for bash the line up to the cursor and its word breaks, for others the words after `repro`, the last unfinished.
  */
-export function answer([shell, ...rest]: readonly string[], words: Words): string {
+export function answer([shell, ...rest]: readonly string[], built: Words): string {
+  const words = { ...built, baselines: baselineNames().map((value) => ({ value, description: '' })) };
   const lines = shell === 'bash' ? bash(rest, words) : described(complete(rest, words));
   return lines.map((line) => `${line}\n`).join('');
 }

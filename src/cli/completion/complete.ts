@@ -93,6 +93,7 @@ function flagValue(
     );
   if (flag.options.length > 0) return plain(flag.options);
   if (flag.name === 'experiment') return starting(current, words.experiments);
+  if (flag.name === 'baseline' && words.baselines?.length) return starting(current, words.baselines);
   if (!['run', 'tournament'].includes(id) || !['set', 'points'].includes(flag.name)) return FILES;
   // `repro tournament` runs the experiment of its name.
   const name = id === 'run' ? args[0] : id;
@@ -174,6 +175,7 @@ function namesOf(id: string, arg: string, words: Words): readonly Word[] {
   if (arg === 'workload' || (id === 'workloads' && arg === 'name')) return words.workloads;
   if (arg === 'pipeline') return words.pipelines;
   if (arg === 'dataset') return words.datasets;
+  if (arg === 'baseline' && id !== 'baseline save') return words.baselines ?? [];
   return arg === 'zoo' ? words.zoos : [];
 }
 

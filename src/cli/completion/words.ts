@@ -46,6 +46,8 @@ export interface Words {
   pipelines: readonly Word[];
   zoos: readonly Word[];
   datasets: readonly Word[];
+  /** Those here, which the build does not know. */
+  baselines?: readonly Word[];
 }
 
 /** What is read of oclif's manifest. */

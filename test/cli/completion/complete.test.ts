@@ -23,6 +23,13 @@ const words: Words = {
     },
     { id: 'zoo list', description: 'Zoos', args: [{ name: 'zoo', options: [] }], flags: [] },
     { id: 'zoo show', description: 'Models', args: [], flags: [] },
+    { id: 'baseline rm', description: 'Remove', args: [{ name: 'baseline', options: [] }], flags: [] },
+    {
+      id: 'compare',
+      description: 'Compare',
+      args: [{ name: 'logdir', options: [] }],
+      flags: [flag('baseline')],
+    },
     {
       ...{ id: 'data show', description: 'Days', flags: [] },
       args: [
@@ -55,6 +62,7 @@ const words: Words = {
   pipelines: [],
   zoos: [word('osdi20')],
   datasets: [],
+  baselines: [word('main'), word('older')],
 };
 const found = (...typed: string[]) => {
   const { candidates, kind } = complete(typed, words);
@@ -63,7 +71,7 @@ const found = (...typed: string[]) => {
 
 describe('completion', () => {
   it('offers commands, and the second words of those that have two', () => {
-    expect(found('')).toEqual(['words', 'run', 'zoo', 'data', 'client']);
+    expect(found('')).toEqual(['words', 'run', 'zoo', 'baseline', 'compare', 'data', 'client']);
     expect(found('r')).toEqual(['words', 'run']);
     expect(found('zoo', '')).toEqual(['words', 'list', 'show']);
     expect(found('nothing', '')).toEqual(['words']);
@@ -75,6 +83,12 @@ describe('completion', () => {
     expect(found('client', '127.0.0.1:1', '')).toEqual(['words', 'simple']);
     expect(found('zoo', 'list', '')).toEqual(['words', 'osdi20']);
     expect(found('data', 'show', 'azure', '')).toEqual(['files']);
+  });
+
+  it('offers the baselines here', () => {
+    expect(found('baseline', 'rm', '')).toEqual(['words', 'main', 'older']);
+    expect(found('compare', '--baseline', 'm')).toEqual(['words', 'main']);
+    expect(found('compare', '')).toEqual(['files']);
   });
 
   it('offers flags that may still be given, and both forms of those with --no-', () => {

@@ -1,0 +1,20 @@
+import { latencies, type Metric, ratio } from './metric.js';
+
+export const kairosMetrics: readonly Metric[] = [
+  {
+    ...{ name: 'served throughput', unit: 'queries/s', better: 'higher', usual: true },
+    margin: { relative: 0.01 },
+    from: [ratio('capacity', 'throughput', 'searches')],
+  },
+  {
+    ...{ name: 'late queries', unit: '', better: 'lower', usual: true, trials: 'queries' },
+    margin: { relative: 0, absolute: 0.001 },
+    from: [ratio('served', 'late', 'queries')],
+  },
+  ...latencies('served', 'queries'),
+  {
+    ...{ name: 'pool cost', unit: '$/h', better: 'lower', usual: true, margin: { relative: 0.001 } },
+    exact: true,
+    from: [ratio('pool', 'cost', 'pools')],
+  },
+];

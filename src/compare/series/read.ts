@@ -1,0 +1,60 @@
+import type { TableName } from '../../telemetry/columns.js';
+import type { PointView } from '../../telemetry/run.js';
+import { actionSeries, histogramSeries, minuteSeries, requestSeries } from './clockwork.js';
+import { querySeries, servedSeries } from './queries.js';
+import { costSeries } from './replicas.js';
+import { minuteRows, rowSeries } from './rows.js';
+import type { Series } from './series.js';
+
+type Reader = (path: string, point: PointView) => Promise<Series>;
+
+/** How each table is read that metrics are of. */
+const readers: Partial<Record<TableName, Reader>> = {
+  requests: requestSeries,
+  actions: actionSeries,
+  minutes: (_, point) => minuteSeries(point),
+  histograms: (_, point) => histogramSeries(point),
+  queries: querySeries,
+  replicas: (path, { files }) =>
+    files.queries === undefined ? Promise.resolve(nothing) : costSeries(path, files.queries),
+  plan: (path) => rowSeries(path, 'plan', 'SELECT cost, 1.0 AS plans FROM plan WHERE action = 6'),
+  served: servedSeries,
+  capacity: (path) => rowSeries(path, 'capacity', 'SELECT throughput, 1.0 AS searches FROM capacity'),
+  pool: (path) => rowSeries(path, 'pool', 'SELECT sum(instances * price) AS cost, 1.0 AS pools FROM pool'),
+  jobMinutes: (path) =>
+    minuteRows(
+      path,
+      'jobMinutes',
+      `SELECT minute, sum(requests) AS requests, sum(dropped) AS dropped, sum(within) AS within,
+         avg(within / requests) AS rate, sum(utility) AS utility, sum(effective_utility) AS effective, 1.0 AS minutes,
+         CAST((SELECT count(DISTINCT job_id) FROM jobMinutes) AS DOUBLE) AS jobs
+       FROM jobMinutes GROUP BY minute ORDER BY minute`,
+    ),
+  forecasts: (path) =>
+    minuteRows(
+      path,
+      'forecasts',
+      `SELECT minute, sum(abs(actual - p50)) AS error, CAST(count(*) AS DOUBLE) AS forecasts
+       FROM forecasts GROUP BY minute ORDER BY minute`,
+    ),
+  solutions: (path) =>
+    rowSeries(
+      path,
+      'solutions',
+      'SELECT utility, CAST(computed AS DOUBLE) AS computed, 1.0 AS problems FROM solutions ORDER BY problem',
+    ),
+};
+
+const nothing: Series = { slice: 0, slices: 0, sums: {}, maxima: {}, distributions: {} };
+
+/** Tables that metrics are of. */
+export const measuredTables = Object.keys(readers) as TableName[];
+
+/** Tables that a table is read together with: their change changes it too. */
+export const readBeside: Partial<Record<TableName, readonly TableName[]>> = { replicas: ['queries'] };
+
+/** A table of a point, cut into slices of time. Null when the point does not have it. @throws UserError with file and line for a damaged table. */
+export async function readSeries(point: PointView, table: TableName): Promise<Series | null> {
+  const path = point.files[table];
+  return path === undefined ? null : ((await readers[table]?.(path, point)) ?? null);
+}
