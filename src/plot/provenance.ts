@@ -1,7 +1,9 @@
 import { basename } from 'node:path';
+import { nameWithoutRepeat } from '../experiment/sweep.js';
 import { datasetText } from '../telemetry/dataset-text.js';
 import { withoutPaths } from '../telemetry/own-names.js';
-import type { PointView, Run } from '../telemetry/run.js';
+import { percent } from '../telemetry/repeats-text.js';
+import type { Manifest, PointView, Run } from '../telemetry/run.js';
 
 /**
  * Sentences for a caption: what ran, whether on real or synthetic data, and every parameter that the scale or the user set. The same run gives
@@ -19,7 +21,7 @@ export function provenance(run: Run, points: readonly PointView[] = run.points):
     // Real processes have a real network, whatever the simulator would have been told.
     ...(network === undefined || manifest.target !== 'sim' ? [] : [`network preset ${network}`]),
     `seed ${manifest.seed}`,
-    ...(manifest.repeats > 1 ? [`${manifest.repeats} repeats`] : []),
+    ...repeatsOf(manifest, points),
     `repro ${manifest.versions.repro}.`,
   ].join(', ');
   const short = withoutPaths(manifest.own);
@@ -29,4 +31,14 @@ export function provenance(run: Run, points: readonly PointView[] = run.points):
     ...(manifest.datasets ?? []).map((dataset) => `Data: ${datasetText(dataset)}.`),
     ...(changed.length > 0 ? [`Set for this run: ${changed.sort().join(', ')}.`] : []),
   ].join(' ');
+}
+
+// With `--until` points may have different numbers of repeats: from the fewest to the most of those that are shown.
+function repeatsOf({ repeats, until }: Manifest, points: readonly PointView[]): string[] {
+  if (!until) return repeats > 1 ? [`${repeats} repeats`] : [];
+  const names = new Set(points.map(({ name, repeat }) => nameWithoutRepeat(name, repeat)));
+  const counts = until.repeated.filter(({ name }) => names.has(name)).map((point) => point.repeats);
+  const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
+  const number = counts.length === 0 ? repeats : fewest === most ? most : `${fewest} to ${most}`;
+  return [`${number} repeats (until intervals are within ${percent(until.relative)})`];
 }

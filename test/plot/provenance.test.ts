@@ -30,6 +30,22 @@ describe('the provenance in a caption', () => {
     );
   });
 
+  it('names from how many to how many repeats the points shown have, where that was decided as they ran', () => {
+    const repeated = [5, 11, 50].map((repeats, i) => ({ name: `rate=${i}`, repeats }));
+    const until = { relative: 0.02, first: 5, most: 50, repeated } as unknown as Manifest['until'];
+    const points = [0, 1].map((rate) => ({
+      ...pointView('file', { rate }),
+      name: `rate=${rate}_repeat=4`,
+      repeat: 4,
+    }));
+    expect(provenance(runOf('logdir', points, manifest({ until, repeats: 50 })))).toBe(
+      'Scale quick, target sim, seed 7, 5 to 11 repeats (until intervals are within 2 %), repro 1.2.3.',
+    );
+    expect(provenance(runOf('logdir', points.slice(1), manifest({ until, repeats: 50 })))).toContain(
+      ', 11 repeats (until intervals are within 2 %), ',
+    );
+  });
+
   it('says of every data set whether it is real or synthetic', () => {
     const datasets: Manifest['datasets'] = [
       { name: 'azure', day: 1, kind: 'real', sha256: '0123456789abcdef'.repeat(4) },
