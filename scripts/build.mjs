@@ -1,6 +1,6 @@
 // Makes everything that `npx repro` and the packed tarball need: dist/, fonts, the command manifest and the help text.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,6 +40,38 @@ const core = await rolldown({
   logLevel: 'warn',
 });
 await core.write({ file: at('dist', 'core.mjs'), format: 'esm', minify: true, codeSplitting: false });
+
+// The script of reports and the program of its worker, which are put into each page, and the style.
+for (const [name, entry] of [
+  ['page', 'main.ts'],
+  ['worker', 'worker.ts'],
+]) {
+  const bundle = await rolldown({
+    input: at('src', 'report', 'page', entry),
+    platform: 'browser',
+    resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
+    logLevel: 'warn',
+  });
+  await bundle.write({
+    file: at('dist', 'report', `${name}.js`),
+    format: 'iife',
+    minify: true,
+    codeSplitting: false,
+  });
+}
+const styles = [
+  'colours',
+  'base',
+  'masthead',
+  'tables',
+  'figures',
+  'requests',
+  'simulator',
+  'narrow',
+  'print',
+];
+const css = styles.map((name) => readFileSync(at('src', 'report', 'page', 'style', `${name}.css`), 'utf8'));
+writeFileSync(at('dist', 'report', 'style.css'), css.join('\n'));
 
 // The fonts that figures are measured and drawn with; the licence of each must travel with it.
 const sans = dirname(require.resolve('source-sans/package.json'));

@@ -1,9 +1,9 @@
 import type { ClaimRow, Verdict } from '../claims/check.js';
+import { expectedText, measuredText } from '../claims/text.js';
 import { paint } from './paint.js';
 import { renderTable } from './table.js';
 import { wrap } from './wrap.js';
 
-const signs = { 'at least': '≥', 'more than': '>', 'at most': '≤', 'equal to': '=' } as const;
 const colours: Record<Verdict, 'green' | 'red' | 'yellow'> = {
   PASS: 'green',
   FAIL: 'red',
@@ -55,8 +55,8 @@ function tableOf(rows: readonly ClaimRow[], width: number): string {
   const cells = rows.map((row) => [
     row.verdict,
     row.statement,
-    expected(row),
-    measured(row),
+    expectedText(row),
+    measuredText(row),
     row.verdict === 'NOT TESTABLE' ? row.reason : row.where,
   ]);
   const table = renderTable(['VERDICT', 'CLAIM', 'EXPECTED', 'MEASURED [95 %]', 'WHERE'], cells, { width });
@@ -68,30 +68,4 @@ function tableOf(rows: readonly ClaimRow[], width: number): string {
 function countOf(rows: readonly ClaimRow[]): string {
   const count = (wanted: Verdict) => rows.filter(({ verdict }) => verdict === wanted).length;
   return `Claims: ${count('PASS')} passed, ${count('FAIL')} failed, ${count('NOT TESTABLE')} not testable.`;
-}
-
-/**
- * What the point estimate must meet. A tolerance is added to a zero, where it is all there is; beside any other number both are
- * shown, so that a claim which was granted some says so.
- */
-function expected({ expected: { relation, value }, tolerance, unit }: ClaimRow): string {
-  const end = unit && ` ${unit}`;
-  if (tolerance === 0) return `${signs[relation]} ${number(value)}${end}`;
-  if (relation === 'equal to') return `= ${number(value)} ± ${number(tolerance)}${end}`;
-  const limit = relation === 'at most' ? value + tolerance : value - tolerance;
-  const of =
-    value === 0 ? '' : ` (${number(value)} ${relation === 'at most' ? '+' : '−'} ${number(tolerance)})`;
-  return `${signs[relation]} ${number(limit)}${end}${of}`;
-}
-
-function measured({ measured: value, low, high, unit }: ClaimRow): string {
-  if (value === null) return '-';
-  const interval = low === null || high === null ? '–' : `[${number(low)}, ${number(high)}]`;
-  return `${number(value)}${unit && ` ${unit}`} ${interval}`;
-}
-
-/** Four decimals of a fraction, six digits of anything larger, without trailing zeros. */
-function number(value: number): string {
-  const text = Math.abs(value) < 10 ? value.toFixed(4) : value.toPrecision(6);
-  return String(Number(text));
 }

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.js';
 import { type AnyExperiment, sweptNames } from '../experiment/parameters.js';
-import type { PointView, Run, Values } from '../telemetry/run.js';
+import { repeatCommand } from '../experiment/repeat-command.js';
+import type { PointView, Run } from '../telemetry/run.js';
 
 /** A point whose rows of requests are there. */
 export type PointWithRows = PointView & { files: { requests: string } };
@@ -48,28 +49,11 @@ export function rowsCommand(
   declaration: AnyExperiment,
 ): string | null {
   if (!manifest) return null;
-  const { experiment, experimentFile, scale, seed, repeats, parameters, swept = {} } = manifest;
-  const set = declaration.scales[scale].set as Values;
-  const varied = sweptNames(declaration.sweep);
-  const chosen = varied.map((name) => `${name}=${point.parameters[name]}`);
-  if (repeats > 1) chosen.push(`repeat=${point.repeat}`);
-  const settings = [
-    ...Object.entries(parameters).flatMap(([name, value]) =>
-      set[name] === value ? [] : [`${name}=${value}`],
-    ),
-    ...Object.entries(swept).map(([name, values]) => `${name}=${values.join('|')}`),
-  ];
-  return [
-    ...['repro', 'run', experimentFile ?? experiment, '--scale', scale],
-    ...(seed === 0 ? [] : ['--seed', String(seed)]),
-    ...(repeats > 1 ? ['--repeats', String(repeats)] : []),
-    ...settings.flatMap((setting) => ['--set', setting]),
-    ...(chosen.length > 0 ? ['--points', chosen.join(',')] : []),
-    ...['--telemetry', 'all', '--logdir', `${dir}-rows`],
-  ]
-    .map(quoted)
-    .join(' ');
+  const chosen = sweptNames(declaration.sweep).map((name) => `${name}=${point.parameters[name]}`);
+  if (manifest.repeats > 1) chosen.push(`repeat=${point.repeat}`);
+  const selected = chosen.length > 0 ? [chosen.join(',')] : [];
+  return repeatCommand({ ...manifest, selected }, declaration, [
+    ...['--telemetry', 'all'],
+    ...['--logdir', `${dir}-rows`],
+  ]);
 }
-
-const quoted = (word: string): string =>
-  /^[\w=.,:/@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

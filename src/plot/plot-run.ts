@@ -63,6 +63,26 @@ async function buildAll(
 }
 
 /**
+ * Builds the figures of a run without drawing them, and says of each that is declared and has nothing to draw why; `nothing` is the error
+ * for whoever must have some.
+ *
+ * @throws UserError when a figure of a user's own file fails.
+ */
+export async function figuresOf(
+  run: Run,
+  experiment: PlottedExperiment | null,
+): Promise<{ figures: Figure[]; notes: string[]; nothing: UserError | null }> {
+  const { figures, empty } = await buildAll(run, experiment);
+  const why = ({ needs }: Pick<FigureDeclaration, 'needs'>) =>
+    whyNotDrawn(run, needs, experiment?.file ?? experiment?.declaration.name ?? '');
+  const notes = empty.map((figure) => `Figure ${figure.name} is not drawn. ${why(figure).reason}`);
+  if (figures.length > 0) return { figures, notes, nothing: null };
+  const { reason, next } = why(empty[0] ?? { needs: ['requests'] });
+  const all = notes.length > 0 ? notes : [reason];
+  return { figures, notes: all, nothing: new UserError(NOTHING_TO_PLOT, reason, next) };
+}
+
+/**
  * Draws a run: the figures that its experiment declares, or the generic request figure of each point when there is no
  * experiment. Returns the files written.
  * @throws UserError when a format or a theme is unknown, the run holds nothing to draw, or a figure of a user's own file fails.
@@ -80,14 +100,9 @@ export async function plotRun(
       `Experiment ${experiment.declaration.name} declares no figures.`,
       'Declare some in its figures: docs/experiments.md shows how.',
     );
-  const { figures, empty } = await buildAll(run, experiment);
-  const why = ({ needs }: Pick<FigureDeclaration, 'needs'>) =>
-    whyNotDrawn(run, needs, experiment?.file ?? experiment?.declaration.name ?? '');
-  if (figures.length === 0) {
-    const { reason, next } = why(empty[0] ?? { needs: ['requests'] });
-    throw new UserError(NOTHING_TO_PLOT, reason, next);
-  }
-  for (const figure of empty) options.note?.(`Figure ${figure.name} is not drawn. ${why(figure).reason}`);
+  const { figures, notes, nothing } = await figuresOf(run, experiment);
+  if (nothing) throw nothing;
+  for (const note of notes) options.note?.(note);
   const drawn: Render = (figure, wanted, metadata) =>
     callUserCode({ file: experiment?.file, what: `drawing '${figure.title}'`, again: plotAgain(run) }, () =>
       renderFigure(figure, wanted, themes, metadata),

@@ -1,13 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { logger, None } from 'vega';
-import { compile, type TopLevelSpec } from 'vega-lite';
 import type { Figure } from '../../experiment/declaration.js';
-import { inColours } from '../dark.js';
 import { type Face, faceFiles, faceRule } from '../fonts.js';
-import { compose } from './compose.js';
-import { type Abilities, interactive } from './interactive.js';
+import { helpText, pageFigure } from './page-figure.js';
 
 /** A figure as one page that needs no network: the chart, the library that draws it, its data, and its caption as text. */
 export async function renderHtml({
@@ -15,10 +11,7 @@ export async function renderHtml({
   caption,
   spec,
 }: Pick<Figure, 'title' | 'caption' | 'spec'>): Promise<string> {
-  const composed = compose({ title, caption: '', spec });
-  const { spec: forPage, can } = interactive(composed);
-  const { data, ...light } = compiled(forPage);
-  const { data: _, ...dark } = compiled(interactive(inColours(composed, 'dark')).spec);
+  const { light, dark, data, can } = pageFigure({ title, caption: '', spec });
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -30,7 +23,7 @@ export async function renderHtml({
 <body>
 <main id="figure" role="img" aria-label="${escaped(title)}"></main>
 <p>${escaped(caption)}</p>
-<p class="help">${help(can)}</p>
+<p class="help">${helpText(can)}</p>
 <div id="tip" role="tooltip" hidden></div>
 <script>${await library()}</script>
 <script>const data = ${json(data)};
@@ -39,30 +32,6 @@ ${script}</script>
 </body>
 </html>
 `;
-}
-
-// Layers that share a legend differ in its selection only, which vega-lite warns of once a layer. Every click on the page
-// gives each legend its last choice again, which a legend that toggles must not take for a click on it.
-function compiled(spec: TopLevelSpec) {
-  const made = compile(spec, { logger: logger(None) }).spec;
-  for (const { name, on = [] } of (made.signals ?? []) as LegendSignal[])
-    if (name.endsWith('_legend'))
-      for (const reaction of on) if (reaction.update.endsWith(name)) delete reaction.force;
-  return made;
-}
-
-interface LegendSignal {
-  name: string;
-  on?: { update: string; force?: boolean }[];
-}
-
-/** What this page can do, and no more. */
-function help({ zoom, legend }: Abilities): string {
-  return [
-    'Point at a mark to read its values.',
-    ...(zoom ? ['Scroll to zoom, drag to move, double-click to reset.'] : []),
-    ...(legend ? ['Click legend entries to single them out, again to let them go.'] : []),
-  ].join(' ');
 }
 
 function json(value: unknown): string {

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors.js';
-import { MANIFEST, POINTS, readManifest } from '../../telemetry/logdir/records.js';
+import { MANIFEST, POINTS, REPORT, readManifest } from '../../telemetry/logdir/records.js';
 import { guard, TEMPORARY } from '../store/atomic.js';
 import { LOCK, lockLogdir } from '../store/lock.js';
 import { SLURM_FOLDER } from '../store/logdir.js';
@@ -9,7 +9,7 @@ import { CONSOLE_LOG, RUN_LOG } from '../store/run-log.js';
 import { bytesOf } from './list-runs.js';
 
 /** What repro writes into a logdir; the manifest goes last, so that half a removal is still seen as a run. */
-const OURS = [POINTS, SLURM_FOLDER, 'graphs', 'claims.json', CONSOLE_LOG, RUN_LOG];
+const OURS = [POINTS, SLURM_FOLDER, 'graphs', 'claims.json', REPORT, CONSOLE_LOG, RUN_LOG];
 
 export interface Removed {
   logdir: string;

@@ -1,18 +1,14 @@
 import { UserError } from '../../errors.js';
 import { loadPolicy } from '../../experiment/load-policy.js';
-import { controllerHostPresets } from '../../serving-core/clockwork/controller-host.js';
 import { Invariants } from '../../serving-core/clockwork/invariants.js';
-import { networkPresets } from '../../serving-core/clockwork/network.js';
-import { Simulation } from '../../serving-core/clockwork/simulation.js';
+import type { Simulation } from '../../serving-core/clockwork/simulation.js';
 import type { ClockworkSpec } from '../../serving-core/clockwork/spec.js';
-import { noisePresets } from '../../serving-core/clockwork/worker/noise.js';
-import { Minstd } from '../../serving-core/random/minstd.js';
-import { stream } from '../../serving-core/random/streams.js';
 import { PointTables } from '../../telemetry/writer/point-tables.js';
 import { PointCancelled, type PointControl, type PointJob, type PointOutcome } from '../job.js';
 import { bindWorkload } from './bind-workload.js';
 import { instantiate } from './instantiate.js';
 import { dayNotices, traceRows } from './trace-rows.js';
+import { buildSimulation, startClient } from './wire-clockwork.js';
 
 /** Virtual time between two looks at progress and cancellation, ns. */
 const SLICE = 250e6;
@@ -24,30 +20,11 @@ export async function simulateClockworkPoint(job: PointJob, control: PointContro
   const workload = await bindWorkload(spec, Object.keys(job.profiles), { trace });
   const { policy } = spec.controller;
   const scheduler = policy === undefined ? undefined : (await loadPolicy(policy)).create;
-  const { network, noise = 'none', controllerHost = 'free' } = spec;
   const models = instantiate(workload.loads, job.profiles, spec);
   const tables = new PointTables(job.folder, job.telemetry, spec.bucket, job.watch);
   try {
-    const simulation = new Simulation({
-      controller: spec.controller,
-      workers: spec.workers,
-      host: typeof network === 'string' ? networkPresets[network] : network,
-      noise:
-        noise === 'none'
-          ? undefined
-          : {
-              model: typeof noise === 'string' ? noisePresets[noise] : noise,
-              random: (name) => stream(job.seed, name),
-            },
-      controllerCost:
-        controllerHost === 'free'
-          ? undefined
-          : typeof controllerHost === 'string'
-            ? controllerHostPresets[controllerHost]
-            : controllerHost,
-      models,
-      scheduler,
-      inputs: spec.client.inputs,
+    const simulation = buildSimulation(spec, {
+      ...{ models, scheduler, seed: job.seed },
       requestSink: tables.requests,
       actionSink: tables.actions,
       invariants: job.invariants ? new Invariants() : null,
@@ -58,16 +35,8 @@ export async function simulateClockworkPoint(job: PointJob, control: PointContro
         `Scheduler ${policy ?? spec.controller.type} can begin with empty caches only.`,
         'A policy of your own needs the method resident(model, gpu): docs/schedulers.md.',
       );
-    const client = workload.start({
-      clock: simulation.clientClock(),
-      port: simulation,
-      client: (index, name = String(index)) =>
-        job.seed === 0 ? new Minstd(index) : stream(job.seed, `client/${name}`),
-      stop: () => simulation.stopClient(),
-    });
-    simulation.listen(client.onResponse?.bind(client));
+    startClient(simulation, spec, workload, job.seed);
     const { duration = Number.POSITIVE_INFINITY } = spec.client;
-    if (duration < Number.POSITIVE_INFINITY) stopAfter(simulation, duration);
     const ends = Math.min(duration, workload.endsAfter ?? Number.POSITIVE_INFINITY) * 1e9;
     const done = () => Math.max(simulation.clock.now() / ends, simulation.sent / workload.expectedRequests);
     advance(simulation, done, control);
@@ -90,12 +59,6 @@ export async function simulateClockworkPoint(job: PointJob, control: PointContro
   } finally {
     tables.close();
   }
-}
-
-/** Stops the client's side at `seconds`, whatever its workload would do. */
-function stopAfter(simulation: Simulation, seconds: number): void {
-  const stop = simulation.clock.register(() => simulation.stopClient());
-  simulation.clock.at(seconds * 1e9, stop, 0, 0);
 }
 
 function advance(simulation: Simulation, done: () => number, control: PointControl): void {

@@ -27,6 +27,8 @@ import {
 export const MANIFEST = 'manifest.json';
 export const POINT = 'point.json';
 export const POINTS = 'points';
+/** The page that `repro report` writes. */
+export const REPORT = 'report.html';
 
 /** What a run may have: `--repeats` and the sweep are held to these too. */
 const MOST_REPEATS = 10_000;

@@ -1,15 +1,14 @@
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ladderX } from '../../../experiments/shared/ladder-axis.js';
 import { ninesAxis } from '../../../experiments/shared/nines.js';
 import { stackedPanels } from '../../../experiments/shared/stacked-panels.js';
 import { renderHtml } from '../../../src/plot/render/html.js';
-
-const browserPath = process.env.REPRO_CHROMIUM ?? '/usr/bin/chromium';
+import { hasChromium, openChromium } from '../../support/chromium.js';
 
 const spec = {
   data: {
@@ -73,23 +72,13 @@ it('the same figure gives the same page', async () => {
   expect(await renderHtml(figure)).toBe(await renderHtml(figure));
 });
 
-// CI installs Chromium; elsewhere the browser's part runs where there is one.
-describe.runIf(existsSync(browserPath) || process.env.CI)('in Chromium', () => {
+describe.runIf(hasChromium)('in Chromium', () => {
   let browser: Browser;
   let page: Page;
   const errors: string[] = [];
 
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: browserPath,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    browser = await openChromium();
     page = await open(figure.spec);
   });
 

@@ -1,0 +1,13 @@
+import type { Settings, SimulatorOffer, SimulatorResult } from '../simulator/offer.js';
+
+/** What a page asks of its worker. */
+export interface Question {
+  base: SimulatorOffer['base'];
+  settings: Settings;
+}
+
+/** What the worker answers, the last of them `done` or `failed`. */
+export type Answer =
+  | { kind: 'progress'; done: number; result: SimulatorResult }
+  | { kind: 'done'; result: SimulatorResult }
+  | { kind: 'failed'; message: string };

@@ -1,0 +1,35 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { LOCK } from '../../runner/store/lock.js';
+import { MANIFEST, POINT, POINTS } from '../../telemetry/logdir/records.js';
+
+/**
+ * What a logdir looks like from outside: another text as soon as a point has ended, the manifest was written again, or the run has ended.
+ * Tables count once their point's record is there, or where there are no records at all.
+ */
+export function fingerprint(logdir: string): string {
+  const own = [LOCK, MANIFEST, 'claims.json'].map((name) => stamp(join(logdir, name)));
+  const points = names(join(logdir, POINTS)).map(
+    (name) => `${name} ${stamp(join(logdir, POINTS, name, POINT))}`,
+  );
+  const manifest = own[1] !== '';
+  const logs = manifest
+    ? []
+    : names(logdir).flatMap((name) =>
+        /\.(tsv|csv)$/.test(name) ? [`${name} ${stamp(join(logdir, name))}`] : [],
+      );
+  return [...own, ...points, ...logs].join('\n');
+}
+
+function stamp(path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat ? `${stat.mtimeMs}:${stat.size}` : '';
+}
+
+function names(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
