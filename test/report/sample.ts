@@ -7,6 +7,7 @@ import { explainPoint } from '../../src/explain/explain-point.js';
 import { pageFigure } from '../../src/plot/render/page-figure.js';
 import type { PointRow, ReportData } from '../../src/report/data.js';
 import { offerClockwork } from '../../src/report/simulator/offer-clockwork.js';
+import { plannedSpecs } from '../../src/report/simulator/planned-specs.js';
 import type { Manifest, PointView, Run } from '../../src/telemetry/run.js';
 import { answeredBy, infer, request, writePoint } from '../explain/tables.js';
 
@@ -90,7 +91,8 @@ const fig7Rows: PointRow[] = [200, 400].map((rate) => ({
 
 /** The simulator of a run of Figure 7. */
 export async function fig7Offer() {
-  return (await offerClockwork(fig7Run, await loadExperiment('fig7'), fig7Rows))!;
+  const planned = await plannedSpecs(fig7Run, await loadExperiment('fig7'), fig7Rows);
+  return (await offerClockwork(planned, manifest.seed))!;
 }
 
 /** A report with something of everything. */

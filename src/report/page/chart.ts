@@ -12,7 +12,7 @@ export function drawChart(
   now: SimulatorResult | null,
   before: SimulatorResult | null,
 ): void {
-  const ends = [now, before].flatMap((result) => (result ? [endOf(result)] : []));
+  const ends = [now, before].flatMap((result) => (result ? [endOf(result, axes.kind)] : []));
   const until = niceEnd(Math.max(1, ...ends));
   const x = (value: number): number =>
     ROOM.left + (Math.min(value, until) / until) * (WIDTH - ROOM.left - ROOM.right);
@@ -21,9 +21,8 @@ export function drawChart(
     if (!result || result.curve.length === 0) return [];
     const shown = result.curve.filter(([at]) => at <= until);
     const [, last = 0] = shown.at(-1) ?? [];
-    const points = [[0, 0], ...shown, [until, last]].map(
-      ([at, share]) => `${x(at).toFixed(2)},${y(share).toFixed(2)}`,
-    );
+    const whole = axes.kind === 'distribution' ? [[0, 0], ...shown, [until, last]] : shown;
+    const points = whole.map(([at, share]) => `${x(at).toFixed(2)},${y(share).toFixed(2)}`);
     const path = svg('polyline', { class: look, points: points.join(' ') });
     path.dataset.curve = JSON.stringify(result.curve);
     return [path];
@@ -35,7 +34,11 @@ export function drawChart(
     ]),
     ...[0, 0.25, 0.5, 0.75, 1].flatMap((share) => [
       svg('line', { class: 'grid', x1: ROOM.left, x2: WIDTH - ROOM.right, y1: y(share), y2: y(share) }),
-      svg('text', { x: ROOM.left - 8, y: y(share) + 4, 'text-anchor': 'end' }, `${100 * share} %`),
+      svg(
+        'text',
+        { x: ROOM.left - 8, y: y(share) + 4, 'text-anchor': 'end' },
+        axes.kind === 'distribution' ? `${100 * share} %` : String(share),
+      ),
     ]),
     svg(
       'text',
@@ -54,9 +57,10 @@ export function drawChart(
 }
 
 /** Where a curve has said what it has to say: the goal with some room, and nearly all of the curve. */
-function endOf({ curve, goal }: SimulatorResult): number {
+function endOf({ curve, goal }: SimulatorResult, kind: SimulatorOffer['axes']['kind']): number {
   const most = curve[Math.floor(0.995 * (curve.length - 1))]?.[0] ?? 0;
-  return Math.max((goal ?? 0) * 1.25, most);
+  const end = kind === 'line' ? (curve.at(-1)?.[0] ?? 0) : most;
+  return Math.max((goal ?? 0) * (kind === 'line' ? 1 : 1.25), end);
 }
 
 /** Steps of 1, 2 or 5 that divide the axis into at most ten. */

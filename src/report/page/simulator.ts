@@ -1,4 +1,10 @@
-import type { Setting, Settings, SimulatorOffer, SimulatorResult } from '../simulator/offer.js';
+import {
+  type Setting,
+  type Settings,
+  type SimulatorOffer,
+  type SimulatorResult,
+  simulatedFrom,
+} from '../simulator/offer.js';
 import { drawChart } from './chart.js';
 import { byId, dataOf } from './dom.js';
 import type { Answer, Question } from './worker-messages.js';
@@ -89,7 +95,10 @@ class Simulator {
         this.#end('done');
       }
     });
-    const question: Question = { base: this.offer.base, settings: this.#settings() };
+    const question: Question = {
+      what: simulatedFrom(this.offer, Number(this.#start.value)),
+      settings: this.#settings(),
+    };
     worker.postMessage(question);
   }
 
@@ -121,7 +130,7 @@ class Simulator {
       }
       const { min, max, step } = control;
       const typed = field.value.trim() === '' ? min : Number(field.value);
-      const whole = step === 1 && name !== 'rate' ? Math.round(typed) : typed;
+      const whole = step === 1 ? Math.round(typed) : typed;
       const value = Math.min(max, Math.max(min, Number.isFinite(whole) ? whole : min));
       settings[name] = value;
       field.value = String(value);

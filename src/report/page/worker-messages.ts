@@ -1,8 +1,8 @@
-import type { Settings, SimulatorOffer, SimulatorResult } from '../simulator/offer.js';
+import type { Settings, Simulated, SimulatorResult } from '../simulator/offer.js';
 
 /** What a page asks of its worker. */
 export interface Question {
-  base: SimulatorOffer['base'];
+  what: Simulated;
   settings: Settings;
 }
 

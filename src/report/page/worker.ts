@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.js';
-import { simulateClockwork } from '../simulator/clockwork.js';
 import type { SimulatorResult } from '../simulator/offer.js';
+import { simulate } from '../simulator/simulate.js';
 import type { Answer, Question } from './worker-messages.js';
 
 /** ms between two messages on how a run goes. */
@@ -12,7 +12,7 @@ declare const self: {
 };
 
 /** Simulates what the page asks for, and tells it how that goes. The page ends this worker to cancel it. */
-self.onmessage = ({ data: { base, settings } }) => {
+self.onmessage = ({ data: { what, settings } }) => {
   let told = performance.now();
   const watch = (done: number, result: () => SimulatorResult): void => {
     if (performance.now() - told < EVERY) return;
@@ -20,7 +20,7 @@ self.onmessage = ({ data: { base, settings } }) => {
     told = performance.now();
   };
   try {
-    self.postMessage({ kind: 'done', result: simulateClockwork(base, settings, watch) });
+    self.postMessage({ kind: 'done', result: simulate(what, settings, watch) });
   } catch (error) {
     const { message } = error as Error;
     const next = error instanceof UserError ? ` ${error.next}` : '';

@@ -3,17 +3,13 @@ import { type Forecaster, readForecaster, shippedForecaster } from '../../datase
 import { locateFaroTrace } from '../../datasets/faro/locate-trace.js';
 import { faroPast } from '../../datasets/faro/trace.js';
 import { UserError } from '../../errors.js';
-import { Oracle } from '../../serving-core/faro/prediction/oracle.js';
 import type { Predictor } from '../../serving-core/faro/prediction/predictor.js';
-import { Ewma, Persistence, Seasonal } from '../../serving-core/faro/prediction/statistics.js';
+import { Seasonal } from '../../serving-core/faro/prediction/statistics.js';
 import { Trained } from '../../serving-core/faro/prediction/trained.js';
 import type { FaroPredictorName, FaroSpec } from '../../serving-core/faro/spec.js';
+import { CONTEXT, HORIZON, MINUTE, NEWEST, plainPredictorsOf } from './faro-parts.js';
 
-/** Minutes to forecast (the published window of 420 s), to have seen before (the published models' 15), and the weight of the newest. */
-export const HORIZON = 7;
-export const CONTEXT = 15;
-export const NEWEST = 0.4;
-const MINUTE = 60;
+export { CONTEXT, HORIZON, NEWEST } from './faro-parts.js';
 
 /** Who forecasts: by itself trained networks where there are some of the trace, which those that ship are of the stand-in alone, and else the oracle. */
 export function predictorOf({
@@ -31,13 +27,8 @@ type Wanted = Pick<FaroSpec, 'trace' | 'predictor' | 'forecaster' | 'quantile'>;
 export function faroPredictorsOf(spec: Wanted, counts: readonly Int32Array[]): Predictor[] {
   const { quantile } = spec;
   const options = { horizon: HORIZON, unit: MINUTE, context: CONTEXT, newest: NEWEST, quantile };
-  switch (predictorOf(spec)) {
-    case 'oracle':
-      return counts.map((count) => new Oracle(count, HORIZON, MINUTE));
-    case 'persistence':
-      return counts.map(() => new Persistence());
-    case 'ewma':
-      return counts.map(() => new Ewma(options));
+  const predictor = predictorOf(spec);
+  switch (predictor) {
     case 'seasonal': {
       const past = pastOf(spec);
       return counts.map((_, job) => new Seasonal(past[job % past.length], options));
@@ -48,6 +39,8 @@ export function faroPredictorsOf(spec: Wanted, counts: readonly Int32Array[]): P
         (_, job) => new Trained(series[job % series.length], shape, { unit: MINUTE, quantile }),
       );
     }
+    default:
+      return plainPredictorsOf(predictor, quantile, counts);
   }
 }
 

@@ -17,14 +17,9 @@ import type { Step } from '../../serving-core/inferline/planner/steps.js';
 import type { InferlineSpec } from '../../serving-core/inferline/spec.js';
 import { planFacts } from '../../serving-core/inferline/tuner/plan-facts.js';
 import { type Autoscaler, InferlineTuner } from '../../serving-core/inferline/tuner/tuner.js';
+import type { InferlineLoad } from './serve-inferline.js';
 
-/** What a point serves: its pipeline, all gaps of its trace (ms), those planned for, and the routes that its queries take. */
-export interface InferlineLoad {
-  pipeline: Pipeline;
-  gaps: Float64Array;
-  sample: Float64Array;
-  routes: Uint16Array | null;
-}
+export type { InferlineLoad } from './serve-inferline.js';
 
 /** Loads pipeline and trace of a point. Throws UserError for whatever is wrong with them. */
 export function inferlineLoad(spec: InferlineSpec, seed: number): InferlineLoad {

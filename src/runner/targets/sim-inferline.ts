@@ -1,14 +1,9 @@
-import { Services } from '../../serving-core/inferline/estimator/stations.js';
-import { varyingService } from '../../serving-core/inferline/estimator/varying-service.js';
-import { Workspace } from '../../serving-core/inferline/estimator/workspace.js';
-import { checkServed } from '../../serving-core/inferline/invariants.js';
-import { type PipelineConfig, profileIn } from '../../serving-core/inferline/pipeline/pipeline.js';
+import type { PipelineConfig } from '../../serving-core/inferline/pipeline/pipeline.js';
 import type { InferlineSpec } from '../../serving-core/inferline/spec.js';
-import { serve } from '../../serving-core/inferline/tuner/serve.js';
-import { stream } from '../../serving-core/random/streams.js';
 import { PointCancelled, type PointControl, type PointJob, type PointOutcome } from '../job.js';
 import { type InferlineLoad, inferlineTuner } from './inferline-point.js';
 import { plannedPoint, type ServedPoint } from './planned-point.js';
+import { serveInferline } from './serve-inferline.js';
 
 /** Plans one pipeline, serves its trace in virtual time and writes InferLine's tables into the job's folder. */
 export function simulateInferlinePoint(
@@ -28,24 +23,17 @@ function simulated(
   config: PipelineConfig,
   control: PointControl,
 ): ServedPoint {
-  const { pipeline, gaps, routes } = load;
-  const { slo, ties, batchingDelay, variation, tuner } = spec;
-  const space = new Workspace(pipeline, gaps, routes);
-  const stations = new Services(pipeline, spec.rule).stations(config);
-  const profiles = config.map((_, model) => profileIn(pipeline, config, model));
-  const vary =
-    variation === 0
-      ? undefined
-      : varyingService(stations, profiles, variation, stream(seed, 'inferline/service'));
-  const { engine, changes } = serve(space, stations, inferlineTuner(spec, load, config), {
-    ...{ slo, ties, batchingDelay, vary, startUp: tuner.startUp },
-    look: (fraction) => {
+  const { space, engine, changes } = serveInferline(
+    load,
+    config,
+    inferlineTuner(spec, load, config),
+    { ...spec, startUp: spec.tuner.startUp, seed, invariants },
+    (fraction) => {
       control.progress(fraction);
       return control.cancelled();
     },
-  });
+  );
   if (control.cancelled()) throw new PointCancelled('the run was interrupted');
-  if (invariants) checkServed(space, engine);
   const counters = (virtualSeconds: number) => ({ events: engine.events, virtualSeconds });
   return { space, counts: engine, changes, counters };
 }

@@ -80,7 +80,7 @@ describe.runIf(hasChromium)('in Chromium', () => {
   beforeAll(async () => {
     browser = await openChromium();
     page = await open(figure.spec);
-  });
+  }, 60_000);
 
   async function open(spec: object): Promise<Page> {
     const page = await browser.newPage({ viewport: { width: 1200, height: 700 } });
