@@ -1,7 +1,8 @@
-import { meanBatchOfMinutes, quantilesOfHistograms, satisfactionOfMinutes } from '../../compare/rollups.js';
+import { histogramQuantile } from '../../telemetry/read/histogram.js';
+import { readHistogram } from '../../telemetry/read/histograms.js';
+import { readMinutes } from '../../telemetry/read/minutes.js';
 import type { PointView } from '../../telemetry/run.js';
 import type { Measure } from '../data.js';
-import { aggregates } from './first-row.js';
 
 const LEVELS = [
   [0.5, 'latency p50'],
@@ -13,30 +14,24 @@ export async function rollupMeasures(point: PointView): Promise<Measure[]> {
   const { minutes, histograms } = point.files;
   const measures: Measure[] = [];
   if (minutes !== undefined) {
-    const seconds = 'greatest(sum(length) / 1e9, 1e-9)';
-    const counted = await aggregates(minutes, 'minutes', [
-      { name: 'requests', unit: '', sql: 'sum(requests)' },
-      { name: 'rate', unit: 'requests/s', sql: `sum(arrivals) / ${seconds}` },
-      { name: 'goodput', unit: 'requests/s', sql: `sum(goodput) / ${seconds}` },
-    ]);
-    const satisfied = await satisfactionOfMinutes(point);
-    const [requests, ...rates] = counted;
-    if (requests) measures.push(requests);
-    if (satisfied) measures.push({ name: 'satisfaction', unit: '%', value: 100 * satisfied.value });
-    measures.push(...rates);
+    const { bucket, rows, columns } = await readMinutes(point);
+    const sum = (name: keyof typeof columns): number =>
+      columns[name].reduce((total, value) => total + value, 0);
+    const seconds = Math.max(1, rows) * bucket;
+    const [requests, goodput, infers] = [sum('requests'), sum('goodput'), sum('infers')];
+    measures.push({ name: 'requests', unit: '', value: requests });
+    if (requests > 0) measures.push({ name: 'satisfaction', unit: '%', value: (100 * goodput) / requests });
+    measures.push(
+      { name: 'rate', unit: 'requests/s', value: requests / seconds },
+      { name: 'goodput', unit: 'requests/s', value: goodput / seconds },
+    );
+    if (infers > 0) measures.push({ name: 'mean batch', unit: '', value: sum('batch') / infers });
   }
   if (histograms !== undefined) {
-    const found = await quantilesOfHistograms(
-      point,
-      ['success_latency'],
-      LEVELS.map(([level]) => level),
-    );
-    for (const [i, { value }] of (found ?? []).entries())
-      measures.push({ name: LEVELS[i][1], unit: 'ms', value: value / 1e6 });
-  }
-  if (minutes !== undefined) {
-    const batch = await meanBatchOfMinutes(point);
-    if (batch) measures.push({ name: 'mean batch', unit: '', value: batch.value });
+    const successes = await readHistogram(point, 'success_latency');
+    if (successes.total > 0)
+      for (const [level, name] of LEVELS)
+        measures.push({ name, unit: 'ms', value: histogramQuantile(successes, level) / 1e6 });
   }
   return measures;
 }
