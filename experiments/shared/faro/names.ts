@@ -3,6 +3,7 @@ export const policyLabels: Readonly<Record<string, string>> = {
   fairshare: 'FairShare',
   oneshot: 'Oneshot',
   'oneshot-ema': 'Oneshot, smoothed',
+  omiomd: 'Oneshot, in steps',
   aiad: 'AIAD',
   ai: 'AI',
   mark: 'MArk',

@@ -1,4 +1,5 @@
 import type { ForecastConfig } from '../../datasets/faro/config/forecast-config.js';
+import type { OptimiserConfig } from '../../datasets/faro/config/optimiser-config.js';
 import type { PolicyConfig } from '../../datasets/faro/config/policy-section.js';
 import type { FaroConfig } from '../../datasets/faro/config/read-config.js';
 import { UserError } from '../../errors.js';
@@ -9,7 +10,7 @@ import { Faro, Proportional } from '../../serving-core/faro/policies/predictive.
 import { Reactive } from '../../serving-core/faro/policies/reactive.js';
 import { Oracle } from '../../serving-core/faro/prediction/oracle.js';
 import type { Predictor } from '../../serving-core/faro/prediction/predictor.js';
-import { Ewma, Persistence } from '../../serving-core/faro/prediction/statistics.js';
+import { Ewma, LastInterval, Persistence } from '../../serving-core/faro/prediction/statistics.js';
 import { type Load, MINUTE } from '../../serving-core/faro/simulator/options.js';
 import type { FaroSimulationOptions, SimulatedJob } from '../../serving-core/faro/simulator/simulation.js';
 import { CONTEXT, NEWEST } from './faro-predictors.js';
@@ -49,14 +50,12 @@ export function optionsOfConfig(
       slo: slo ?? policies[0]?.auto.slos[i] ?? SLO,
     }),
   );
-  const tiers = policies.map((policy) =>
-    tierOf(policy, (forecast) => {
-      return arriving.map((load, i) => predictorOf(forecast, predictor, load, names[i]));
-    }),
+  const tiers = tiersOf(config, (forecast) =>
+    arriving.map((load, i) => predictorOf(forecast, predictor, load, names[i])),
   );
-  const controller: Controller = { initial: cluster.jobs.map(({ replicas }) => replicas), tiers };
+  const deciding: Controller = { initial: cluster.jobs.map(({ replicas }) => replicas), tiers };
   const options: FaroSimulationOptions = {
-    ...{ seed, jobs, controller, startUp },
+    ...{ seed, jobs, controller: deciding, startUp, byQueue: config.controller === 'simple' },
     ...{ quota: cluster.quota, capacity: cluster.capacity, monitor: cluster.monitor },
     ...(policies[0] && { limits: policies[0].auto.limits, lookBack: policies[0].auto.lookBack }),
   };
@@ -65,25 +64,55 @@ export function optionsOfConfig(
 
 function cut(load: Load, minutes: number | undefined): Load {
   if (minutes === undefined) return load;
+  if ('tasks' in load) return { ...load, until: minutes * MINUTE };
   if ('times' in load) return { times: load.times.filter((time) => time < minutes * MINUTE * 1e9) };
   const units = Math.ceil((minutes * MINUTE) / load.unit);
   return { ...load, counts: Array.from(load.counts).slice(0, units) };
 }
 
-function tierOf(policy: PolicyConfig, predictors: (forecast: ForecastConfig) => Predictor[]): Tier {
-  const { interval, trials } = policy.auto;
-  return { interval, trials, policy: policyOf(policy, predictors) };
+/** Tries of a wish of a hybrid's first policy; those of others have one. */
+const FIRST_TRIALS = 5;
+
+// Whatever it is, the first policy clears the arrivals that were counted, and no other does.
+function tiersOf(
+  { policies: configs, controller }: FaroConfig,
+  predictors: (forecast: ForecastConfig) => Predictor[],
+): Tier[] {
+  const policies = configs.map((config) => policyOf(config, predictors));
+  const counts = policies.some(({ clearsArrivals }) => clearsArrivals);
+  return policies.map((policy, place) => ({
+    interval: configs[place].auto.interval,
+    trials: place === 0 && controller === 'hybrid' ? FIRST_TRIALS : 1,
+    policy: {
+      decide: (...seen) => policy.decide(...seen),
+      clearVotes: () => policy.clearVotes?.(),
+      clearsArrivals: counts && place === 0,
+    },
+  }));
 }
 
 function policyOf(policy: PolicyConfig, predictors: (forecast: ForecastConfig) => Predictor[]): FaroPolicy {
   const { slos, votes } = policy.auto;
   if (policy.kind === 'none') return { decide: () => [] };
   if (policy.kind === 'reactive') return new Reactive(policy.reactive, slos, votes);
+  if (policy.kind === 'utility') {
+    const own = slos.map(() => new LastInterval(policy.auto.interval, MINUTE));
+    return optimiserPolicy(policy, policy.processing, own);
+  }
   const { forecast } = policy;
   const facts = slos.map((slo, i) => ({ slo, processing: forecast.processing[i] }));
   if (policy.kind === 'proportional') return new Proportional(facts, predictors(forecast), forecast);
-  const { optimiser } = policy;
-  return new Faro(facts, predictors(forecast), {
+  return optimiserPolicy(policy, forecast.processing, predictors(forecast), forecast);
+}
+
+function optimiserPolicy(
+  { auto, optimiser }: PolicyConfig & { optimiser: OptimiserConfig },
+  processing: readonly number[],
+  predictors: readonly Predictor[],
+  forecast?: ForecastConfig,
+): Faro {
+  const facts = auto.slos.map((slo, i) => ({ slo, processing: processing[i] }));
+  return new Faro(facts, predictors, {
     ...optimiser,
     forecast,
     method: optimiser.method === 'cobyla' ? 'cobyla' : optimiser.objective === 'fair' ? 'descent' : 'exact',
@@ -108,6 +137,12 @@ function perMinute(loads: readonly Load[], name: string): number[] {
     counts[minute] = (counts[minute] ?? 0) + count;
   };
   for (const load of loads) {
+    if ('tasks' in load)
+      throw new UserError(
+        'E_FARO_CONFIG',
+        `The oracle needs counts per minute, but nobody knows when the closed loop of ${name} sends.`,
+        'Forecast by --predictor persistence.',
+      );
     if ('times' in load) for (const time of load.times) add(Math.floor(time / (MINUTE * 1e9)), 1);
     else if (load.unit === MINUTE) for (let i = 0; i < load.counts.length; i++) add(i, load.counts[i]);
     else
@@ -127,6 +162,10 @@ function noticesOf({ policies }: FaroConfig, predictor: ConfigPredictor, slo: nu
   if (policies.some((policy) => 'forecast' in policy && policy.forecast.network))
     notices.push(
       `the networks of model_params are not public: forecasts are those of --predictor ${predictor}.`,
+    );
+  if (policies.some((policy) => policy.kind === 'reactive' && policy.reactive === 'omiomd'))
+    notices.push(
+      "omiomd's steps are limited to 1, 2, 4, … replicas here; the original works these limits out and applies them nowhere, so that there it does what oneshot does.",
     );
   const others = new Set(
     policies.flatMap((policy) => ('optimiser' in policy ? [policy.optimiser.method] : [])),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { simulateConfig } from '../../../src/runner/targets/simulate-config.js';
-import { configs, configTree, fileOf } from '../../datasets/faro/config/tree.js';
+import { configs, configTree, fileOf, utilityConfig } from '../../datasets/faro/config/tree.js';
 
 async function simulate(
   config: Parameters<typeof configTree>[0],
@@ -51,6 +51,47 @@ describe('simulating a configuration of the original', () => {
     for (const predictor of ['oracle', 'persistence', 'ewma'])
       expect((await simulate('faro', {}, { predictor, minutes: 2 })).summary.requests).toBe(840);
     expect((await simulate('aiad', {}, { slo: 100 })).stats).toMatchObject({ target_slo: 100, slo_rate: 0 });
+  });
+
+  it('sends a closed loop one request after another', async () => {
+    // 2 s apart, each 189 ms: 30 requests in the first minute.
+    const closed =
+      '- type: continuous\n  params: {cluster_name: serve-cluster1, job_name: classifier, num_tasks: 45, overhead_s: 2}\n';
+    const loads = { 'experiments/two/loads/even.yaml': closed };
+    const { summary } = await simulate('fixed', loads);
+    expect(summary).toMatchObject({ requests: 45, dropped: 0, violationRate: 0 });
+    expect([summary.min, summary.max].map((ms) => Math.round(ms))).toEqual([189, 189]);
+    expect((await simulate('fixed', loads, { minutes: 1 })).summary.requests).toBe(30);
+    await expect(simulate('faro', loads)).rejects.toThrow(/nobody knows when the closed loop/);
+    expect((await simulate('faro', loads, { predictor: 'persistence' })).summary.requests).toBe(45);
+  });
+
+  it('optimises for the rate of the last interval', async () => {
+    // 2 and 5 requests/s of 180 ms: all at once they take 360 ms on one replica and 450 ms on two, under 720 ms both.
+    const folder = join(mkdtempSync(join(tmpdir(), 'faro-')), 'out');
+    await simulate(utilityConfig, {}, { output: folder });
+    const rows = readFileSync(join(folder, 'faro_replicas.tsv'), 'utf8').trim().split('\n').slice(1);
+    expect(rows.map((row) => row.split('\t').map(Number))).toEqual([
+      [0, 0, 2],
+      [0, 1, 2],
+      [60e9, 0, 1],
+    ]);
+  });
+
+  it('lets replicas follow their queues', async () => {
+    const input = 'experiments/two/input.json';
+    const busy = { [input]: fileOf(input).replaceAll('300', '1500') };
+    // 25 requests/s of 180 ms need 4.5 replicas; 2 requests/s leave none waiting, so that the second replica goes.
+    const { summary, notices } = await simulate(configs.fixed.replace('default', 'simple'), busy);
+    expect(summary.maxReplicas).toBeGreaterThanOrEqual(6);
+    expect(summary.maxReplicas).toBeLessThanOrEqual(8);
+    expect(summary.violationRate).toBeLessThan(0.05);
+    expect(notices.join()).toContain('states no SLO');
+  });
+
+  it('says that steps are limited', async () => {
+    const { notices } = await simulate(configs.aiad.replace('name: aiad', 'name: omiomd'));
+    expect(notices).toEqual([expect.stringContaining('applies them nowhere')]);
   });
 
   it('fills nodes one by one: no more pods than fit on each', async () => {

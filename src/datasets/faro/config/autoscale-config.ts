@@ -9,7 +9,6 @@ export interface AutoscaleConfig {
   readonly votes: VotesNeeded;
   readonly limits: ReplicaLimits;
   readonly lookBack: number;
-  readonly trials: number;
   readonly removalDelay: number;
   /** Target by job, ms. */
   readonly slos: readonly number[];
@@ -24,7 +23,7 @@ const keys = [
 /** Most replicas that a limit can name. */
 const MOST = 100_000;
 
-/** Reads `autoscale_config` for jobs of the clusters named. Throws `UserError` with file and line. */
+/** Reads `autoscale_config`, of which the original's simulator does not use `max_trials` and `backoff_s`, for jobs of the clusters named. Throws `UserError` with file and line. */
 export function autoscaleConfig(place: YamlPlace, clusters: readonly string[]): AutoscaleConfig {
   const fields = place.fields(keys);
   only(fields.metric, (metric) => metric.text(), 'avg_latency');
@@ -42,7 +41,6 @@ export function autoscaleConfig(place: YamlPlace, clusters: readonly string[]): 
     votes: { up: votes(fields.upscale_delay_s), down: votes(fields.downscale_delay_s) },
     limits: { least, most },
     lookBack: fields.look_back_period_s?.positive() ?? 30,
-    trials: fields.max_trials?.count(MOST) ?? 1,
     removalDelay: fields.downscale_action_delay_s?.atLeast(0) ?? 0,
     slos: targets(place, fields, clusters),
   };

@@ -18,15 +18,13 @@ export interface ForecastConfig {
   readonly network: boolean;
 }
 
-/** Parameters that say how is forecast. */
+/** Parameters that say what a request takes. */
+export const processingKeys = ['processing_time', 'cluster_processing_times'] as const;
+
+/** Parameters that say how is forecast, and what a request takes. */
 export const forecastKeys = [
-  ...([
-    'window_size_s',
-    'aggregator',
-    'latency_estimator',
-    'processing_time',
-    'cluster_processing_times',
-  ] as const),
+  ...processingKeys,
+  ...(['window_size_s', 'aggregator', 'latency_estimator'] as const),
   ...(['use_current_queue_len', 'queue_len_limit', 'input_path', 'model_params'] as const),
 ];
 type Fields = Partial<Record<(typeof forecastKeys)[number], YamlPlace>>;
@@ -39,17 +37,22 @@ export function forecastOf(
   network: boolean,
 ): ForecastConfig {
   only(given.use_current_queue_len, (place) => place.boolean(), false);
-  const common = given.processing_time?.positive() ?? 180;
-  const own = byCluster(given.cluster_processing_times, clusters, (place) => place.positive());
   const window = needed(params, given, 'window_size_s').atLeast(0);
   return {
     horizon: Math.floor(window / 60),
     aggregator: given.aggregator?.choice(['avg', 'max', 'p80', 'none']) ?? 'avg',
     factor: factorOf(given.latency_estimator),
-    processing: clusters.map((cluster) => own.get(cluster) ?? common),
+    processing: processingOf(given, clusters),
     quantile: quantileOf(given.model_params, clusters),
     network: network && window > 0,
   };
+}
+
+/** ms that a policy takes a request to need, by job. */
+export function processingOf(given: Fields, clusters: readonly string[]): number[] {
+  const common = given.processing_time?.positive() ?? 180;
+  const own = byCluster(given.cluster_processing_times, clusters, (place) => place.positive());
+  return clusters.map((cluster) => own.get(cluster) ?? common);
 }
 
 function factorOf(place: YamlPlace | undefined): number {

@@ -26,15 +26,14 @@ export function loadSection(
   const files: string[] = [];
   for (const [i, spec] of place.list().entries()) {
     const fields = spec.fields(['type', 'params']);
-    const type = needed(spec, fields, 'type').choice(['json', 'poisson', 'fixed', 'csv']);
+    const type = needed(spec, fields, 'type').choice(['json', 'poisson', 'fixed', 'csv', 'continuous']);
     const params = needed(spec, fields, 'params');
     const file = (path: YamlPlace) => {
       const found = locate(path);
       files.push(found);
       return found;
     };
-    const loads =
-      type === 'json' ? json(params, file) : type === 'csv' ? csv(params, file) : generated(params, type, i);
+    const loads = readLoads(type, params, file, i);
     for (const [job, load] of loads) {
       if (!jobs.includes(job))
         throw params.wrong(`${params.what} sends to ${job}, which is no job of the configuration`);
@@ -45,6 +44,13 @@ export function loadSection(
 }
 
 type Loads = [job: string, load: Load][];
+type Kind = 'json' | 'poisson' | 'fixed' | 'csv' | 'continuous';
+
+function readLoads(kind: Kind, params: YamlPlace, file: (place: YamlPlace) => string, index: number): Loads {
+  if (kind === 'json') return json(params, file);
+  if (kind === 'csv') return csv(params, file);
+  return kind === 'continuous' ? continuous(params) : generated(params, kind, index);
+}
 
 function json(params: YamlPlace, file: (place: YamlPlace) => string): Loads {
   const fields = params.fields([
@@ -77,7 +83,7 @@ function generated(params: YamlPlace, type: 'poisson' | 'fixed', index: number):
   if (!fields.max_num_tasks)
     throw params.wrong(`${params.what} lacks 'max_num_tasks': its load would never end`);
   const gap = needed(params, fields, 'interval_s').positive() * 1e9;
-  const job = `${needed(params, fields, 'cluster_name').text()}/${needed(params, fields, 'job_name').text()}`;
+  const job = jobOf(params, fields);
   const random = stream(0, `faro/config/${index}/${job}`);
   const times = new Float64Array(fields.max_num_tasks.count(MOST));
   let time = 0;
@@ -86,6 +92,18 @@ function generated(params: YamlPlace, type: 'poisson' | 'fixed', index: number):
     times[i] = time;
   }
   return [[job, { times }]];
+}
+
+// One request after another: the next goes once the one before has ended, and `overhead_s` after that one went at the earliest.
+function continuous(params: YamlPlace): Loads {
+  const fields = params.fields(['cluster_name', 'job_name', 'num_tasks', 'overhead_s']);
+  const tasks = needed(params, fields, 'num_tasks').count(MOST);
+  const overhead = fields.overhead_s?.atLeast(0) ?? 0;
+  return [[jobOf(params, fields), { tasks, overhead }]];
+}
+
+function jobOf(params: YamlPlace, fields: Partial<Record<'cluster_name' | 'job_name', YamlPlace>>): string {
+  return `${needed(params, fields, 'cluster_name').text()}/${needed(params, fields, 'job_name').text()}`;
 }
 
 function csv(params: YamlPlace, file: (place: YamlPlace) => string): Loads {

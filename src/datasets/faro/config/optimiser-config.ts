@@ -25,6 +25,11 @@ export interface PolicyContext {
   readonly cpu: number;
 }
 
+/** Those that only an optimiser of forecasts has. */
+export const predictiveKeys: readonly string[] = [
+  ...['skip_without_pred', 'upscale_overhead', 'max_rho', 'slack_resources', 'hierarchical'],
+];
+
 /** Parameters of the optimiser. */
 export const optimiserKeys = [
   ...([

@@ -2,9 +2,21 @@ import { unknownName } from '../../../errors.js';
 import type { ReactiveKind } from '../../../serving-core/faro/policies/reactive.js';
 import type { YamlPlace } from '../../yaml/yaml-place.js';
 import { type AutoscaleConfig, autoscaleConfig } from './autoscale-config.js';
-import { type ForecastConfig, forecastKeys, forecastOf } from './forecast-config.js';
+import {
+  type ForecastConfig,
+  forecastKeys,
+  forecastOf,
+  processingKeys,
+  processingOf,
+} from './forecast-config.js';
 import { needed } from './needed.js';
-import { type OptimiserConfig, optimiserKeys, optimiserOf, type PolicyContext } from './optimiser-config.js';
+import {
+  type OptimiserConfig,
+  optimiserKeys,
+  optimiserOf,
+  type PolicyContext,
+  predictiveKeys,
+} from './optimiser-config.js';
 
 /** One policy of a configuration. */
 export type PolicyConfig = { readonly auto: AutoscaleConfig } & (
@@ -12,6 +24,8 @@ export type PolicyConfig = { readonly auto: AutoscaleConfig } & (
   | { readonly kind: 'reactive'; readonly reactive: ReactiveKind }
   | { readonly kind: 'proportional'; readonly forecast: ForecastConfig }
   | { readonly kind: 'faro'; readonly forecast: ForecastConfig; readonly optimiser: OptimiserConfig }
+  /** Optimises for the rate of its last interval; ms by job. */
+  | { readonly kind: 'utility'; readonly processing: readonly number[]; readonly optimiser: OptimiserConfig }
 );
 
 const reactive: Readonly<Record<string, ReactiveKind>> = {
@@ -19,11 +33,13 @@ const reactive: Readonly<Record<string, ReactiveKind>> = {
   ai: 'ai',
   oneshot: 'oneshot',
   oneshot_ema: 'oneshot-ema',
+  omiomd: 'omiomd',
 };
 const predictive = ['pred_oracle', 'pred_darts', 'pred_pft', 'pred_gluonts'];
 const names = [
   ...Object.keys(reactive),
   'none',
+  'utility',
   ...predictive,
   ...predictive.map((name) => `${name}_utility`),
 ];
@@ -49,6 +65,7 @@ export function policySection(
     return name === 'none' ? { kind: 'none', auto } : { kind: 'reactive', reactive: reactive[name], auto };
   }
   if (!params) throw place.wrong(`${place.what} lacks 'policy_params', which ${name} needs`);
+  if (name === 'utility') return { kind: 'utility', ...reactiveOptimiser(params, { clusters, cpu }), auto };
   const utility = name.endsWith('_utility');
   const given: Partial<Record<Key, YamlPlace>> = params.fields<Key>(
     utility ? [...forecastKeys, ...optimiserKeys] : forecastKeys,
@@ -56,4 +73,18 @@ export function policySection(
   const forecast = forecastOf(params, given, clusters, !name.startsWith('pred_oracle'));
   if (!utility) return { kind: 'proportional', forecast, auto };
   return { kind: 'faro', forecast, optimiser: optimiserOf(params, given, { clusters, cpu }), auto };
+}
+
+const ownKeys = [...processingKeys, ...optimiserKeys.filter((key) => !predictiveKeys.includes(key))];
+
+function reactiveOptimiser(params: YamlPlace, context: PolicyContext) {
+  const given: Partial<Record<Key, YamlPlace>> = params.fields<Key>(ownKeys);
+  if (given.with_drop?.boolean())
+    throw given.with_drop.wrong(
+      `${given.with_drop.what} is true, but the original's 'utility' cannot carry out what its solver then finds`,
+    );
+  return {
+    processing: processingOf(given, context.clusters),
+    optimiser: optimiserOf(params, given, context),
+  };
 }

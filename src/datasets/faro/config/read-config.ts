@@ -9,12 +9,17 @@ import { type ConfiguredLoads, loadSection } from './load-section.js';
 import { needed, only } from './needed.js';
 import { type PolicyConfig, policySection } from './policy-section.js';
 
+/** Nobody scales; replicas follow their queues; a policy does; several do. */
+const controllerNames = ['default', 'simple', 'autoscale', 'hybrid'] as const;
+export type ControllerName = (typeof controllerNames)[number];
+
 /** A simulation as the original's `config.yaml` declares it. */
 export interface FaroConfig {
   readonly seed: number;
   readonly cluster: ConfiguredCluster;
   readonly loads: ConfiguredLoads;
-  /** By priority; none: replicas stay as they are. */
+  readonly controller: ControllerName;
+  /** By priority; none without `autoscale` and `hybrid`. */
   readonly policies: readonly PolicyConfig[];
   readonly startUp: StartUp;
 }
@@ -58,8 +63,8 @@ function controllerOf(
   top: YamlPlace,
   fields: Partial<Record<'controller' | 'controller_params', YamlPlace>>,
   { jobs, cpu }: ConfiguredCluster,
-): Pick<FaroConfig, 'policies' | 'startUp'> {
-  const controller = needed(top, fields, 'controller').choice(['default', 'autoscale', 'hybrid']);
+): Pick<FaroConfig, 'policies' | 'startUp' | 'controller'> {
+  const controller = needed(top, fields, 'controller').choice(controllerNames);
   const place = fields.controller_params;
   const known =
     controller === 'autoscale' ? policyKeys : controller === 'hybrid' ? (['policies'] as const) : [];
@@ -71,7 +76,7 @@ function controllerOf(
     retry: 5,
   };
   const context = { clusters: jobs.map((job) => job.cluster), cpu };
-  if (controller === 'default') return { policies: [], startUp };
+  if (known.length === 0) return { policies: [], startUp, controller };
   if (!place) throw top.wrong(`the file lacks 'controller_params', which ${controller} needs`);
   const policies =
     controller === 'autoscale'
@@ -90,7 +95,12 @@ function controllerOf(
     throw place.wrong(
       'policies have different look_back_period_s, min_replicas or max_replicas; only one is supported',
     );
-  return { policies, startUp: { ...startUp, removal: policies[0].auto.removalDelay } };
+  if (policies.some(({ kind }) => kind === 'utility') && params.input_rate_bin_size_s === undefined)
+    throw place.wrong(
+      "the policy utility needs 'input_rate_bin_size_s: 60': without it the original counts no arrivals",
+    );
+  // The original's executors go by the policy of least priority.
+  return { policies, startUp: { ...startUp, removal: policies.at(-1)!.auto.removalDelay }, controller };
 }
 
 function locatePath(place: YamlPlace, file: string, root: string): string {

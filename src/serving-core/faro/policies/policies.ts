@@ -50,6 +50,7 @@ const policies = {
   }),
   oneshot: reactive('oneshot'),
   'oneshot-ema': reactive('oneshot-ema'),
+  omiomd: reactive('omiomd'),
   aiad: reactive('aiad'),
   ai: reactive('ai'),
   mark: (parts: PolicyParts): Controller => ({

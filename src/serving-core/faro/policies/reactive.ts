@@ -1,8 +1,12 @@
-import type { FaroPolicy, JobView, Wish } from './policy.js';
+import type { Change, FaroPolicy, JobView, Wish } from './policy.js';
+import { StepLimits } from './step-limits.js';
 import { Votes, type VotesNeeded } from './votes.js';
 
-/** Add and subtract one (INFaaS's way), only add, or scale in proportion to latency (HPA's way), the last also on a smoothed latency. */
-export type ReactiveKind = 'aiad' | 'ai' | 'oneshot' | 'oneshot-ema';
+/**
+ * Add and subtract one (INFaaS's way), only add, or scale in proportion to latency (HPA's way): at once, by a smoothed latency, or in steps whose limit doubles.
+ */
+export const reactiveKinds = ['aiad', 'ai', 'oneshot', 'oneshot-ema', 'omiomd'] as const;
+export type ReactiveKind = (typeof reactiveKinds)[number];
 
 /** Weight of the old value in the smoothed latency (Faro's oneshot_ema). */
 const OLD = 0.3;
@@ -11,6 +15,7 @@ const OLD = 0.3;
 export class Reactive implements FaroPolicy {
   private readonly votes: Votes;
   private readonly smoothed: (number | undefined)[] = [];
+  private readonly limits: StepLimits;
 
   /** SLO by job, ms. */
   constructor(
@@ -19,21 +24,19 @@ export class Reactive implements FaroPolicy {
     needed?: VotesNeeded,
   ) {
     this.votes = new Votes(slos.length, needed);
+    this.limits = new StepLimits(slos.length);
   }
 
   decide(_now: number, jobs: readonly JobView[], free: (job: number) => boolean): Wish[] {
     const wishes: Wish[] = [];
     for (const [job, view] of jobs.entries()) {
       if (!free(job)) continue;
-      const metric = this.metric(job, view);
-      const act = this.votes.cast(job, metric > this.slos[job]);
-      if (act === 0) continue;
-      if (this.kind === 'aiad' || this.kind === 'ai') {
-        if (act > 0 || this.kind === 'aiad') wishes.push({ job, change: { delta: act } });
-      } else {
-        const target = Math.ceil((view.replicas * metric) / this.slos[job]);
-        wishes.push({ job, change: { target } });
-      }
+      this.smooth(job, view);
+      const over = view.latency > this.slos[job];
+      // As in the release, a policy that only adds does not count ticks below the SLO, so that its three need not be in a row.
+      if (this.kind === 'ai' && !over) continue;
+      const act = this.votes.cast(job, over);
+      if (act !== 0) wishes.push({ job, change: this.change(job, view, act) });
     }
     return wishes;
   }
@@ -42,11 +45,17 @@ export class Reactive implements FaroPolicy {
     this.votes.clear();
   }
 
-  private metric(job: number, { latency }: JobView): number {
-    if (this.kind !== 'oneshot-ema') return latency;
+  private change(job: number, { replicas, latency }: JobView, act: 1 | -1): Change {
+    if (this.kind === 'aiad' || this.kind === 'ai') return { delta: act };
+    const metric = this.kind === 'oneshot-ema' ? this.smoothed[job]! : latency;
+    const target = Math.ceil((replicas * metric) / this.slos[job]);
+    if (this.kind !== 'omiomd') return { target };
+    const limit = this.limits.next(job, act);
+    return { delta: Math.max(-limit, Math.min(limit, target - replicas)) };
+  }
+
+  private smooth(job: number, { latency }: JobView): void {
     const old = this.smoothed[job];
-    const metric = old === undefined ? latency : OLD * old + (1 - OLD) * latency;
-    this.smoothed[job] = metric;
-    return metric;
+    this.smoothed[job] = old === undefined ? latency : OLD * old + (1 - OLD) * latency;
   }
 }

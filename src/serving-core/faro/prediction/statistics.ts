@@ -7,6 +7,19 @@ export class Persistence implements Predictor {
   }
 }
 
+/** Takes all that has arrived since somebody cleared it for what comes every `interval` s from now on: the rate that the release's reactive optimiser has. */
+export class LastInterval implements Predictor {
+  /** Interval and length of a unit, s. */
+  constructor(
+    private readonly interval: number,
+    private readonly unit: number,
+  ) {}
+
+  predict({ counts }: Observed): number[] {
+    return [(counts.reduce((sum, count) => sum + count, 0) * this.unit) / this.interval];
+  }
+}
+
 /** What the statistical predictors have in common. */
 export interface StatisticsOptions {
   /** Units to forecast, and the length of one, s. */

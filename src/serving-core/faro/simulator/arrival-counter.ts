@@ -17,11 +17,11 @@ export class ArrivalCounter {
     this.times[this.size++] = time;
   }
 
-  /** What came, as of `now` (ns): as many bins as the age of the oldest is nearest to, at least one. Null without arrivals. */
+  /** What came, as of `now` (ns): as many bins as reach back to the oldest, at least one. Null without arrivals. */
   observed(now: number): Observed | null {
     if (this.size === 0) return null;
     const age = now - this.times[0];
-    const bins = Math.max(1, Math.round(age / this.bin));
+    const bins = Math.max(1, Math.ceil(age / this.bin));
     const counts: number[] = Array(bins).fill(0);
     for (let i = 0; i < this.size; i++) {
       const back = Math.floor((now - this.times[i]) / this.bin);

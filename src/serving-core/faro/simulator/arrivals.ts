@@ -1,4 +1,5 @@
 import type { Uniform } from '../../random/uniform.js';
+import type { ClosedLoop } from './closed-loop.js';
 
 /** Gaps between the requests of a minute: exponential, equal, equal within the first half of the minute, or none. */
 export const spacings = ['poisson', 'uniform', 'half-uniform', 'instant'] as const;
@@ -9,6 +10,10 @@ export interface ArrivalSource {
   readonly next: number;
   /** Moves on to the arrival after the next. */
   advance(): void;
+  /** The closed loop that the next arrival is of; null or absent when it comes whatever happens. */
+  readonly loop?: ClosedLoop | null;
+  /** Looks anew what comes next: a closed loop has heard of an end. */
+  refresh?(): void;
 }
 
 /** How the requests of a unit of time are spread. */
@@ -114,15 +119,19 @@ export class MergedArrivals implements ArrivalSource {
   private first = 0;
 
   constructor(private readonly sources: readonly ArrivalSource[]) {
-    this.choose();
+    this.refresh();
   }
 
   advance(): void {
     this.sources[this.first].advance();
-    this.choose();
+    this.refresh();
   }
 
-  private choose(): void {
+  get loop(): ClosedLoop | null {
+    return this.sources[this.first].loop ?? null;
+  }
+
+  refresh(): void {
     const { sources } = this;
     this.first = 0;
     for (let i = 1; i < sources.length; i++) if (sources[i].next < sources[this.first].next) this.first = i;

@@ -67,10 +67,10 @@ export class FaroInvariants {
     }
   }
 
-  /** When all is over: `sent` by job, what its loads have. */
+  /** When all is over: `sent` by job, what its loads have, or NaN. */
   finish(sent: readonly number[]): void {
     for (const [job, count] of sent.entries())
-      if (this.arrived[job] !== count || this.ended[job] !== count)
+      if ((this.arrived[job] !== count && !Number.isNaN(count)) || this.ended[job] !== this.arrived[job])
         broken(
           'one response per request',
           `job ${job}: ${count} were to come, ${this.arrived[job]} came, ${this.ended[job]} ended`,

@@ -2,6 +2,7 @@ import { stream } from '../../random/streams.js';
 import type { Uniform } from '../../random/uniform.js';
 import { ArrivalCounter } from './arrival-counter.js';
 import type { ArrivalSource } from './arrivals.js';
+import type { ClosedLoop } from './closed-loop.js';
 import { type Lognormal, LognormalDraws } from './lognormal.js';
 import { Replicas } from './replicas.js';
 import { Ring } from './ring.js';
@@ -59,6 +60,9 @@ export class JobLine {
   private startedAt = new Float64Array(256);
   private freeRequests = Int32Array.from({ length: 256 }, (_, i) => i);
   private freeCount = 256;
+  /** The closed loop of each request, and of the one that comes next; null where all come whatever happens. */
+  private readonly loops: (ClosedLoop | null)[] | null;
+  private loop: ClosedLoop | null = null;
 
   constructor(
     readonly job: number,
@@ -67,6 +71,7 @@ export class JobLine {
     private readonly sink: RequestSink,
   ) {
     const random = (name: string) => stream(options.seed, `faro/${job}/${name}`);
+    this.loops = arrivals.loop === undefined ? null : [];
     this.route = new LognormalDraws(options.router, random('router'));
     this.drops = random('drops');
     const service = new LognormalDraws(options.service, random('service'));
@@ -101,6 +106,7 @@ export class JobLine {
       const routed = this.routerDone;
       if (arrival <= routed && arrival <= done) {
         if (arrival > until || arrival === Number.POSITIVE_INFINITY) return;
+        if (this.loops !== null) this.loop = arrivals.loop!;
         arrivals.advance();
         this.arrive(arrival);
       } else if (routed <= done) {
@@ -119,6 +125,7 @@ export class JobLine {
     const request = this.freeRequests[--this.freeCount];
     this.arrivedAt[request] = time;
     this.startedAt[request] = Number.NaN;
+    if (this.loops !== null) this.loops[request] = this.loop;
     this.inside++;
     if (this.options.countArrivals) this.counter.add(time);
     this.sink.arrived(this.job, time);
@@ -170,6 +177,13 @@ export class JobLine {
     this.inside--;
     this.freeRequests[this.freeCount++] = request;
     this.sink.ended(this.job, arrival, this.startedAt[request], time, dropped);
+    if (this.loops !== null) this.goOn(this.loops[request], time);
+  }
+
+  private goOn(loop: ClosedLoop | null, time: number): void {
+    if (loop === null) return;
+    loop.ended(time);
+    this.arrivals.refresh?.();
   }
 
   private growRequests(): void {

@@ -1,5 +1,6 @@
 import { stream } from '../../random/streams.js';
 import { type ArrivalSource, Arrivals, ListedArrivals, MergedArrivals } from './arrivals.js';
+import { ClosedLoop } from './closed-loop.js';
 import { JobLine, type RequestSink } from './job-line.js';
 import { rayRouter, resnet34 } from './lognormal.js';
 import { type FaroSimulationOptions, type Load, MINUTE } from './options.js';
@@ -34,6 +35,10 @@ function arrivalsOf(options: FaroSimulationOptions, job: number): ArrivalSource 
   const all: Load[] = [...(counts.length > 0 ? [{ counts, unit, spacing }] : []), ...loads];
   const sources = all.map((load, i) => {
     if ('times' in load) return new ListedArrivals(load.times);
+    if ('tasks' in load) {
+      const { tasks, overhead, until = Number.POSITIVE_INFINITY } = load;
+      return new ClosedLoop({ requests: tasks, pause: overhead * S, until: until * S });
+    }
     const name = `faro/${job}/arrivals${i > 0 ? `/${i}` : ''}`;
     const spread = { unit: load.unit * S, spacing: load.spacing, overhead: (load.overhead ?? 0) * S };
     return new Arrivals(load.counts, spread, stream(load.seed ?? options.seed, name));

@@ -6,7 +6,7 @@ import type { StartUp } from './executors.js';
 import type { Lognormal } from './lognormal.js';
 import type { MinuteRow } from './minutes.js';
 
-/** Arrivals of a job: counts per unit of time, or times. */
+/** Arrivals of a job: counts per unit of time, times, or one after another. */
 export type Load =
   | {
       readonly counts: ArrayLike<number>;
@@ -18,7 +18,9 @@ export type Load =
       readonly seed?: number;
     }
   /** ns, ascending. */
-  | { readonly times: Float64Array };
+  | { readonly times: Float64Array }
+  /** So many requests, each once the one before has ended and `overhead` s after it came at the earliest; none from `until` (s) on. */
+  | { readonly tasks: number; readonly overhead: number; readonly until?: number };
 
 /** A job that is served; what is left out is as in the release. */
 export interface SimulatedJob {
@@ -45,6 +47,8 @@ export interface FaroSimulationOptions {
   /** Replicas of all jobs together. */
   readonly quota: number;
   readonly controller: Controller;
+  /** Whether replicas follow the queues before them, as under the release's controller `simple`, beside what the controller decides. */
+  readonly byQueue?: boolean;
   readonly spacing?: Spacing;
   readonly router?: Lognormal;
   /** Length of the trace's unit, s. */
@@ -76,13 +80,29 @@ export interface FaroSimulationSinks {
 /** s of a minute of the statistics, and of a bin of the arrivals that policies see. */
 export const MINUTE = 60;
 
-/** Minutes of a run's statistics: as many as its longest trace has. */
+/** Minutes of a run's statistics: as many as its longest trace has. Closed loops last as long as they take. */
 export function minutesOf({ jobs, unit = MINUTE }: Pick<FaroSimulationOptions, 'jobs' | 'unit'>): number {
   const seconds = jobs.flatMap(({ counts, loads = [] }) => [counts.length * unit, ...loads.map(lengthOf)]);
   return Math.ceil(Math.max(...seconds) / MINUTE);
 }
 
+/** Requests of each job's loads; NaN where a closed loop may be cut short, so that nobody knows. */
+export function requestsOf({ jobs }: Pick<FaroSimulationOptions, 'jobs'>): number[] {
+  const ofLoad = (load: Load) => {
+    if ('tasks' in load) return load.until === undefined ? load.tasks : Number.NaN;
+    return 'times' in load ? load.times.length : sum(load.counts);
+  };
+  return jobs.map(({ counts, loads = [] }) => loads.reduce((all, load) => all + ofLoad(load), sum(counts)));
+}
+
+function sum(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i];
+  return total;
+}
+
 function lengthOf(load: Load): number {
+  if ('tasks' in load) return 0;
   return 'times' in load ? (load.times.at(-1) ?? 0) / 1e9 : load.counts.length * load.unit;
 }
 

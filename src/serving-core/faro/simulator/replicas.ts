@@ -31,6 +31,11 @@ export class Replicas {
     return this.active.length;
   }
 
+  /** Requests that wait at replicas which are there, without those in service. */
+  get waiting(): number {
+    return this.active.reduce((sum, slot) => sum + this.queues[slot].size, 0);
+  }
+
   add(count: number): void {
     for (let i = 0; i < count; i++) {
       const slot = this.idleSlots.pop() ?? this.newSlot();

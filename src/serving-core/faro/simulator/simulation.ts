@@ -11,11 +11,12 @@ import {
   checkOptions,
   type FaroSimulationOptions,
   type FaroSimulationSinks,
-  type Load,
   MINUTE,
   minutesOf,
+  requestsOf,
 } from './options.js';
 import { Pods } from './pods.js';
+import { QueueScaler } from './queue-scaler.js';
 import { type FaroSummary, Summary } from './summary.js';
 
 export type { FaroSimulationOptions, FaroSimulationSinks, Load, SimulatedJob } from './options.js';
@@ -42,6 +43,8 @@ export function simulateFaro(options: FaroSimulationOptions, sinks: FaroSimulati
     sinks.minute?.(row);
   });
   const invariants = options.invariants ? new FaroInvariants(initial) : null;
+  const sent = requestsOf(options);
+  const closed = jobs.some(({ loads = [] }) => loads.some((load) => 'tasks' in load));
   let end = 0;
   const lines = makeLines(options, {
     arrived(job, arrival) {
@@ -84,9 +87,9 @@ export function simulateFaro(options: FaroSimulationOptions, sinks: FaroSimulati
     for (const line of lines) line.advance(now);
     minutes.close(now);
     invariants?.look(watched);
-    const stopped = sinks.look?.(Math.min(1, now / (length * MINUTE * S)));
+    const stopped = sinks.look?.(length === 0 ? 0 : Math.min(1, now / (length * MINUTE * S)));
     const over = lines.every(({ finished }) => finished);
-    if (over) invariants?.finish(sentBy(options));
+    if (over) invariants?.finish(sent);
     if (stopped || over) {
       clock.stop();
       return;
@@ -100,9 +103,10 @@ export function simulateFaro(options: FaroSimulationOptions, sinks: FaroSimulati
   });
   clock.at(beat * S, tick, 0, 0);
   clock.at(every * S, monitor, 0, 0);
+  if (options.byQueue) followQueues(clock, lines, new QueueScaler(lines, pods, changed));
   clock.run();
   minutes.close(Number.POSITIVE_INFINITY);
-  return summary.finish(end);
+  return summary.finish(end, closed);
 }
 
 function viewOf(line: JobLine, now: number): JobView {
@@ -128,9 +132,15 @@ function podsOf({ jobs, quota, capacity = quota, controller }: FaroSimulationOpt
   return new Pods(capacity, rules);
 }
 
-function sentBy({ jobs }: FaroSimulationOptions): number[] {
-  const inLoad = (load: Load) => ('times' in load ? load.times.length : sum(load.counts));
-  return jobs.map(({ counts, loads = [] }) => sum(counts) + sum(loads.map(inLoad)));
+function followQueues(clock: VirtualClock, lines: readonly JobLine[], scaler: QueueScaler): void {
+  const look = clock.register(() => {
+    const now = clock.now();
+    for (const line of lines) line.advance(now);
+    if (lines.every(({ finished }) => finished)) return;
+    scaler.look(now);
+    clock.at(now + S, look, 0, 0);
+  });
+  clock.at(S, look, 0, 0);
 }
 
 function sum(values: ArrayLike<number>): number {

@@ -3,6 +3,7 @@ import type { MinuteRow } from './minutes.js';
 /** Width of a bin for percentiles of all requests, ns: they are exact to 0.1 ms, up to 60 s. */
 const BIN = 1e5;
 const BINS = 600_000;
+const MINUTE = 60e9;
 
 /** Faro's statistics of one run. */
 export interface FaroSummary {
@@ -103,9 +104,10 @@ export class Summary {
     this.maxReplicas = Math.max(this.maxReplicas, total);
   }
 
-  /** The statistics of a run that ended at `end`, ns. */
-  finish(end: number): FaroSummary {
+  /** The statistics of a run that ended at `end`, ns, over as many minutes as its trace has, or as it took when that was more and `whole` says so. */
+  finish(end: number, whole = false): FaroSummary {
     this.replicasNow(end, this.replicas);
+    const minutes = whole ? Math.max(this.minutes, Math.ceil(end / MINUTE)) : this.minutes;
     const { completed, dropped, rates, jobs } = this;
     const requests = completed + dropped;
     const seen = rates.filter((rate) => rate !== undefined);
@@ -118,8 +120,8 @@ export class Summary {
       min: this.min / 1e6,
       ...{ p90: this.percentile(0.9), p95: this.percentile(0.95), p99: this.percentile(0.99) },
       max: this.max / 1e6,
-      lostUtility: jobs.length - this.utility / (this.minutes + 1),
-      lostEffectiveUtility: jobs.length - this.effective / (this.minutes + 1),
+      lostUtility: jobs.length - this.utility / (minutes + 1),
+      lostEffectiveUtility: jobs.length - this.effective / (minutes + 1),
       withinByJob: jobs.map((sums) => sums.within / sums.minutes),
       utilityByJob: jobs.map((sums) => sums.utility / sums.minutes),
       effectiveByJob: jobs.map((sums) => sums.effective / sums.minutes),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readFaroConfig } from '../../../../src/datasets/faro/config/read-config.js';
 import { UserError } from '../../../../src/errors.js';
-import { configs, configTree, fileOf } from './tree.js';
+import { configs, configTree, fileOf, utilityConfig } from './tree.js';
 
 function read(config: Parameters<typeof configTree>[0], changed: Readonly<Record<string, string>> = {}) {
   const { root, file } = configTree(config, changed);
@@ -31,7 +31,7 @@ describe("the original's config.yaml", () => {
         ...{ kind: 'reactive', reactive: 'aiad' },
         auto: {
           ...{ interval: 10, votes: { up: 3, down: 60 }, limits: { least: 1, most: 100 } },
-          ...{ lookBack: 30, trials: 1, removalDelay: 0, slos: [720, 720] },
+          ...{ lookBack: 30, removalDelay: 0, slos: [720, 720] },
         },
       },
     ]);
@@ -39,9 +39,9 @@ describe("the original's config.yaml", () => {
 
   it('has a priority list of policies when its controller is hybrid', () => {
     const { policies } = read('faro');
-    expect(policies.map(({ kind, auto }) => [kind, auto.interval, auto.trials])).toEqual([
-      ['faro', 300, 5],
-      ['reactive', 10, 1],
+    expect(policies.map(({ kind, auto }) => [kind, auto.interval])).toEqual([
+      ['faro', 300],
+      ['reactive', 10],
     ]);
     expect(policies[0]).toMatchObject({
       forecast: {
@@ -131,6 +131,47 @@ describe("the original's config.yaml", () => {
     expect(() => read('fixed', load('fixed', `{${place}}`))).toThrow(/max_num_tasks.*never end/);
   });
 
+  it('may have a closed loop, with a pause or without', () => {
+    const load = (more: string) => ({
+      'experiments/two/loads/even.yaml': `- type: continuous\n  params: {cluster_name: serve-cluster0, job_name: classifier${more}}\n`,
+    });
+    const loads = (more: string) => read('fixed', load(more)).loads.byJob.get('serve-cluster0/classifier');
+    expect(loads(', num_tasks: 7')).toEqual([{ tasks: 7, overhead: 0 }]);
+    expect(loads(', num_tasks: 7, overhead_s: 0.5')).toEqual([{ tasks: 7, overhead: 0.5 }]);
+    expect(() => loads('')).toThrow(/even\.yaml:2: .*lacks 'num_tasks'/);
+    expect(() => loads(', num_tasks: 7, interval_s: 1')).toThrow(/no field 'interval_s'/);
+    expect(() => loads(', num_tasks: 0')).toThrow(/num_tasks/);
+  });
+
+  it('may be controlled by queues, which takes no policies', () => {
+    const simple = configs.fixed.replace('default', 'simple');
+    expect(read(simple)).toMatchObject({ controller: 'simple', policies: [] });
+    expect(() => read(`${simple}controller_params: {policy_name: aiad}\n`)).toThrow(
+      /config\.yaml:7: .*no field 'policy_name'/,
+    );
+  });
+
+  it('may scale in steps, or optimise for the rate of the last interval', () => {
+    expect(read(configs.aiad.replace('name: aiad', 'name: omiomd')).policies[0]).toMatchObject({
+      kind: 'reactive',
+      reactive: 'omiomd',
+    });
+    expect(read(utilityConfig).policies[0]).toMatchObject({
+      ...{ kind: 'utility', processing: [180, 180] },
+      optimiser: {
+        ...{ objective: 'sum', percentile: 0, maxRho: 0.95, upscaleOverhead: 0, shrink: true },
+        ...{ groups: 0, slack: undefined, method: 'slsqp' },
+      },
+    });
+    expect(() => read(utilityConfig.replace('  input_rate_bin_size_s: 60\n', ''))).toThrow(
+      /config\.yaml:3: the policy utility needs 'input_rate_bin_size_s: 60'/,
+    );
+    const with_ = (line: string) => utilityConfig.replace('adjust: true', `adjust: true\n    ${line}`);
+    expect(() => read(with_('with_drop: true'))).toThrow(/with_drop is true, but the original's 'utility'/);
+    expect(() => read(with_('window_size_s: 420'))).toThrow(/no field 'window_size_s'/);
+    expect(() => read(with_('upscale_overhead: 65'))).toThrow(/no field 'upscale_overhead'/);
+  });
+
   it.each([
     [
       'an unknown policy, with the nearest',
@@ -149,8 +190,8 @@ describe("the original's config.yaml", () => {
     ],
     [
       'an unknown controller',
-      configs.fixed.replace('default', 'simple'),
-      /config\.yaml:1: controller is 'simple'/,
+      configs.fixed.replace('default', 'simplest'),
+      /config\.yaml:1: controller is 'simplest'/,
     ],
     [
       'a setting that is not supported',

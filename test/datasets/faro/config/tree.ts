@@ -81,6 +81,18 @@ controller_params:
 ${common}`,
 };
 
+/** The optimiser for the rate of the last minute. */
+export const utilityConfig = `controller: autoscale
+controller_params:
+  policy_name: utility
+  input_rate_bin_size_s: 60
+  policy_params:
+    util_type: latency
+    resource_limit: !include ../limit.yaml
+    adjust: true
+  autoscale_config: {interval_s: 60, target_metric: 720, max_replicas: 100}
+${common}`;
+
 /** Writes the tree into a new folder, with files changed or added; returns the folder and the file of a configuration, `config` unless it is one of the above. */
 export function configTree(
   config: keyof typeof configs | (string & {}),

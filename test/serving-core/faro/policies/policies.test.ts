@@ -66,6 +66,33 @@ describe('a reactive policy', () => {
     });
   });
 
+  it('votes by the latency itself, not the smoothed one', () => {
+    // Smoothed: 0, 0, 700, 910, 973.
+    expect(first('oneshot-ema', [0, 0, 1000, 1000, 1000])).toEqual({ tick: 5, change: { target: 3 } });
+  });
+
+  it('that only adds counts ticks over the SLO whatever lies between them', () => {
+    const latencies = [2000, 0, 2000, 720, 0, 2000];
+    expect(first('ai', latencies)).toEqual({ tick: 6, change: { delta: 1 } });
+    expect(first('aiad', latencies)).toBeNull();
+  });
+
+  it('scales in steps of at most 1, 2, 4, … replicas, beginning anew in the other direction', () => {
+    const policy = new Reactive('omiomd', [720], { up: 1, down: 1 });
+    const step = (latency: number, replicas: number) =>
+      policy.decide(0, [view(latency, replicas)], everybody)[0].change;
+    // Ten times the SLO: 20 replicas in place of 2, and so on.
+    expect([step(7200, 2), step(7200, 3), step(7200, 5), step(7200, 9)]).toEqual(
+      [1, 2, 4, 8].map((delta) => ({ delta })),
+    );
+    // Half of it: 9 in place of 17.
+    expect([step(360, 17), step(360, 16), step(360, 14), step(360, 10)]).toEqual(
+      [-1, -2, -4, -5].map((delta) => ({ delta })),
+    );
+    expect(step(800, 5)).toEqual({ delta: 1 });
+    expect(step(1440, 3)).toEqual({ delta: 2 });
+  });
+
   it('does not count a latency of just the SLO', () => {
     expect(first('ai', Array(10).fill(720))).toBeNull();
   });
