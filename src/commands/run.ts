@@ -4,7 +4,7 @@ import { RunCommand } from '../cli/run/run-command.js';
 
 export default class Run extends RunCommand {
   static override summary =
-    'Run an experiment in simulation, on Slurm, as processes, or on hosts; draw its figures and judge its claims';
+    'Run an experiment in simulation, on Slurm, as processes, on hosts or Kubernetes; draw its figures, judge its claims';
   static override description =
     'Runs every point of the experiment, then prints its claims and where the figures are. Ctrl-C keeps the finished points; --resume runs the rest. Ends with status 3 when a claim failed, 4 when a point failed or is invalid.';
   static override args = {

@@ -93,9 +93,11 @@ export interface Manifest {
   /** Absolute path of the declaration for a user's own file; absent for a bundled experiment. */
   experimentFile?: string;
   scale: Scale;
-  target: 'sim' | 'local' | 'ssh';
   /** What Slurm was asked for, where its tasks simulated the points: the same points as anywhere. */
   slurm?: { partition?: string; time?: string; account?: string; args: readonly string[] };
+  target: 'sim' | 'local' | 'ssh' | 'k8s';
+  /** Of target `k8s`: the context of kubectl's configuration, and the namespace of the jobs. */
+  kubernetes?: { context?: string; namespace: string };
   seed: number;
   /** How many repeats each point has; with `until`, at most. */
   repeats: number;

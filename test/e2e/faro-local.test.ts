@@ -103,7 +103,7 @@ describe.skipIf(!existsSync('/proc/self/cmdline'))('repro run faro-policies --ta
     expect(requests.stderr).toContain('Only the simulator has the table jobRequests.');
     const hosts = await repro(run('hosts', '--hosts', 'localhost'));
     expect(hosts.stderr).toContain(
-      "Faro's jobs are simulated, or served on this machine; no host serves them.",
+      "Faro's jobs are simulated, or served on this machine or a Kubernetes cluster; no host serves them.",
     );
     for (const { status } of [many, requests, hosts]) expect(status).toBe(2);
   });

@@ -24,6 +24,8 @@ export interface FakeKubernetes {
   refuse: ((method: string, path: string) => number | undefined) | null;
   /** Whether pods get ready by themselves. */
   settles: boolean;
+  /** Told how many pods each job has from now on, by whoever plays them. */
+  onPods: ((job: number, pods: number) => void) | null;
   /** Starts pods as far as the quota goes, and tells watches. */
   settle(): void;
   /** Ends all watches, as an API server does now and then. */
@@ -74,6 +76,7 @@ export async function fakeKubernetes(heads: readonly string[], quota: number): P
           ? `pods "${one.name}-x" is forbidden: exceeded quota: repro-faro, requested: requests.cpu=${CPU}`
           : undefined;
       one.version = ++version;
+      fake.onPods?.(Number(one.name.slice(3)), one.ready);
       const line = `${JSON.stringify({ type: 'MODIFIED', object: objectOf(one) })}\n`;
       for (const { reply, name } of watches) if (name === undefined || name === one.name) reply.write(line);
     }
@@ -150,7 +153,7 @@ export async function fakeKubernetes(heads: readonly string[], quota: number): P
   });
   const url = await listening(server);
   const fake: FakeKubernetes = {
-    ...{ url, deployments, quota, asked: [], refuse: null, settles: true, settle },
+    ...{ url, deployments, quota, asked: [], refuse: null, settles: true, onPods: null, settle },
     get watches() {
       return count;
     },

@@ -47,14 +47,15 @@ function atHeads(
 }
 
 async function onKubernetes(flags: ControlledFlags, clock: LiveClock): Promise<Controlled> {
-  const [{ connectKubernetes }, { findJobs }, { Deployments }] = await Promise.all([
+  const [{ connectKubernetes }, { findJobs, replicasThatFit }, { Deployments }] = await Promise.all([
     import('../../live/faro/k8s/connect.js'),
     import('../../live/faro/k8s/find-jobs.js'),
     import('../../live/faro/k8s/deployments.js'),
   ]);
   const kubernetes = await connectKubernetes(flags.namespace, flags.context);
-  const { jobs, free } = await findJobs(kubernetes);
-  const allowed = jobs.reduce((sum, { replicas }) => sum + replicas, 0) + free;
+  const found = await findJobs(kubernetes);
+  const { jobs } = found;
+  const allowed = replicasThatFit(jobs, found);
   if (!Number.isFinite(allowed) && flags.quota === undefined)
     throw new UserError(
       'E_USAGE',

@@ -6,11 +6,15 @@ import { slurmFlags } from '../slurm/flags.js';
 
 /** The flags of `repro run`; what each may be is checked by the planner, except for fixed choices. */
 export const runFlags = {
-  target: Flags.option({ options: ['sim', 'local', 'slurm'] as const })({
+  target: Flags.option({ options: ['sim', 'local', 'slurm', 'k8s'] as const })({
     description:
-      'simulate (default), simulate by tasks of Slurm, or run real processes here (docs/targets.md); hosts have --hosts',
+      "simulate (default), simulate by tasks of Slurm, run real processes here, or serve Faro's points on Kubernetes (docs/targets.md); hosts have --hosts",
   }),
   ...slurmFlags,
+  context: Flags.string({
+    description: "k8s: context of kubectl's configuration; by default the current one",
+  }),
+  namespace: Flags.string({ description: 'k8s: namespace of the jobs; by default repro-faro' }),
   ...hostsFlags,
   deploy: Flags.boolean({ description: "copy repro's programs to hosts that do not have them" }),
   scale: Flags.option({ options: scales as Scale[] })({

@@ -3,8 +3,15 @@ import type { Executor } from '../../runner/executor/executor.js';
 import type { RunPlan } from '../../runner/plan/run-plan.js';
 import type { Manifest } from '../../telemetry/run.js';
 import type { HostsFlags } from '../hosts/on-hosts.js';
+import { onKubernetes } from './on-kubernetes.js';
 
-type TargetFlags = Omit<HostsFlags, 'hosts'> & { hosts?: string; target?: 'sim' | 'local' | 'slurm' };
+type TargetFlags = Omit<HostsFlags, 'hosts'> & {
+  hosts?: string;
+  target?: 'sim' | 'local' | 'slurm' | 'k8s';
+};
+
+/** Where targets run that are not this machine. */
+const elsewhere: Readonly<Record<string, string>> = { slurm: 'where Slurm decides', k8s: 'on Kubernetes' };
 
 /**
  * Where the flags want points to run; undefined when they leave it to the run. Tasks of Slurm simulate.
@@ -16,7 +23,7 @@ export function targetOf({ target, hosts, binaries, deploy }: TargetFlags): Mani
     if (target === undefined) return 'ssh';
     throw new UserError(
       'E_TARGET',
-      `--target ${target} runs ${target === 'slurm' ? 'where Slurm decides' : 'on this machine'}, and --hosts on others.`,
+      `--target ${target} runs ${elsewhere[target] ?? 'on this machine'}, and --hosts on others.`,
       'Leave one of them out.',
     );
   }
@@ -30,7 +37,7 @@ export function targetOf({ target, hosts, binaries, deploy }: TargetFlags): Mani
 }
 
 /**
- * Calls `task` with what runs a plan's points on its target: nothing of its own for the simulator, tasks of Slurm, processes of this machine, or hosts;
+ * Calls `task` with what runs a plan's points on its target: nothing of its own for the simulator, tasks of Slurm, processes of this machine, hosts, or a Kubernetes cluster;
  * all of it is stopped afterwards. `say` hears what happens there.
  *
  * @throws UserError for hosts and a Slurm that cannot be used (status 5).
@@ -51,6 +58,7 @@ export async function onTarget<T>(
     return onSlurm(plan, plan.slurm, say, task);
   }
   if (plan.target === 'sim') return task(undefined);
+  if (plan.target === 'k8s') return onKubernetes(plan, say, task);
   const [{ openLocal }, { DeploymentExecutor }, { LocalExecutor }, { ReplayExecutor }, { FaroExecutor }] =
     await Promise.all([
       import('../../runner/local/open-local.js'),

@@ -11,6 +11,7 @@ import { detach, detachedText } from './detach.js';
 import { type Finished, finishRun } from './finish.js';
 import type { RunFlags } from './flags.js';
 import { interruptible } from './interrupt.js';
+import { kubernetesOf } from './on-kubernetes.js';
 import { onTarget, targetOf } from './on-target.js';
 import { planJson, planText } from './plan-text.js';
 import { repeatsText } from './repeats-text.js';
@@ -33,6 +34,7 @@ export abstract class RunCommand extends ReproCommand {
       experiment,
       target: targetOf(flags),
       slurm: slurmOf(flags),
+      kubernetes: kubernetesOf(flags.target, flags),
       loadProfiles: loadZoo,
       command: ['repro', ...words],
     });

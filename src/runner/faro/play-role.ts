@@ -1,10 +1,12 @@
 import { ExitCode } from '../../exit-codes.js';
 import { clockFrom } from '../../live/clock/clock-of-day.js';
+import type { Executor } from '../../live/faro/control/executor.js';
 import { runControl } from '../../live/faro/control/run-control.js';
 import { runLoad } from '../../live/faro/load/run-load.js';
 import { runProxy } from '../../live/faro/proxy/run-proxy.js';
 import { RayServe } from '../../live/faro/ray/ray-serve.js';
 import { count } from '../../plural.js';
+import type { LiveClock } from '../../serving-core/faro/control/ports.js';
 import { publishedStartUp } from '../../serving-core/faro/simulator/executors.js';
 import { controllerOfPoint, faroCounts, faroJobs } from '../targets/faro-point.js';
 import type { ClientRole, FaroRole, HeadRole } from './role.js';
@@ -67,12 +69,24 @@ async function control(role: ClientRole, say: Say, signal: AbortSignal): Promise
     {
       ...{ clock, begin, heads, deployment: DEPLOYMENT, controller, quota: spec.quota, output, say },
       ...{ patience: PATIENCE, wait: WAIT, duration: undefined },
-      executor: new RayServe(clock, { urls: heads, deployment: DEPLOYMENT, patience: SCALING }),
+      executor: await executorOf(role, clock),
     },
     signal,
   );
   if (missed > 0) say(`INVALID: the control loop did not run for ${count(missed, 'decision')}`);
   return whole ? ExitCode.ok : ExitCode.pointFailed;
+}
+
+async function executorOf({ heads, deployments }: ClientRole, clock: LiveClock): Promise<Executor> {
+  if (deployments === undefined)
+    return new RayServe(clock, { urls: heads, deployment: DEPLOYMENT, patience: SCALING });
+  const { context, namespace, names } = deployments;
+  const [{ connectKubernetes }, { Deployments }] = await Promise.all([
+    import('../../live/faro/k8s/connect.js'),
+    import('../../live/faro/k8s/deployments.js'),
+  ]);
+  const kubernetes = await connectKubernetes(namespace, context);
+  return new Deployments(kubernetes, clock, { names, patience: SCALING });
 }
 
 async function load(role: ClientRole, say: Say, signal: AbortSignal): Promise<ExitCode> {

@@ -17,10 +17,19 @@ export interface ClientRole {
   readonly seed: number;
   /** URL of each job's head. */
   readonly heads: readonly string[];
+  /** What the control scales in place of the heads. */
+  readonly deployments?: ScaledDeployments;
   /** ms since 1970. */
   readonly begin: number;
   /** Existing folder for its tables. */
   readonly output: string;
+}
+
+/** Deployments of Kubernetes, one a job, in a namespace of the cluster that a context of kubectl means. */
+export interface ScaledDeployments {
+  readonly context: string | undefined;
+  readonly namespace: string;
+  readonly names: readonly string[];
 }
 
 /** What one process of a live point is told, as JSON. */

@@ -3,20 +3,22 @@ import { UserError } from '../../errors.js';
 import { ExitCode } from '../../exit-codes.js';
 import { packageRoot } from '../../experiment/package-root.js';
 import { HttpHeads } from '../../live/faro/control/http-heads.js';
-import type { Answer } from '../../serving-core/faro/control/ports.js';
+import { count } from '../../plural.js';
+import type { Answer, HeadReport } from '../../serving-core/faro/control/ports.js';
 import { resnet34 } from '../../serving-core/faro/simulator/lognormal.js';
 import type { FaroSpec } from '../../serving-core/faro/spec.js';
 import { ended, invalidity, type Role, startRole, stopRole } from '../deployment/start-role.js';
 import { PointCancelled } from '../job.js';
-import { freePorts } from '../local/free-ports.js';
 import type { Launcher } from '../processes/launcher.js';
 import { controllerOfPoint, faroCounts, faroJobs } from '../targets/faro-point.js';
+import type { FaroPlace } from './place.js';
 import type { FaroRole } from './role.js';
 
 export interface FaroPointRun {
   readonly spec: FaroSpec;
   readonly seed: number;
   readonly launcher: Launcher;
+  readonly place: FaroPlace;
   /** Existing folder for what roles are told, write and say. */
   readonly folder: string;
   readonly say: (line: string) => void;
@@ -29,7 +31,7 @@ const LEAD = 5000;
 const ENDING = 15_000;
 
 /**
- * Serves a point by processes of this machine: heads with their replicas, the control loop and the load, which begin at one moment. Whatever it starts is in `roles`,
+ * Serves a point: has the jobs of a place, and starts the control loop and the load as processes of this machine, which begin at one moment. Whatever it starts is in `roles`,
  * also after it has thrown. Returns why its numbers count for nothing, when they do.
  *
  * @throws UserError for the first role that failed. @throws PointCancelled when `signal` says so.
@@ -39,7 +41,7 @@ export async function servePoint(
   roles: Role[],
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const { spec, seed, say } = run;
+  const { spec, seed, place, say } = run;
   const { counts } = faroCounts(spec);
   const { initial } = await controllerOfPoint(spec, counts);
   const failing: Promise<never>[] = [cancelled(signal)];
@@ -57,18 +59,14 @@ export async function servePoint(
     return role;
   };
 
-  say(`starting ${counts.length} heads`);
-  const ports = await freePorts(counts.length);
-  const heads = ports.map((port) => `http://127.0.0.1:${port}`);
-  for (const [job, { service = resnet34 }] of faroJobs(spec, counts).entries())
-    await serve(`head ${job}`, {
-      ...{ role: 'head', port: ports[job], replicas: initial[job], service },
-      // Of the job, so that no two jobs draw alike.
-      seed: seed * 1000 + job,
-    });
+  const service = faroJobs(spec, counts).map(({ service: own = resnet34 }) => own);
+  const placed = place.open({ initial, service, seed, serve, signal, say });
+  const { heads, deployments } = await placed.catch((error) => {
+    throw signal.aborted ? interrupted() : error;
+  });
   await Promise.race([allReady(heads, initial, signal), ...failing]);
   say('starting control and load');
-  const common = { spec, seed, heads, output: run.folder, begin: Date.now() + LEAD };
+  const common = { spec, seed, heads, deployments, output: run.folder, begin: Date.now() + LEAD };
   const control = await serve('control', { role: 'control', ...common });
   const load = await start('load', { role: 'load', ...common });
   const exit = await Promise.race([load.process.exited, ...failing]);
@@ -90,7 +88,7 @@ function commandOf(folder: string, name: string, told: FaroRole) {
   };
 }
 
-/** Waits until every head has the replicas that it begins with. */
+/** Waits until every head has the replicas that it begins with, and remembers nothing of what it served before. */
 async function allReady(
   urls: readonly string[],
   initial: readonly number[],
@@ -102,15 +100,23 @@ async function allReady(
     for (;;) {
       if (signal.aborted) return;
       const answer = await new Promise<Answer>((resolve) => heads.ask(job, resolve));
-      if ('report' in answer && answer.report.replicas === initial[job]) break;
+      if ('report' in answer && isFresh(answer.report, initial[job])) break;
       if (performance.now() > until) throw notReady(job, url, answer);
       await new Promise((resolve) => setTimeout(resolve, LOOK));
     }
   }
 }
 
+// A latency of 0 is that nothing was completed within the metrics window.
+function isFresh({ replicas, waiting, latency }: HeadReport, wanted: number): boolean {
+  return replicas === wanted && waiting === 0 && latency === 0;
+}
+
 function notReady(job: number, url: string, answer: Answer): UserError {
-  const why = 'problem' in answer ? answer.problem : `it has ${answer.report.replicas} replicas`;
+  const why =
+    'problem' in answer
+      ? answer.problem
+      : `it has ${count(answer.report.replicas, 'replica')}, and ${answer.report.waiting} requests wait`;
   return new UserError(
     'E_ROLE',
     `Head ${job} at ${url} is not ready after ${READY / 1000} s: ${why}.`,

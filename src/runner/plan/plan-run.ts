@@ -27,6 +27,9 @@ import { TraceDays } from './trace-days.js';
 /** More threads than this on a core only cost memory. */
 const MOST_JOBS_PER_CORE = 4;
 
+/** Where `repro faro manifests` puts jobs. */
+const NAMESPACE = 'repro-faro';
+
 export interface Profiles {
   byName: Readonly<Record<string, ModelProfile>>;
   hash: string;
@@ -43,7 +46,7 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
   const logdir = newLogdir(options.logdir, declaration.name, options.resume ?? false, options.now);
   const resumed = existingRun(logdir, declaration.name, options.resume ?? false);
   const before = resumed ?? options.like;
-  const target = options.target ?? (before?.target === 'local' ? 'local' : 'sim');
+  const target = options.target ?? goesOn(before?.target);
   const asked = { ...options, target };
   const settings = before ? resumedSettings(asked, before, logdir) : newSettings(asked);
   const all = expandSweep(declaration, settings.values, settings);
@@ -87,6 +90,7 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
     experiment: options.experiment,
     target,
     ...(slurm && { slurm }),
+    ...(target === 'k8s' && { kubernetes: clusterOf(options, resumed) }),
     logdir,
     scale,
     seed,
@@ -120,6 +124,22 @@ function slurmOptions({ slurm, target }: RunOptions, resumed: Manifest | null): 
 // Points with real processes would take each other's time and ports.
 function mostHere(target: Manifest['target'], { jobs }: Settings): number {
   return target === 'sim' ? Math.min(jobs, MOST_JOBS_PER_CORE * availableParallelism()) : 1;
+}
+
+// Hosts must be named anew.
+function goesOn(target: Manifest['target'] | undefined): Manifest['target'] {
+  return target === undefined || target === 'ssh' ? 'sim' : target;
+}
+
+function clusterOf({ kubernetes }: RunOptions, resumed: Manifest | null): Manifest['kubernetes'] {
+  const { context, namespace } = { ...resumed?.kubernetes, ...given(kubernetes) };
+  return { ...(context !== undefined && { context }), namespace: namespace ?? NAMESPACE };
+}
+
+function given<T extends object>(values: T | undefined): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(values ?? {}).filter(([, value]) => value !== undefined),
+  ) as Partial<T>;
 }
 
 // A run of every point stays one, whichever of them a resume asks for; a run of some points may get more.

@@ -39,6 +39,8 @@ export interface RunOptions {
   target?: Manifest['target'];
   /** Simulate by tasks of Slurm. Default: as the resumed run, unless `target` is given. */
   slurm?: SlurmOptions;
+  /** Of target `k8s`; what is left out is that of the resumed run, or the current context and `repro-faro`. */
+  kubernetes?: Partial<NonNullable<Manifest['kubernetes']>>;
   scale?: Scale;
   /** 0..2^31−1; 0, the default, is the original's seeding. */
   seed?: number;
@@ -114,6 +116,8 @@ export interface RunPlan {
   target: Manifest['target'];
   /** What Slurm is asked for; undefined when points are not its tasks. */
   slurm?: SlurmOptions;
+  /** Of target `k8s`; whoever connects fills in the context. */
+  kubernetes?: Manifest['kubernetes'];
   /** Absolute path. */
   logdir: string;
   scale: Scale;

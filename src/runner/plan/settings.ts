@@ -62,6 +62,8 @@ export function resumedSettings(options: RunOptions, manifest: RunSettings, logd
   same('experiment', manifest.experiment, declaration.name);
   same('experiment file', manifest.experimentFile, file);
   same('target', manifest.target, options.target ?? 'sim');
+  same('--context', manifest.kubernetes?.context, options.kubernetes?.context);
+  same('--namespace', manifest.kubernetes?.namespace, options.kubernetes?.namespace);
   same('--scale', manifest.scale, options.scale);
   same('--seed', manifest.seed, options.seed);
   const until = resumedRule(options, manifest, same);

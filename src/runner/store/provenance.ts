@@ -18,6 +18,7 @@ export function manifestOf(plan: RunPlan, startedAt: string): Manifest {
     scale: plan.scale,
     target: plan.target,
     ...(plan.slurm && { slurm: plan.slurm }),
+    ...(plan.kubernetes && { kubernetes: plan.kubernetes }),
     seed: plan.seed,
     repeats: repeatsOf(plan),
     ...(plan.until && { until: ruleOf(plan.until) }),

@@ -3,6 +3,8 @@ import type { FaroSpec } from '../../serving-core/faro/spec.js';
 import { gatherTables } from '../deployment/gather.js';
 import { type Role, stopRole } from '../deployment/start-role.js';
 import type { Executor } from '../executor/executor.js';
+import { localPlace } from '../faro/local-place.js';
+import type { FaroPlace } from '../faro/place.js';
 import { servePoint } from '../faro/serve-point.js';
 import { PointCancelled, type PointJob, type PointOutcome } from '../job.js';
 import { localLauncher } from '../processes/shell-launcher.js';
@@ -11,12 +13,15 @@ import { makeFolder } from '../store/atomic.js';
 /** ms between two reports of progress. */
 const TICK = 500;
 
-/** Has Faro's points served by processes of this machine, one point at a time. */
+/** Has Faro's points served, one at a time: control and load are processes of this machine, and so are the jobs, unless another place has them. */
 export class FaroExecutor implements Executor {
   readonly #abort = new AbortController();
 
   /** @param say hears what happens, a line each. */
-  constructor(private readonly say: (line: string) => void) {}
+  constructor(
+    private readonly say: (line: string) => void,
+    private readonly place: FaroPlace = localPlace,
+  ) {}
 
   async run(job: PointJob & { spec: FaroSpec }, progress: (fraction: number) => void): Promise<PointOutcome> {
     const began = performance.now();
@@ -41,7 +46,12 @@ export class FaroExecutor implements Executor {
     let invalid: string | undefined;
     let failure: unknown = null;
     try {
-      invalid = await servePoint({ spec, seed, launcher, folder: logs, say }, roles, this.#abort.signal);
+      const { place } = this;
+      invalid = await servePoint(
+        { spec, seed, launcher, place, folder: logs, say },
+        roles,
+        this.#abort.signal,
+      );
     } catch (error) {
       failure = error;
     }
@@ -58,5 +68,7 @@ export class FaroExecutor implements Executor {
     this.#abort.abort();
   }
 
-  async close(): Promise<void> {}
+  close(): Promise<void> {
+    return this.place.close();
+  }
 }

@@ -27,6 +27,7 @@ export function checkPlayable(
 ): void {
   if (target === 'local' && spec.system === 'inferline') replayable(spec);
   else if (target === 'local' && spec.system === 'faro') servable(spec, telemetry);
+  else if (target === 'k8s') servableByPods(spec, telemetry);
   else if (target !== 'sim') playable(spec, telemetry);
 }
 
@@ -45,8 +46,8 @@ export function playable(spec: SystemSpec, telemetry: readonly TableName[]): Clo
   if (spec.system === 'faro')
     throw new UserError(
       'E_TARGET',
-      "Faro's jobs are simulated, or served on this machine; no host serves them.",
-      'Give --target local in place of --hosts, or neither.',
+      "Faro's jobs are simulated, or served on this machine or a Kubernetes cluster; no host serves them.",
+      'Give --target local or --target k8s in place of --hosts, or none of them.',
     );
   if (spec.system !== 'clockwork') throw onlySimulated(`the system ${spec.system}`);
   const other = telemetry.find((table) => !all.includes(table));
@@ -70,14 +71,35 @@ export function replayable({ rule, ties }: InferlineSpec): void {
 
 /** Throws UserError for a point of Faro that processes of this machine cannot serve. */
 export function servable({ quota }: FaroSpec, telemetry: readonly TableName[]): void {
-  const other = telemetry.find((table) => !ofFaro.includes(table));
-  if (other !== undefined) throw onlySimulated(`the table ${other}`);
+  checkFaroTables(telemetry);
   if (quota <= MOST_REPLICAS) return;
   throw new UserError(
     'E_TARGET',
     `${quota} replicas are more processes than one machine can be asked for: ${MOST_REPLICAS} at most.`,
     'Simulate it, or choose fewer with --set quota=16.',
   );
+}
+
+/** Throws UserError for a point that jobs of a Kubernetes cluster cannot serve, whatever there is of them. */
+export function servableByPods(spec: SystemSpec, telemetry: readonly TableName[]): void {
+  if (spec.system !== 'faro')
+    throw new UserError(
+      'E_TARGET',
+      `On Kubernetes there are Faro's jobs alone, and not the system ${spec.system}.`,
+      'Leave --target out to simulate it, or run an experiment such as faro-policies.',
+    );
+  checkFaroTables(telemetry);
+  if (spec.even)
+    throw new UserError(
+      'E_TARGET',
+      'The pods of a cluster all serve the model of their manifests, and this point has two models.',
+      'Run it with --target local, or without a target.',
+    );
+}
+
+function checkFaroTables(telemetry: readonly TableName[]): void {
+  const other = telemetry.find((table) => !ofFaro.includes(table));
+  if (other !== undefined) throw onlySimulated(`the table ${other}`);
 }
 
 function onlySimulated(what: string): UserError {

@@ -72,12 +72,16 @@ const slurmOptions: Check = (value) =>
   field(value, 'account', optional(isText)) ??
   field(value, 'args', isList(isText));
 
+const kubernetes: Check = (value) =>
+  isObject(value) ?? field(value, 'context', optional(isText)) ?? field(value, 'namespace', isText);
+
 const manifestShape: Check = (value) =>
   field(value, 'format', oneOf([1])) ??
   field(value, 'experiment', isText) ??
   field(value, 'scale', oneOf(scales)) ??
-  field(value, 'target', oneOf(['sim', 'local', 'ssh'])) ??
   field(value, 'slurm', optional(slurmOptions)) ??
+  field(value, 'target', oneOf(['sim', 'local', 'ssh', 'k8s'])) ??
+  field(value, 'kubernetes', optional(kubernetes)) ??
   field(value, 'seed', isCount) ??
   field(value, 'repeats', within(1, MOST_REPEATS)) ??
   field(value, 'until', optional(ruleShape(within(1, MOST_REPEATS)))) ??

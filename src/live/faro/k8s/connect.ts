@@ -7,6 +7,8 @@ export interface Kubernetes {
   readonly core: CoreV1Api;
   readonly watch: Watch;
   readonly namespace: string;
+  /** Of kubectl's configuration; of a pod's own cluster the name that the client gives it. */
+  readonly context: string;
   /** URL of the API server. */
   readonly server: string;
 }
@@ -38,7 +40,7 @@ export async function connectKubernetes(namespace: string, context: string | und
       core: config.makeApiClient(CoreV1Api),
       watch: new Watch(config),
     },
-    ...{ namespace, server },
+    ...{ namespace, server, context: config.getCurrentContext() },
   };
 }
 

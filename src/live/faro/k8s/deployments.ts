@@ -50,7 +50,7 @@ export class Deployments implements Executor {
     late.catch(() => {});
     let last: Seen = { done: false, ready: 0, problem: undefined };
     try {
-      await this.ask(name, replicas);
+      await this.ask(name, replicas, ends);
       while (!last.done) {
         last = await this.look(name, replicas, ends, (seen) => {
           last = seen;
@@ -63,18 +63,24 @@ export class Deployments implements Executor {
     if (last.done) return;
     signal.throwIfAborted();
     const has = Math.max(1, last.ready);
-    await this.ask(name, has);
+    await this.ask(name, has, signal);
     const waited = `after ${this.options.patience / 1e9} s ${count(last.ready, 'replica')} ran`;
     throw new NotScaled(last.problem === undefined ? waited : `${waited}: ${last.problem}`, has);
   }
 
-  /** Asks for so many replicas. */
-  private async ask(name: string, replicas: number): Promise<void> {
+  /** Asks for so many replicas of a job, and does not wait for them. Rejects with an `Error` whose message may follow a colon. */
+  request(job: number, replicas: number): Promise<void> {
+    return this.ask(this.options.names[job], replicas);
+  }
+
+  private async ask(name: string, replicas: number, signal?: AbortSignal): Promise<void> {
     const { apps, namespace } = this.kubernetes;
     for (let left = TRIES - 1; ; left--) {
+      signal?.throwIfAborted();
       try {
         const scale = await apps.readNamespacedDeploymentScale({ name, namespace });
         if (scale.spec?.replicas === replicas) return;
+        signal?.throwIfAborted();
         await apps.replaceNamespacedDeploymentScale({
           name,
           namespace,

@@ -11,8 +11,9 @@ import { podsThatFit, type Quota } from './quota.js';
 export interface KubernetesJob {
   readonly deployment: string;
   readonly head: string;
-  /** Replicas that are asked for. */
+  /** Replicas that are asked for, and pods that there are of them. */
   readonly replicas: number;
+  readonly pods: number;
 }
 
 export interface KubernetesJobs {
@@ -58,6 +59,7 @@ export async function findJobs({ apps, core, namespace }: Kubernetes): Promise<K
       deployment: deployment.metadata!.name!,
       head: addressOf(head),
       replicas: deployment.spec?.replicas ?? 1,
+      pods: deployment.status?.replicas ?? 0,
     };
   });
   const found: Quota[] = quotas.items.map(({ metadata, status }) => ({
@@ -65,6 +67,11 @@ export async function findJobs({ apps, core, namespace }: Kubernetes): Promise<K
   }));
   const free = Math.min(...[...byNumber.values()].map((one) => podsThatFit(found, containersOf(one))));
   return { jobs, free };
+}
+
+/** Replicas that jobs may have together under the quotas of their namespace. */
+export function replicasThatFit(jobs: readonly KubernetesJob[], { free }: KubernetesJobs): number {
+  return jobs.reduce((sum, { pods }) => sum + pods, 0) + free;
 }
 
 async function asked<T>(namespace: string, answer: Promise<T>): Promise<T> {

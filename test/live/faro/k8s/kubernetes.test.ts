@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NotScaled } from '../../../../src/live/faro/control/executor.js';
 import { connectKubernetes } from '../../../../src/live/faro/k8s/connect.js';
 import { Deployments } from '../../../../src/live/faro/k8s/deployments.js';
-import { findJobs } from '../../../../src/live/faro/k8s/find-jobs.js';
+import { findJobs, replicasThatFit } from '../../../../src/live/faro/k8s/find-jobs.js';
 import { type FakeKubernetes, fakeKubernetes, kubeConfigOf } from '../../../support/fake-kubernetes.js';
 import { liveClock } from '../../../support/faro-cluster.js';
 
@@ -42,8 +42,8 @@ describe('the jobs of a namespace', () => {
   it('are found by their labels, with their heads and what the quota leaves', async () => {
     expect(await findJobs(await connectKubernetes('faro', undefined))).toEqual({
       jobs: [
-        { deployment: 'job0', head: heads[0], replicas: 1 },
-        { deployment: 'job1', head: heads[1], replicas: 1 },
+        { deployment: 'job0', head: heads[0], replicas: 1, pods: 1 },
+        { deployment: 'job1', head: heads[1], replicas: 1, pods: 1 },
       ],
       free: 4,
     });
@@ -68,6 +68,17 @@ describe('the jobs of a namespace', () => {
     await expect(connectKubernetes('faro', undefined)).rejects.toThrow(
       'There is no Kubernetes cluster to talk to.',
     );
+  });
+});
+
+describe('replicas that fit', () => {
+  it('are the pods that jobs have and those that quotas leave, whatever is asked for', async () => {
+    const kubernetes = await connectKubernetes('faro', undefined);
+    fake.deployments.get('job1')!.replicas = 50;
+    const found = await findJobs(kubernetes);
+    expect(replicasThatFit(found.jobs, found)).toBe(6);
+    // The other job keeps its pod.
+    expect(replicasThatFit(found.jobs.slice(0, 1), found)).toBe(5);
   });
 });
 
