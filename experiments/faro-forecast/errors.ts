@@ -1,4 +1,4 @@
-import { queryTable, type Run, rememberRead } from 'repro';
+import { type PointView, queryTable, type Run, rememberRead } from 'repro';
 import { parameterOf } from '../shared/values.js';
 
 /** Predictors in the order of the figure: what they know grows. */
@@ -22,12 +22,18 @@ export interface JobError {
   coverage: number[];
 }
 
+/** Points whose forecasts count: nothing of a forecast is drawn, so that all repeats are the same. */
+function forecastsOf(run: Run): { point: PointView; file: string }[] {
+  return run.points.flatMap((point) => {
+    const file = point.files.forecasts;
+    return point.status === 'ok' && file && point.repeat === 0 ? [{ point, file }] : [];
+  });
+}
+
 /** Errors by predictor and job, in the order of the predictors. */
 export async function readErrors(run: Run): Promise<JobError[]> {
   const all: JobError[] = [];
-  for (const point of run.points) {
-    const file = point.files.forecasts;
-    if (point.status !== 'ok' || !file) continue;
+  for (const { point, file } of forecastsOf(run)) {
     const predictor = String(parameterOf(run, point, 'predictor') ?? 'trained');
     const jobs = await rememberRead(file, 'forecast errors', () => read(file));
     all.push(...jobs.map((job) => ({ ...job, predictor })));
@@ -39,9 +45,7 @@ export async function readErrors(run: Run): Promise<JobError[]> {
 /** Mean absolute error by step of the forecast, over all jobs. */
 export async function readByStep(run: Run): Promise<{ predictor: string; step: number; mae: number }[]> {
   const all = [];
-  for (const point of run.points) {
-    const file = point.files.forecasts;
-    if (point.status !== 'ok' || !file) continue;
+  for (const { point, file } of forecastsOf(run)) {
     const predictor = String(parameterOf(run, point, 'predictor') ?? 'trained');
     const { columns: found, rows } = await queryTable<'step' | 'mae'>(
       file,

@@ -1,8 +1,7 @@
 import type { ClaimDeclaration, Measurement, Run } from 'repro';
-import { extreme, judged, lost, type Measure, meanBy, ratio, violations } from '../shared/faro/claims.js';
+import { extreme, judged, lost, type Measure, order, ratio, violations } from '../shared/faro/claims.js';
 import { baselines } from '../shared/faro/names.js';
 import { type Group, unlike } from '../shared/faro/outcomes.js';
-import { rankCorrelation } from '../shared/rank-correlation.js';
 import { byPolicy, policyNames } from './jobs.js';
 import { publishedLost } from './published-lost.js';
 
@@ -51,11 +50,11 @@ export const claims: readonly ClaimDeclaration[] = [
     expected: { relation: 'at least', value: 0.8 },
     tolerance: 0,
     measure: (run) =>
-      judge(run, (at) => ({
-        value: rankCorrelation(
-          policyNames.map((name) => meanBy(at(name), lost)),
+      judge(run, (at) =>
+        order(
+          policyNames.map(at),
           policyNames.map((name) => publishedLost[name]),
         ),
-      })),
+      ),
   },
 ];

@@ -1,8 +1,7 @@
 import type { ClaimDeclaration, Measurement, Run } from 'repro';
-import { extreme, judged, lost, type Measure, meanBy, ratio, violations } from '../shared/faro/claims.js';
+import { extreme, judged, lost, type Measure, order, ratio, violations } from '../shared/faro/claims.js';
 import { baselines } from '../shared/faro/names.js';
 import { type Group, unlike } from '../shared/faro/outcomes.js';
-import { rankCorrelation } from '../shared/rank-correlation.js';
 import { publishedLost } from './published-lost.js';
 import { bySize, flat, GROUPS, grouped, sizes } from './sizes.js';
 
@@ -96,11 +95,11 @@ export const claims: readonly ClaimDeclaration[] = [
     expected: { relation: 'at least', value: 0.8 },
     tolerance: 0,
     measure: (run) =>
-      atSizes(run, 'least', (at, jobs) => ({
-        value: rankCorrelation(
-          flat.map((name) => meanBy(at(name), lost)),
+      atSizes(run, 'least', (at, jobs) =>
+        order(
+          flat.map((name) => at(name)),
           flat.map((name) => publishedLost[`${jobs}/${name}/0`]),
         ),
-      })),
+      ),
   },
 ];

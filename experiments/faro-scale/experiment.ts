@@ -4,6 +4,7 @@ import {
   faroPaper,
   faroParameters,
   faroRoles,
+  policyParameter,
   REQUESTS_PER_MINUTE,
 } from '../shared/faro/parameters.js';
 import { claims } from './claims.js';
@@ -17,11 +18,7 @@ export default defineExperiment({
     'Lost utility and SLO violations as jobs and replicas grow, with Faro solved at once and in ten groups.',
   paper: faroPaper('6', 'Table 8'),
   parameters: {
-    policy: {
-      type: 'string',
-      default: 'faro-fair-sum',
-      description: 'who decides on replicas: a name of docs/faro.md, or the file of a policy of your own',
-    },
+    ...policyParameter,
     copies: {
       type: 'int',
       default: 2,

@@ -3,6 +3,8 @@ import { numberOf, parameterOf } from '../shared/values.js';
 
 /** Solutions of a point's problems, by problem. */
 export interface Solved {
+  /** Each draws other orders of jobs. */
+  repeat: number;
   solver: string;
   groups: number;
   jobs: number;
@@ -16,12 +18,12 @@ export interface Solved {
   seconds: ArrayLike<number>;
 }
 
-/** Solutions of the finished points of a run; of repeats the first. */
+/** Solutions of the finished points of a run, of each repeat. */
 export async function readSolved(run: Run): Promise<Solved[]> {
   const all: Solved[] = [];
   for (const point of run.points) {
     const { solutions, solveTimes } = point.files;
-    if (point.status !== 'ok' || !solutions || point.repeat > 0) continue;
+    if (point.status !== 'ok' || !solutions) continue;
     const found = await rememberRead(solutions, 'faro solutions', async () => {
       const { columns } = await queryTable<'objective' | 'utility' | 'computed'>(
         solutions,
@@ -33,6 +35,7 @@ export async function readSolved(run: Run): Promise<Solved[]> {
     const seconds = solveTimes ? await readSeconds(solveTimes) : [];
     all.push({
       ...stated(run, point),
+      repeat: point.repeat,
       values: found.objective,
       utilities: found.utility,
       computed: found.computed,
@@ -67,7 +70,13 @@ export function meanOf(list: ArrayLike<number>): number {
   return Array.from(list).reduce((sum, value) => sum + value, 0) / list.length;
 }
 
-/** The solutions of a way of solving at a size, of the sum that is compared by size; undefined when the run has none. */
+/** The same by repeat, in order; at least one list. */
+export function byRepeat(all: readonly Solved[]): Solved[][] {
+  const repeats = Math.max(0, ...all.map(({ repeat }) => repeat)) + 1;
+  return Array.from({ length: repeats }, (_, i) => all.filter(({ repeat }) => repeat === i));
+}
+
+/** The solutions of a way of solving at a size, of the sum that is compared by size, among those of one repeat; undefined when there are none. */
 export function ofSize(
   all: readonly Solved[],
   solver: string,

@@ -1,8 +1,7 @@
 import type { ClaimDeclaration, Measurement, Run } from 'repro';
-import { extreme, judged, lost, meanBy, ratio, violations } from '../shared/faro/claims.js';
+import { extreme, judged, lost, order, over, ratio, violations } from '../shared/faro/claims.js';
 import { baselines } from '../shared/faro/names.js';
 import { type Group, unlike } from '../shared/faro/outcomes.js';
-import { rankCorrelation } from '../shared/rank-correlation.js';
 import { byPolicy, policyNames, readCourses } from './courses.js';
 
 const source = "the release's one cluster run (published.tsv)";
@@ -25,18 +24,23 @@ const judge = (run: Run, measure: (at: At) => Measurement) =>
 async function minutesAhead(run: Run): Promise<Measurement> {
   const reason = unlike(run);
   if (reason) return { notTestable: reason };
-  const courses = new Map((await readCourses(run)).map((course) => [course.policy, course]));
-  const missing = policyNames.find((name) => !courses.has(name));
+  const courses = await readCourses(run);
+  const of = (name: string) => courses.filter(({ policy }) => policy === name).map((course) => course.lost);
+  const missing = policyNames.find((name) => of(name).length === 0);
   if (missing !== undefined) return { notTestable: `needs the point ${missing}` };
-  const own = courses.get('faro-fair-sum')!.lost;
+  const own = of('faro-fair-sum');
   return extreme(
     'least',
     baselines.map((name) => {
-      const theirs = courses.get(name)!.lost;
-      const ahead = own.reduce((sum, value, minute) => sum + (value <= theirs[minute] + 1e-9 ? 1 : 0), 0);
-      return { value: ahead / own.length, where: name };
+      const theirs = of(name);
+      const shares = own.slice(0, theirs.length).map((lost, i) => shareAhead(lost, theirs[i]));
+      return { ...over(shares), where: name };
     }),
   );
+}
+
+function shareAhead(own: Float64Array, theirs: Float64Array): number {
+  return own.reduce((sum, value, minute) => sum + (value <= theirs[minute] + 1e-9 ? 1 : 0), 0) / own.length;
 }
 
 export const claims: readonly ClaimDeclaration[] = [
@@ -47,12 +51,12 @@ export const claims: readonly ClaimDeclaration[] = [
     expected: { relation: 'at least', value: 0.8 },
     tolerance: 0,
     measure: (run) =>
-      judge(run, (at) => ({
-        value: rankCorrelation(
-          policyNames.map((name) => meanBy(at(name), lost)),
+      judge(run, (at) =>
+        order(
+          policyNames.map(at),
           policyNames.map((name) => publishedLost[name]),
         ),
-      })),
+      ),
   },
   {
     id: 'faro-timeline.lost-utility',

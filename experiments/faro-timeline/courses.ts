@@ -1,11 +1,12 @@
 import { queryTable, type Run, rememberRead } from 'repro';
+import { over, type Value } from '../shared/faro/claims.js';
 import { type Group, readOutcomes } from '../shared/faro/outcomes.js';
 import { parameterOf } from '../shared/values.js';
 
 export const policyNames = ['fairshare', 'oneshot', 'aiad', 'mark', 'faro-sum', 'faro-fair-sum'] as const;
 export const QUOTA = 32;
 
-/** What one point came to, minute by minute. */
+/** What one repeat came to, minute by minute. */
 export interface Course {
   policy: string;
   requests: Float64Array;
@@ -15,16 +16,16 @@ export interface Course {
   violations: Float64Array;
 }
 
-/** The first repeat of every policy. */
+/** Every finished point, a policy's repeats in their order. */
 export async function readCourses(run: Run): Promise<Course[]> {
-  const courses = new Map<string, Course>();
-  for (const point of run.points) {
+  const courses: Course[] = [];
+  for (const point of [...run.points].sort((a, b) => a.repeat - b.repeat)) {
     const file = point.files.jobMinutes;
     const policy = String(parameterOf(run, point, 'policy') ?? 'faro-fair-sum');
-    if (point.status !== 'ok' || !file || courses.has(policy)) continue;
-    courses.set(policy, { policy, ...(await rememberRead(file, 'faro course', () => read(file))) });
+    if (point.status !== 'ok' || !file) continue;
+    courses.push({ policy, ...(await rememberRead(file, 'faro course', () => read(file))) });
   }
-  return [...courses.values()];
+  return courses;
 }
 
 async function read(file: string): Promise<Omit<Course, 'policy'>> {
@@ -49,13 +50,14 @@ export async function byPolicy(run: Run): Promise<Map<string, Group>> {
   );
 }
 
-/** Means over so many minutes, the last over those that are left. */
-export function smoothed(values: Float64Array, width: number): { minute: number; value: number }[] {
-  return Array.from({ length: Math.ceil(values.length / width) }, (_, i) => {
-    const part = values.subarray(i * width, (i + 1) * width);
-    return {
-      minute: i * width + part.length / 2,
-      value: part.reduce((sum, one) => sum + one, 0) / part.length,
-    };
+/** Means over so many minutes, the last over those that are left; of several repeats the mean of theirs, with its interval. */
+export function smoothed(repeats: readonly Float64Array[], width: number): (Value & { minute: number })[] {
+  const length = Math.min(...repeats.map((values) => values.length));
+  return Array.from({ length: Math.ceil(length / width) }, (_, i) => {
+    const [begin, end] = [i * width, Math.min(length, (i + 1) * width)];
+    const means = repeats.map(
+      (values) => values.subarray(begin, end).reduce((sum, one) => sum + one, 0) / (end - begin),
+    );
+    return { minute: (begin + end) / 2, ...over(means) };
   });
 }

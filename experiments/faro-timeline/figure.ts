@@ -35,6 +35,7 @@ export const cilantro = (file: string) =>
   } as const);
 
 function spec(courses: readonly Course[], elsewhere: number): TopLevelSpec {
+  const policies = [...new Set(courses.map(({ policy }) => policy))];
   const minutes = Math.max(...courses.map(({ lost }) => lost.length));
   const x = (title: string | null) => ({
     ...{ field: 'minute', type: 'quantitative', title },
@@ -44,13 +45,15 @@ function spec(courses: readonly Course[], elsewhere: number): TopLevelSpec {
   const color = {
     ...{ field: 'policy', type: 'nominal', title: null, legend: { orient: 'top' } },
     scale: {
-      domain: courses.map(({ policy }) => labelOf(policy)),
-      range: courses.map(({ policy }) => colours[policy] ?? palette.green),
+      domain: policies.map(labelOf),
+      range: policies.map((policy) => colours[policy] ?? palette.green),
     },
   };
   const lines = (of: (course: Course) => Float64Array) =>
-    courses.flatMap((course) =>
-      smoothed(of(course), WIDTH).map((one) => ({ ...one, policy: labelOf(course.policy) })),
+    policies.flatMap((policy) =>
+      smoothed(courses.filter((course) => course.policy === policy).map(of), WIDTH).map((one) => ({
+        ...{ ...one, policy: labelOf(policy) },
+      })),
     );
   const panel = (
     title: string,
@@ -60,6 +63,16 @@ function spec(courses: readonly Course[], elsewhere: number): TopLevelSpec {
   ) => ({
     ...{ width: pageWidth - 60, height: 150 },
     layer: [
+      {
+        data: { values: lines(of).filter(({ low }) => low !== undefined) },
+        mark: { type: 'area', opacity: 0.2 },
+        encoding: {
+          x: { field: 'minute', type: 'quantitative' },
+          y: { field: 'low', type: 'quantitative' },
+          y2: { field: 'high' },
+          color,
+        },
+      },
       {
         data: { values: lines(of) },
         mark: { type: 'line', strokeWidth: 1.5 },
@@ -95,7 +108,7 @@ function spec(courses: readonly Course[], elsewhere: number): TopLevelSpec {
       {
         ...{ width: pageWidth - 60, height: 70 },
         data: {
-          values: smoothed(courses[0].requests, WIDTH).map((one) => ({ ...one, value: one.value / 60 })),
+          values: smoothed([courses[0].requests], WIDTH).map((one) => ({ ...one, value: one.value / 60 })),
         },
         mark: { type: 'line', color: ink.normal },
         encoding: { x: x(null), y: { field: 'value', type: 'quantitative', title: 'Requests/s' } },
@@ -114,6 +127,13 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
   if (courses.length === 0) return [];
   const means = await published(join(folder, 'published.tsv'));
   const [elsewhere] = await cilantro(join(folder, 'cilantro.tsv'));
+  const repeated = new Set(courses.map(({ policy }) => policy)).size < courses.length;
+  const repeat = new Map<string, number>();
+  const numbered = courses.map((course) => {
+    const own = repeat.get(course.policy) ?? 0;
+    repeat.set(course.policy, own + 1);
+    return { ...course, repeat: own };
+  });
   const printed = means.map(
     ({ policy, lost, violations }) => `${labelOf(policy)} ${lost} and ${(100 * violations).toFixed(1)} %`,
   );
@@ -122,7 +142,7 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
       name: 'faro_timeline',
       title: 'Ten jobs share a cluster: what policies lose over time',
       caption: [
-        `Means over ${WIDTH} minutes. The release’s one run on a cluster of 32 replicas had a mean lost utility and SLO violations of ${printed.join(', ')}.`,
+        `Means over ${WIDTH} minutes${repeated ? ' and repeats, with 95 % intervals of the latter' : ''}. The release’s one run on a cluster of 32 replicas had a mean lost utility and SLO violations of ${printed.join(', ')}.`,
         'Cilantro is drawn as published: the mean of one run of the release on 64 CPUs, under a load generator of its own. It is not simulated here.',
         ...leftOut(run),
         provenance(run),
@@ -131,10 +151,11 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
       tables: [
         {
           name: 'faro_timeline',
-          columns: ['policy', 'minute', 'requests', 'lost_utility', 'violations'],
-          rows: courses.flatMap(({ policy, requests, lost, violations }) =>
+          columns: ['policy', 'repeat', 'minute', 'requests', 'lost_utility', 'violations'],
+          rows: numbered.flatMap(({ policy, repeat: of, requests, lost, violations }) =>
             Array.from(lost, (value, minute) => [
               policy,
+              of,
               minute,
               requests[minute],
               value,

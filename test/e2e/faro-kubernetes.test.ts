@@ -148,30 +148,10 @@ describe('repro run faro-policies --target k8s', () => {
       2,
       'has 10 jobs, and the namespace faro 2.',
     );
-    const policy = readFileSync(join(dir, 'two.ts'), 'utf8');
-    writeFileSync(join(dir, 'two.ts'), policy.replace('[2, 1]', '[12, 8]'));
-    await refused(run(), 2, 'initial has 20 replicas, but the quota is 16.');
-    writeFileSync(join(dir, 'two.ts'), policy);
     heads[1].metrics = (reply) => reply.writeHead(500).end();
     await refused(run(), 5, `The head of job 1, ${heads[1].url}, gives no metrics: status 500.`);
-    const only = (...args: string[]) => ['run', ...args, '--logdir', join(dir, 'other')];
-    const k8s = ['--target', 'k8s', '--namespace', 'faro'];
-    await refused(
-      only('fig7', ...k8s),
-      2,
-      "On Kubernetes there are Faro's jobs alone, and not the system clockwork.",
-    );
-    await refused(only('faro-mixed', ...k8s), 2, 'this point has two models');
-    await refused(only('faro-policies', ...k8s, '--telemetry', 'all'), 2, 'Only the simulator has the table');
-    await refused(only('fig7', '--namespace', 'faro'), 2, '--namespace is for Kubernetes');
-    await refused(only('fig7', '--context', 'fake', '--target', 'local'), 2, '--context is for Kubernetes');
-    await refused(
-      only('fig7', '--target', 'k8s', '--hosts', 'localhost'),
-      2,
-      '--target k8s runs on Kubernetes',
-    );
     await refused(run('--context', 'other'), 2, 'There is no context other.');
     expect(fake.asked).toEqual([]);
     expect(existsSync(join(dir, 'run'))).toBe(false);
-  }, 120_000);
+  }, 240_000);
 });

@@ -11,9 +11,10 @@ import {
 } from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
 import { leftOut, provenance } from '../../shared/caption.js';
+import { over, type Value } from '../../shared/faro/claims.js';
 import { traceText } from '../../shared/faro.js';
 import { sizes, ways } from '../points.js';
-import { meanOf, ofSize, readSolved, type Solved } from '../solutions.js';
+import { byRepeat, meanOf, ofSize, readSolved, type Solved } from '../solutions.js';
 
 const label = ({ solver, groups }: { solver: string; groups: number }) =>
   `${solver === 'cobyla' ? 'COBYLA' : solver}${groups > 0 ? `, ${groups} groups` : ''}`;
@@ -32,30 +33,49 @@ interface Mark {
   utility: number | null;
   computed: number;
   seconds: number | null;
+  /** 95 % intervals over repeats, where there are several. */
+  utilityLow?: number;
+  utilityHigh?: number;
+  computedLow?: number;
+  computedHigh?: number;
+  secondsLow?: number;
+  secondsHigh?: number;
 }
 
 function marksOf(all: readonly Solved[]): Mark[] {
   return ways.flatMap((way) =>
     sizes.flatMap((jobs) => {
-      const one = ofSize(all, way.solver, way.groups, jobs);
-      if (!one) return [];
-      const best = ofSize(all, 'exact', 0, jobs);
+      const repeats = byRepeat(all).flatMap((own) => {
+        const one = ofSize(own, way.solver, way.groups, jobs);
+        return one ? [{ one, best: ofSize(own, 'exact', 0, jobs) }] : [];
+      });
+      if (repeats.length === 0) return [];
+      const part = repeats.flatMap(({ one, best }) =>
+        best ? [meanOf(one.utilities) / meanOf(best.utilities)] : [],
+      );
+      const seconds = repeats.flatMap(({ one }) => (one.seconds.length > 0 ? [meanOf(one.seconds)] : []));
+      const computed = over(repeats.map(({ one }) => meanOf(one.computed)));
       return [
         {
-          way: label(way),
-          jobs,
-          utility: best ? meanOf(one.utilities) / meanOf(best.utilities) : null,
-          computed: meanOf(one.computed),
-          seconds: one.seconds.length > 0 ? meanOf(one.seconds) : null,
-        },
+          ...{ way: label(way), jobs },
+          ...spread('utility', part.length > 0 ? over(part) : null),
+          ...spread('computed', computed),
+          ...spread('seconds', seconds.length > 0 ? over(seconds) : null),
+        } as Mark,
       ];
     }),
   );
 }
 
+function spread(field: 'utility' | 'computed' | 'seconds', found: Value | null) {
+  if (found === null) return { [field]: null };
+  const { value, low, high } = found;
+  return { [field]: value, ...(low !== undefined && { [`${field}Low`]: low, [`${field}High`]: high }) };
+}
+
 function panel(
   marks: readonly Mark[],
-  field: keyof Mark,
+  field: 'utility' | 'computed' | 'seconds',
   title: string,
   more: object,
   layers: object[] = [],
@@ -84,6 +104,17 @@ function panel(
             scale: { domain: shown, range: shown.map((name) => colours[ways.map(label).indexOf(name)]) },
             legend: { orient: 'top', columns: 6 },
           },
+        },
+      },
+      {
+        // An interval that reaches to nothing has no place on a logarithmic axis.
+        data: { values: marks.filter((mark) => (mark[`${field}Low`] ?? 0) > 0) },
+        mark: { type: 'rule' },
+        encoding: {
+          x: { field: 'jobs', type: 'quantitative' },
+          y: { field: `${field}Low`, type: 'quantitative' },
+          y2: { field: `${field}High` },
+          color: { field: 'way', type: 'nominal' },
         },
       },
       ...layers,
@@ -122,7 +153,7 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
       name: 'faro_solver',
       title: 'Utility, work and time of solvers by number of jobs',
       caption: [
-        `Sum of utilities, 3.6 replicas a job, windows of seven minutes of ${traceText(run)}, from one replica each; means. Work is how often a job's utility was computed.`,
+        `Sum of utilities, 3.6 replicas a job, windows of seven minutes of ${traceText(run)}, from one replica each; means${all.some(({ repeat }) => repeat > 0) ? ' over repeats too, with 95 % intervals' : ''}. Work is how often a job's utility was computed.`,
         'Seconds are of the machine that this ran on, while it did other things too, and differ from run to run; diamonds are the release’s, at 200 jobs all at once and in groups.',
         ...leftOut(run),
         provenance(run),
@@ -140,6 +171,7 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
         {
           name: 'faro_solver',
           columns: [
+            'repeat',
             'solver',
             'groups',
             'jobs',
@@ -152,7 +184,7 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
             'seconds',
           ],
           rows: all.map((one) => [
-            ...[one.solver, one.groups, one.jobs, one.perJob, one.objective, one.utility],
+            ...[one.repeat, one.solver, one.groups, one.jobs, one.perJob, one.objective, one.utility],
             ...[meanOf(one.values), meanOf(one.utilities), meanOf(one.computed)],
             one.seconds.length > 0 ? meanOf(one.seconds) : null,
           ]),

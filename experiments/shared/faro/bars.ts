@@ -111,7 +111,7 @@ function panel(bars: readonly Bar[], { name, field, rows, width, height, first, 
     type: 'quantitative',
     title: field === 'lost' ? 'Lost utility' : 'SLO violations (share)',
     scale: { domainMin: 0 },
-    axis: { tickCount: 4, ...(field === 'violations' && { format: '~%' }) },
+    axis: { tickCount: 4, labelOverlap: true, ...(field === 'violations' && { format: '~%' }) },
   };
   const color = {
     field: 'kind',

@@ -1,4 +1,5 @@
 import { type Measurement, meanOf, type Run } from 'repro';
+import { rankCorrelation } from '../rank-correlation.js';
 import type { Group, Outcome } from './outcomes.js';
 
 /** A number of an outcome. */
@@ -14,10 +15,34 @@ export function over(values: readonly number[]): Value {
   return values.length > 1 ? meanOf(values) : { value: values[0] };
 }
 
-/** How many times a measure of one group is that of another, repeat by repeat: they share the seeds of their arrivals. */
+/** A value of each repeat that all groups have; they share the seeds of their arrivals. */
+export function byRepeat(groups: readonly Group[], of: (repeat: number) => number): Value {
+  const repeats = Math.min(...groups.map((group) => group.repeats.length));
+  return over(Array.from({ length: repeats }, (_, i) => of(i)));
+}
+
+/** How many times a measure of one group is that of another, repeat by repeat. */
 export function ratio(above: Group, below: Group, of: Measure): Value {
-  const pairs = Math.min(above.repeats.length, below.repeats.length);
-  return over(Array.from({ length: pairs }, (_, i) => of(above.repeats[i]) / of(below.repeats[i])));
+  return byRepeat([above, below], (i) => of(above.repeats[i]) / of(below.repeats[i]));
+}
+
+/** Rank correlation of the utility that groups lose with what was published of them, repeat by repeat. */
+export function order(groups: readonly Group[], published: readonly number[]): Value {
+  return byRepeat(groups, (i) =>
+    rankCorrelation(
+      groups.map(({ repeats }) => repeats[i].lost),
+      published,
+    ),
+  );
+}
+
+/** How far a value is from another, in either direction. */
+export function distance({ value, low = value, high = value }: Value, from: number): Value {
+  const ends = [low, high].map((end) => Math.abs(end - from));
+  const away = { value: Math.abs(value - from) };
+  if (low === high) return away;
+  const inside = low <= from && from <= high;
+  return { ...away, low: inside ? 0 : Math.min(...ends), high: Math.max(...ends) };
 }
 
 /** The least or the most of several values, with where it was. */

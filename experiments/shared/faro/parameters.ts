@@ -41,13 +41,18 @@ export const faroParameters = {
   },
 } as const;
 
-/** Who decides on the replicas of an experiment's jobs, and how many there are. */
-export const policyAndQuota = (quota: number) => ({
+/** Who decides on the replicas of an experiment's jobs. */
+export const policyParameter = {
   policy: {
     type: 'string',
     default: 'faro-fair-sum',
     description: 'who decides on replicas: a name of docs/faro.md, or the file of a policy of your own',
-  } as const,
+  },
+} as const;
+
+/** The same, and how many replicas there are. */
+export const policyAndQuota = (quota: number) => ({
+  ...policyParameter,
   quota: {
     type: 'int',
     default: quota,

@@ -30,6 +30,7 @@ export type RunSettings = Pick<
   | 'selected'
   | 'telemetry'
   | 'datasets'
+  | 'kubernetes'
 > & { until?: RepeatRule };
 
 /** What a user asks for; what is left out is the experiment's default, or the resumed run's own setting. */

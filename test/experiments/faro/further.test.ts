@@ -167,10 +167,19 @@ describe('claims over repeats', () => {
 
 describe('a course', () => {
   it('is drawn as means over minutes', () => {
-    expect(smoothed(Float64Array.of(1, 3, 5, 7, 10), 2)).toEqual([
+    expect(smoothed([Float64Array.of(1, 3, 5, 7, 10)], 2)).toEqual([
       { minute: 1, value: 2 },
       { minute: 3, value: 6 },
       { minute: 4.5, value: 10 },
     ]);
+  });
+
+  it('of several repeats has an interval, over the minutes that all have', () => {
+    // Of two values, half their difference times Student's 12.706.
+    const [first, ...rest] = smoothed([Float64Array.of(1, 3, 9), Float64Array.of(3, 5)], 2);
+    expect(rest).toEqual([]);
+    expect(first).toMatchObject({ minute: 1, value: 3 });
+    expect(first.low).toBeCloseTo(3 - 12.706, 2);
+    expect(first.high).toBeCloseTo(3 + 12.706, 2);
   });
 });
