@@ -27,10 +27,13 @@ export class Polling {
     this.#next = now + this.#interval;
   }
 
-  /** Returns whether Slurm has been silent for too long. */
-  failed(now: number): boolean {
-    this.#silentSince ??= now;
+  /** No answer: `silent` the first time, `still` after that, and `gone` once it has been so for too long. */
+  failed(now: number): 'silent' | 'still' | 'gone' {
     this.#next = now + LONGEST;
-    return now - this.#silentSince >= PATIENCE;
+    if (this.#silentSince === null) {
+      this.#silentSince = now;
+      return 'silent';
+    }
+    return now - this.#silentSince >= PATIENCE ? 'gone' : 'still';
   }
 }

@@ -159,8 +159,9 @@ export class SlurmExecutor implements Executor {
       this.#polling.answered(performance.now());
       return known;
     } catch (error) {
-      if (this.#polling.failed(performance.now())) throw error;
-      this.settings.say(`${(error as Error).message} Looking on for results.`);
+      const silence = this.#polling.failed(performance.now());
+      if (silence === 'gone') throw error;
+      if (silence === 'silent') this.settings.say(`${(error as Error).message} Looking on for results.`);
       return null;
     }
   }

@@ -20,10 +20,10 @@ describe('asking Slurm', () => {
 
   it('gives up after five minutes of silence, and not before', () => {
     const polling = new Polling();
-    expect(polling.failed(1000)).toBe(false);
-    expect(polling.failed(300_999)).toBe(false);
+    expect(polling.failed(1000)).toBe('silent');
+    expect(polling.failed(300_999)).toBe('still');
     polling.answered(300_999);
-    expect(polling.failed(400_000)).toBe(false);
-    expect(polling.failed(700_000)).toBe(true);
+    expect(polling.failed(400_000)).toBe('silent');
+    expect(polling.failed(700_000)).toBe('gone');
   });
 });
