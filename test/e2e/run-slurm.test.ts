@@ -12,7 +12,7 @@ const open: ChildProcess[] = [];
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'repro-slurm-'));
   if (!noSlurm) slurm = await TestSlurm.start();
-}, 60_000);
+}, 120_000);
 afterEach(async () => {
   for (const child of open.splice(0)) child.kill('SIGKILL');
   // The next test finds an empty queue.

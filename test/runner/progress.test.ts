@@ -43,6 +43,19 @@ describe('ProgressReporter', () => {
     ]);
   });
 
+  it('shows what points wait for, where something knows', () => {
+    const stream = { isTTY: true, columns: 200, write: (text: string) => written.push(text) };
+    const progress = new ProgressReporter(
+      stream,
+      () => time,
+      () => '2 pending (Resources)',
+    );
+    progress.runStarted(plan);
+    time += 3000;
+    progress.pointProgress(plan.points[1], 0);
+    expect(written.at(-1)).toMatch(/0\/4 points {2}0 requests\/s {2}2 pending \(Resources\)$/);
+  });
+
   it('says at the start whether data are real', () => {
     const sha256 = 'ab'.repeat(32);
     reporter({}).runStarted({ ...plan, datasets: [{ name: 'azure', day: 3, kind: 'real', sha256 }] });

@@ -41,13 +41,16 @@ export class TestSlurm {
 
   /** Partitions: main, and cheap, whose tasks are ended for urgent where those of main are put back into the queue. */
   static async start(): Promise<TestSlurm> {
-    const cluster = new TestSlurm(mkdtempSync(join(tmpdir(), 'slurm-')));
-    try {
-      await cluster.#start();
-      return cluster;
-    } catch (error) {
-      cluster.stop();
-      throw error;
+    for (let attempt = 1; ; attempt++) {
+      const cluster = new TestSlurm(mkdtempSync(join(tmpdir(), 'slurm-')));
+      try {
+        await cluster.#start();
+        return cluster;
+      } catch (error) {
+        cluster.stop();
+        // Somebody else may have taken one of the free ports.
+        if (attempt === 2) throw error;
+      }
     }
   }
 
