@@ -64,13 +64,18 @@ function spec(courses: readonly Course[], elsewhere: number): TopLevelSpec {
     ...{ width: pageWidth - 60, height: 150 },
     layer: [
       {
-        data: { values: lines(of).filter(({ low }) => low !== undefined) },
+        // Neither measure can be below 0, whatever an interval of few repeats says.
+        data: {
+          values: lines(of).flatMap((one) =>
+            one.low === undefined ? [] : [{ ...one, low: Math.max(0, one.low) }],
+          ),
+        },
         mark: { type: 'area', opacity: 0.2 },
         encoding: {
           x: { field: 'minute', type: 'quantitative' },
           y: { field: 'low', type: 'quantitative' },
           y2: { field: 'high' },
-          color,
+          fill: { field: 'policy', type: 'nominal', scale: color.scale, legend: null },
         },
       },
       {

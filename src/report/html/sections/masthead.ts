@@ -31,7 +31,12 @@ ${verdicts(data)}
 </div>`;
 }
 
-const targets = { sim: 'simulated', local: 'real processes here', ssh: 'real processes on hosts' } as const;
+const targets = {
+  sim: 'simulated',
+  local: 'real processes here',
+  ssh: 'real processes on hosts',
+  k8s: 'pods of a Kubernetes cluster',
+} as const;
 
 /** How verdicts are called and marked. */
 export const verdictLooks: Readonly<Record<Verdict, { text: string; mark: string; class: string }>> = {
