@@ -64,7 +64,7 @@ export function replaceFile(
  */
 export async function replaceFileStreamed(
   file: string,
-  pieces: AsyncIterable<string>,
+  pieces: AsyncIterable<string | Uint8Array>,
   next: string,
 ): Promise<string> {
   const unfinished = `${file}.${process.pid}.tmp`;
@@ -93,7 +93,7 @@ export function writableFolder(folder: string, next: string): void {
 }
 
 function refused(path: string, error: unknown, next: string, why = whyNotWritten(error)): unknown {
-  if ((error as NodeJS.ErrnoException).code === undefined) return error;
+  if (error instanceof UserError || typeof (error as NodeJS.ErrnoException).code !== 'string') return error;
   return new UserError('E_NOT_WRITABLE', `Cannot write ${path}: ${why}.`, next);
 }
 

@@ -1,5 +1,6 @@
 import { Args } from '@oclif/core';
 import { runFlags } from '../cli/run/flags.js';
+import { bundledRun } from '../cli/run/from-bundle.js';
 import { RunCommand } from '../cli/run/run-command.js';
 
 export default class Run extends RunCommand {
@@ -9,8 +10,7 @@ export default class Run extends RunCommand {
     'Runs every point of the experiment, then prints its claims and where the figures are. Ctrl-C keeps the finished points; --resume runs the rest. Ends with status 3 when a claim failed, 4 when a point failed or is invalid.';
   static override args = {
     experiment: Args.string({
-      description: 'its name, or your own file: ./my-experiment.ts',
-      required: true,
+      description: 'its name, or your own file: ./my-experiment.ts; none with --from',
     }),
   };
   static override flags = runFlags;
@@ -43,6 +43,10 @@ export default class Run extends RunCommand {
       command: 'repro run fig7 --logdir runs/mine --detach',
     },
     {
+      description: 'Make the run of an archive again',
+      command: 'repro run --from mine.tgz -l repeated',
+    },
+    {
       description: 'Finish a run that was interrupted',
       command: 'repro run fig7 --logdir runs/mine --resume',
     },
@@ -50,7 +54,9 @@ export default class Run extends RunCommand {
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Run);
-    const ran = await this.runExperiment(args.experiment, flags, ['run', ...this.argv]);
+    const words = ['run', ...this.argv];
+    const bundled = await bundledRun(args.experiment, flags, words, (said) => this.note(said));
+    const ran = await this.runExperiment(args.experiment ?? '', flags, words, bundled);
     return 'done' in ran ? ran.done : ran.instead;
   }
 }

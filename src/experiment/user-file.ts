@@ -1,4 +1,5 @@
 import { UserError } from '../errors.js';
+import { mayRun } from './refuse-code.js';
 import { lineOf } from './user-code.js';
 
 /**
@@ -11,6 +12,7 @@ export async function importUserFile(
   file: string,
   ending = 'export default defineExperiment({ … });',
 ): Promise<unknown> {
+  mayRun(file);
   const [{ createJiti }, repro] = await Promise.all([import('jiti'), import('../index.js')]);
   const jiti = createJiti(import.meta.url, {
     virtualModules: { repro },

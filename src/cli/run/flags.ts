@@ -17,6 +17,12 @@ export const runFlags = {
   namespace: Flags.string({ description: 'k8s: namespace of the jobs; by default repro-faro' }),
   ...hostsFlags,
   deploy: Flags.boolean({ description: "copy repro's programs to hosts that do not have them" }),
+  from: Flags.string({
+    helpValue: 'BUNDLE',
+    exclusive: ['scale', 'seed', 'repeats', 'points', 'set', 'telemetry', 'resume', 'detach', 'dry-run'],
+    description: 'make the run of an archive again, which repro bundle wrote, and compare its tables',
+  }),
+  trust: Flags.boolean({ dependsOn: ['from'], description: 'run the programs that the archive holds' }),
   scale: Flags.option({ options: scales as Scale[] })({
     description: "how much of the paper's duration and size; by default the experiment's own choice",
   }),

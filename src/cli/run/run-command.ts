@@ -10,6 +10,7 @@ import { slurmOf } from '../slurm/flags.js';
 import { detach, detachedText } from './detach.js';
 import { type Finished, finishRun } from './finish.js';
 import type { RunFlags } from './flags.js';
+import type { FromBundle } from './from-bundle.js';
 import { interruptible } from './interrupt.js';
 import { kubernetesOf } from './on-kubernetes.js';
 import { onTarget, targetOf } from './on-target.js';
@@ -24,11 +25,17 @@ export abstract class RunCommand extends ReproCommand {
   /**
    * Runs an experiment by its name or file as the flags say, tells of claims and figures, and sets the exit status.
    *
+   * @param bundled the run of an archive, in place of the experiment.
    * @param words the command line behind `repro`, for the manifest and for a run that detaches.
    */
-  protected async runExperiment(name: string, flags: RunFlags, words: readonly string[]): Promise<Ran> {
-    const experiment = await loadExperiment(name);
-    const plan = await planRun({
+  protected async runExperiment(
+    name: string,
+    flags: RunFlags,
+    words: readonly string[],
+    bundled?: FromBundle,
+  ): Promise<Ran> {
+    const experiment = bundled?.experiment ?? (await loadExperiment(name));
+    const plan = bundled?.plan ?? (await planRun({
       ...flags,
       maxRepeats: flags['max-repeats'],
       experiment,
@@ -37,7 +44,7 @@ export abstract class RunCommand extends ReproCommand {
       kubernetes: kubernetesOf(flags.target, flags),
       loadProfiles: loadZoo,
       command: ['repro', ...words],
-    });
+    }));
     if (flags['dry-run']) {
       this.log(planText(plan, this.width));
       return { instead: planJson(plan) };
@@ -72,7 +79,11 @@ export abstract class RunCommand extends ReproCommand {
     });
     for (const file of finished.figures ?? []) this.log(`Wrote ${file}`);
     this.log(`Logdir ${outcome.logdir}`);
-    process.exitCode = finished.exitCode;
-    return { done: { ...outcome, ...finished } };
+    const compared = outcome.status === 'interrupted' ? undefined : await bundled?.compare(outcome);
+    if (compared) this.log(compared.text);
+    const exitCode = finished.exitCode || (compared?.exitCode ?? finished.exitCode);
+    process.exitCode = exitCode;
+    const done = { ...outcome, ...finished, exitCode };
+    return { done: compared ? { ...done, compared: compared.items } : done };
   }
 }

@@ -4,12 +4,12 @@ import { UserError } from '../../errors.js';
 import { MANIFEST, POINTS, REPORT, readManifest } from '../../telemetry/logdir/records.js';
 import { guard, TEMPORARY } from '../store/atomic.js';
 import { LOCK, lockLogdir } from '../store/lock.js';
-import { SLURM_FOLDER } from '../store/logdir.js';
+import { OWN_FILES, SLURM_FOLDER } from '../store/logdir.js';
 import { CONSOLE_LOG, RUN_LOG } from '../store/run-log.js';
 import { bytesOf } from './list-runs.js';
 
 /** What repro writes into a logdir; the manifest goes last, so that half a removal is still seen as a run. */
-const OURS = [POINTS, SLURM_FOLDER, 'graphs', 'claims.json', REPORT, CONSOLE_LOG, RUN_LOG];
+const OURS = [POINTS, OWN_FILES, SLURM_FOLDER, 'graphs', 'claims.json', REPORT, CONSOLE_LOG, RUN_LOG];
 
 export interface Removed {
   logdir: string;

@@ -10,6 +10,9 @@ import { CONSOLE_LOG, RUN_LOG } from './run-log.js';
 /** Folder in a logdir where a run and its tasks on Slurm meet, while there are any. */
 export const SLURM_FOLDER = 'slurm';
 
+/** Folder of a run that was repeated from an archive: the user's own files that came with it. */
+export const OWN_FILES = 'files';
+
 export const pointFolder = (logdir: string, point: string): string => join(logdir, POINTS, point);
 
 /** Absolute path of the logdir to use: the one given, or a new one named by the experiment and the time. */
@@ -66,7 +69,7 @@ export function existingRun(logdir: string, experiment: string, resume: boolean)
   // A run killed before its manifest was in place leaves no more than these.
   const foreign = stat
     ? readdirSync(logdir).filter(
-        (name) => !name.endsWith(TEMPORARY) && ![RUN_LOG, LOCK, CONSOLE_LOG].includes(name),
+        (name) => !name.endsWith(TEMPORARY) && ![RUN_LOG, LOCK, CONSOLE_LOG, OWN_FILES].includes(name),
       )
     : [];
   if (foreign.includes(POINTS)) {

@@ -137,6 +137,20 @@ function read(path: string, shape: Check, code: `E_${string}`, next: string): un
     if (reason === 'ENOENT') return null;
     throw new UserError(code, `Cannot read ${path}: ${reason}.`, 'Check its permissions.');
   }
+  return parsed(path, text, shape, code, next);
+}
+
+/** The manifest that a text from elsewhere is; `path` is what errors call it. Throws UserError `E_MANIFEST`. */
+export function readManifestText(path: string, text: string): Manifest {
+  return parsed(path, text, manifestShape, 'E_MANIFEST', damagedManifest) as Manifest;
+}
+
+/** The same for the record of a point. Throws UserError `E_POINT`. */
+export function readPointText(path: string, text: string): PointRecord {
+  return parsed(path, text, pointShape, 'E_POINT', damagedPoint) as PointRecord;
+}
+
+function parsed(path: string, text: string, shape: Check, code: `E_${string}`, next: string): unknown {
   let value: unknown;
   try {
     value = JSON.parse(text);
