@@ -34,6 +34,7 @@ const forbidden: Record<string, string[]> = {
   'src/tournament': ['serving-core', 'runner', 'plot', 'commands', 'cli'].map((f) => `src/${f}`),
   'src/baselines': ['serving-core', 'runner', 'commands', 'cli', 'plot', 'live'].map((f) => `src/${f}`),
   'src/search': ['serving-core', 'commands', 'cli', 'live'].map((f) => `src/${f}`),
+  'src/bundle': ['serving-core', 'commands', 'cli', 'live', 'plot'].map((f) => `src/${f}`),
   'src/verify': ['serving-core', 'commands', 'cli', 'live'].map((f) => `src/${f}`),
   'src/trace': ['serving-core', 'runner', 'commands', 'cli', 'plot', 'live'].map((f) => `src/${f}`),
   'src/explain': ['serving-core', 'runner', 'commands', 'cli', 'workloads', 'live'].map((f) => `src/${f}`),

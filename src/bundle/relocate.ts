@@ -1,4 +1,4 @@
-import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { zooFile } from '../datasets/zoo/index.js';
 import type { Manifest, OwnFiles, Value } from '../telemetry/run.js';
 import { FILES } from './format.js';
@@ -65,7 +65,9 @@ export function relocated(manifest: Manifest, layout: Layout | undefined): Manif
           files: own.files.map(({ path, sha256 }) => ({ path: join(FILES, place(path)!), sha256 })),
         },
       }),
-    command: command.map((word) => (isAbsolute(word) ? basename(word) : word)),
+    command: command.map((word) =>
+      word.replace(/^([^=/]*=)?(\/.*)$/, (_, before = '', path) => `${before}${basename(path)}`),
+    ),
     points: points.map((point) => ({ ...point, parameters: values(point.parameters) })),
   };
 }

@@ -71,6 +71,8 @@ async function* archive(
 ): AsyncGenerator<Uint8Array> {
   const tar = pack();
   const gzip = createGzip();
+  // What went wrong is thrown below; a stream that nobody listens to would end the process.
+  (tar as unknown as Writable).on('error', () => {});
   const feeding = feed(tar, sources, hashes, onBytes);
   // Whatever fails is told by the stream that it destroys.
   feeding.catch((error) => tar.destroy(error));
@@ -110,6 +112,7 @@ async function feed(
     const size = sizeOf(from);
     const hash = createHash('sha256');
     const entry = tar.entry({ name: `${TOP}/${path}`, size, ...owner }) as unknown as Writable;
+    entry.on('error', () => {});
     const pieces: AsyncIterable<Buffer> | Buffer[] =
       typeof from === 'string'
         ? createReadStream(from, { highWaterMark: 1 << 18 })

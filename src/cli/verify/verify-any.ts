@@ -61,7 +61,10 @@ async function verifyLogdir(
       `There is no run of repro in ${logdir}.`,
       'Give the logdir of a run: it holds manifest.json.',
     );
-  const experiment = await experimentOf(logdir, manifest, given);
+  const file = given ?? manifest.experimentFile;
+  const experiment = await experimentOf(logdir, manifest, file === undefined ? file : resolve(file));
+  // Relative paths in parameters mean what they meant when the run was made.
+  if (manifest.own && existsSync(manifest.own.folder)) process.chdir(manifest.own.folder);
   note(otherCodeNotice(manifest));
   const line = new StatusLine(process.stderr);
   let done = 0;
@@ -78,8 +81,7 @@ async function verifyLogdir(
   return { items, text: verifyText(items, { whole }), exitCode };
 }
 
-async function experimentOf(logdir: string, manifest: Manifest, given?: string): Promise<LoadedExperiment> {
-  const file = given ?? manifest.experimentFile;
+async function experimentOf(logdir: string, manifest: Manifest, file?: string): Promise<LoadedExperiment> {
   if (file !== undefined) return loadExperiment(file);
   const bundled = await loadBundled();
   const run = { dir: logdir, manifest, points: [], unfinished: [] };
