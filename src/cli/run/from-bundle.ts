@@ -1,11 +1,11 @@
 import type { OpenedBundle } from '../../bundle/open-bundle.js';
 import { loadZoo } from '../../datasets/zoo/index.js';
 import { UserError } from '../../errors.js';
+import type { ExitCode } from '../../exit-codes.js';
 import type { LoadedExperiment } from '../../experiment/load.js';
 import { planRun } from '../../runner/plan/plan-run.js';
 import type { RunPlan } from '../../runner/plan/run-plan.js';
 import type { RunOutcome } from '../../runner/reporter.js';
-import type { ExitCode } from '../../exit-codes.js';
 import type { Manifest } from '../../telemetry/run.js';
 import { type Item, statusOf } from '../../verify/verdict.js';
 import { slurmOf } from '../slurm/flags.js';
@@ -87,7 +87,7 @@ export async function fromBundle(
 }
 
 // Real processes, and hosts above all, are started only where that was asked for here.
-function targetOf(
+function targetHere(
   { file, manifest }: OpenedBundle,
   asked: Manifest['target'] | undefined,
 ): Manifest['target'] {

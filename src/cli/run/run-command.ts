@@ -4,6 +4,7 @@ import { executePlan } from '../../runner/execute-plan.js';
 import { planRun } from '../../runner/plan/plan-run.js';
 import { ProgressReporter } from '../../runner/progress.js';
 import type { RunOutcome } from '../../runner/reporter.js';
+import type { Item } from '../../verify/verdict.js';
 import { claimsText } from '../claims-text.js';
 import { ReproCommand } from '../command.js';
 import { slurmOf } from '../slurm/flags.js';
@@ -18,7 +19,9 @@ import { planJson, planText } from './plan-text.js';
 import { repeatsText } from './repeats-text.js';
 
 /** A run to its end, or what stands in its place: a plan, or a process of its own. */
-export type Ran = { done: Omit<RunOutcome, 'exitCode'> & Finished } | { instead: unknown };
+export type Ran =
+  | { done: Omit<RunOutcome, 'exitCode'> & Finished & { compared?: Item[] } }
+  | { instead: unknown };
 
 /** What commands that run an experiment share. */
 export abstract class RunCommand extends ReproCommand {
@@ -35,16 +38,18 @@ export abstract class RunCommand extends ReproCommand {
     bundled?: FromBundle,
   ): Promise<Ran> {
     const experiment = bundled?.experiment ?? (await loadExperiment(name));
-    const plan = bundled?.plan ?? (await planRun({
-      ...flags,
-      maxRepeats: flags['max-repeats'],
-      experiment,
-      target: targetOf(flags),
-      slurm: slurmOf(flags),
-      kubernetes: kubernetesOf(flags.target, flags),
-      loadProfiles: loadZoo,
-      command: ['repro', ...words],
-    }));
+    const plan =
+      bundled?.plan ??
+      (await planRun({
+        ...flags,
+        maxRepeats: flags['max-repeats'],
+        experiment,
+        target: targetOf(flags),
+        slurm: slurmOf(flags),
+        kubernetes: kubernetesOf(flags.target, flags),
+        loadProfiles: loadZoo,
+        command: ['repro', ...words],
+      }));
     if (flags['dry-run']) {
       this.log(planText(plan, this.width));
       return { instead: planJson(plan) };
