@@ -105,7 +105,8 @@ function nothingShared(
   byA: Map<string, unknown>,
   byB: Map<string, unknown>,
 ): UserError {
-  const some = (keys: Map<string, unknown>): string => keys.size === 0 ? 'no point' : [...keys.keys()][0] || 'a single one';
+  const some = (keys: Map<string, unknown>): string =>
+    keys.size === 0 ? 'no point' : [...keys.keys()][0] || 'a single one';
   return new UserError(
     'E_COMPARE_NOTHING',
     `${a.dir} and ${b.dir} have no point in common: one has ${some(byA)}, the other ${some(byB)}.`,
