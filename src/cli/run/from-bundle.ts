@@ -92,7 +92,7 @@ function targetHere(
   asked: Manifest['target'] | undefined,
 ): Manifest['target'] {
   if (asked !== undefined || manifest.target === 'sim') return asked ?? 'sim';
-  const where = manifest.target === 'local' ? '--target local' : '--hosts HOSTS';
+  const where = manifest.target === 'ssh' ? '--hosts HOSTS' : `--target ${manifest.target}`;
   throw new UserError(
     'E_TARGET',
     `The run in ${file} had real processes (target ${manifest.target}).`,
