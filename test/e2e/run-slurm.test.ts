@@ -97,6 +97,9 @@ const locally = async (logdir: string, settings: string[]) => {
   expect(status, stderr).toBe(0);
 };
 
+// A run on Slurm is many processes, each of which a busy machine may take seconds to start.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
+
 describe.skipIf(noSlurm)(`a run on Slurm${noSlurm ? ` (${noSlurm})` : ''}`, () => {
   it('leaves the same bytes as a run by threads', async () => {
     await locally('here', [six]);
@@ -144,7 +147,7 @@ describe.skipIf(noSlurm)(`a run on Slurm${noSlurm ? ` (${noSlurm})` : ''}`, () =
     await slurm.mend('n2');
     expect(status, said).toBe(0);
     sameAs('node', 'long');
-  }, 180_000);
+  });
 
   it('submits tasks again that were ended for somebody more important', async () => {
     await locally('long', seconds);
@@ -155,7 +158,7 @@ describe.skipIf(noSlurm)(`a run on Slurm${noSlurm ? ` (${noSlurm})` : ''}`, () =
     expect(said).toMatch(/^Note: Slurm lost \d tasks?: submitted again$/m);
     expect(status, said).toBe(0);
     sameAs('preempted', 'long');
-  }, 180_000);
+  });
 
   it('cancels its tasks on Ctrl-C, and leaves none', async () => {
     const { child, ended } = begin('stopped', endless);
@@ -166,7 +169,7 @@ describe.skipIf(noSlurm)(`a run on Slurm${noSlurm ? ` (${noSlurm})` : ''}`, () =
     expect(status).toBe(130);
     expect(there()).toEqual([]);
     expect(readdirSync(join(dir, 'stopped'))).not.toContain('slurm');
-  }, 120_000);
+  });
 
   it('has a failed point where somebody cancels a task, which a resume does again', async () => {
     const { ended } = begin('failed', [six, 'period=1000'], '--points', 'rate=40|50');
@@ -179,7 +182,7 @@ describe.skipIf(noSlurm)(`a run on Slurm${noSlurm ? ` (${noSlurm})` : ''}`, () =
     const again = await onSlurm('failed', [], '--resume');
     expect(again.stderr).toMatch(/^Note: 1 task submitted as Slurm job \d+$/m);
     expect(again.status, again.stderr).toBe(0);
-  }, 120_000);
+  });
 
   it('goes on with its tasks after it was killed', async () => {
     await locally('long', seconds);
@@ -192,7 +195,7 @@ describe.skipIf(noSlurm)(`a run on Slurm${noSlurm ? ` (${noSlurm})` : ''}`, () =
     expect(status, stderr).toBe(0);
     sameAs('killed', 'long');
     expect(there()).toEqual([]);
-  }, 180_000);
+  });
 
   it('that was killed is finished without Slurm, which is told to end its tasks', async () => {
     const first = begin('home', endless);
@@ -207,7 +210,7 @@ describe.skipIf(noSlurm)(`a run on Slurm${noSlurm ? ` (${noSlurm})` : ''}`, () =
     open.push(here);
     await vi.waitFor(() => expect(readdirSync(join(dir, 'home'))).not.toContain('slurm'), patience);
     expect(there()).toEqual([]);
-  }, 120_000);
+  });
 
   it('says that tasks wait in vain', async () => {
     const { child, ended } = begin('vain', [six], '--partition', 'short', '--time', '10:00');
@@ -230,7 +233,7 @@ describe.skipIf(noSlurm)(`a run on Slurm${noSlurm ? ` (${noSlurm})` : ''}`, () =
     expect(state.stdout).toMatch(/target sim on Slurm.*submitted/s);
     process.kill(JSON.parse(started.stdout).pid, 'SIGTERM');
     await vi.waitFor(() => expect(there()).toEqual([]), patience);
-  }, 120_000);
+  });
 });
 
 const begun = (logdir: string) => existsSync(join(dir, logdir, 'slurm'));
