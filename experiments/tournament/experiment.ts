@@ -7,6 +7,7 @@ const parameters = {
   system: {
     type: 'string',
     default: 'clockwork',
+    presets: Object.fromEntries(names.map((name) => [name, name])),
     description: `who serves: ${names.join(', ')}, or the file of a competitor of your own`,
   },
   load: {

@@ -8,7 +8,7 @@ import { LatencyWindow } from '../../faro/simulator/window.js';
 import type { Arena } from '../arena.js';
 import type { Competitor } from '../competitor.js';
 import { Pools } from './pools.js';
-import { fastestFirst, unitsOf } from './yesterday.js';
+import { fastestFirst, meanSlowdown, unitsOf } from './yesterday.js';
 
 /** As published: width of the metrics window, s; requests that wait before one is refused. */
 const LOOK_BACK = 30;
@@ -23,7 +23,7 @@ const S = 1e9;
 
 /**
  * Faro-Sum with its published intervals: each model is a job with replicas of its own, which serve one by one as its latency model takes them to. It knows
- * yesterday's minutes, scaled by how today compares, and the fleet is its quota.
+ * yesterday's minutes, scaled by how today compares, takes every replica to be an average instance, and the fleet is its quota.
  */
 export class Faro implements Competitor {
   readonly period: number;
@@ -102,8 +102,7 @@ export class Faro implements Competitor {
 }
 
 function controllerOf(arena: Arena): Controller {
-  const [fastest] = fastestFirst(arena);
-  const { slowdown } = arena.types[fastest];
+  const slowdown = meanSlowdown(arena);
   const jobs = arena.models.map(({ slo, execution }) => ({
     processing: (execution[0] * slowdown) / 1e6,
     slo: slo / 1e6,

@@ -32,7 +32,8 @@ export class Inferline implements Competitor {
     const { models, yesterday } = arena;
     const until = Math.max(SHORTEST, (SAMPLE * (yesterday.time.at(-1) ?? 0)) / 1e9);
     const order = fastestFirst(arena);
-    const plans = models.map((model, i) => plan(model, arena.types, timesOf(arena, i, until)));
+    const left = new Map(arena.types.map(({ name, count }) => [name, count]));
+    const plans = models.map((model, i) => planWithin(left, model, arena.types, timesOf(arena, i, until)));
     this.tuners = plans.map(({ tuner }) => tuner);
     const configs = plans.map(({ config }) => config ?? alone(arena.types[order[0]]));
     this.pools = new Pools(arena, {
@@ -87,14 +88,42 @@ export class Inferline implements Competitor {
 
 const alone = ({ name }: InstanceType): ModelConfig => ({ hardware: name, batch: 1, replicas: 1 });
 
-/** Fewer gaps than this are no sample of a rate. */
-const FEWEST = 2;
+interface Plan {
+  config: ModelConfig | null;
+  tuner: InferlineTuner | null;
+}
 
-function plan(
+/**
+ * The planner knows no end of instances, so where the fleet has fewer `left` of a type than a plan takes, it plans again without that type; where no plan can be
+ * had, the first stands, and gets what there is.
+ */
+function planWithin(
+  left: Map<string, number>,
   model: ContestModel,
   types: readonly InstanceType[],
   times: Float64Array,
-): { config: ModelConfig | null; tuner: InferlineTuner | null } {
+): Plan {
+  let offered = types;
+  let first: Plan | null = null;
+  while (offered.length > 0) {
+    const found = plan(model, offered, times);
+    first ??= found;
+    if (found.config === null) break;
+    const { hardware, replicas } = found.config;
+    const free = left.get(hardware)!;
+    if (replicas <= free) {
+      left.set(hardware, free - replicas);
+      return found;
+    }
+    offered = offered.filter(({ name }) => name !== hardware);
+  }
+  return first ?? { config: null, tuner: null };
+}
+
+/** Fewer gaps than this are no sample of a rate. */
+const FEWEST = 2;
+
+function plan(model: ContestModel, types: readonly InstanceType[], times: Float64Array): Plan {
   const gaps = times.subarray(1).map((time, i) => time - times[i]);
   if (gaps.length < FEWEST) return { config: null, tuner: null };
   const pipeline = pipelineOf(model, types);

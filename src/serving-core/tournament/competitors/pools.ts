@@ -5,7 +5,7 @@ import { Fifo } from './fifo.js';
 
 /** What pools are made of; all by model. */
 export interface PoolOptions {
-  /** Replicas at the start, at least one. What the fleet has not is left out, from the last on. */
+  /** Replicas at the start, at least one. What the fleet has not is dealt to nobody at first, and waits like any wish. */
   readonly initial: readonly number[];
   /** Largest batch. */
   readonly batch: readonly number[];
@@ -39,7 +39,7 @@ export class Pools {
     this.owner = new Int32Array(arena.instances).fill(NOBODY);
     this.begun = new Float64Array(arena.instances);
     this.busy = new Float64Array(models.length);
-    this.target = models.map(() => 0);
+    this.target = options.initial.map((replicas) => Math.min(replicas, arena.instances));
     this.deal();
     for (let instance = 0; instance < arena.instances; instance++)
       if (this.owner[instance] === NOBODY) arena.release(instance);
@@ -115,7 +115,6 @@ export class Pools {
         const instance = this.unowned(model);
         if (instance === NOBODY) return;
         this.owner[instance] = model;
-        this.target[model]++;
       }
   }
 

@@ -2,7 +2,7 @@ import type { Arena } from '../arena.js';
 import type { Competitor } from '../competitor.js';
 import { fullSize } from '../contest.js';
 import { Pools } from './pools.js';
-import { countsOf, fastestFirst } from './yesterday.js';
+import { countsOf, fastestFirst, meanSlowdown } from './yesterday.js';
 
 /** The defaults of Kubernetes' horizontal autoscaler, s: its period, and for how long the most of its wishes holds before replicas go; and the change that it lets pass. */
 const PERIOD = 15;
@@ -27,7 +27,7 @@ export class Ratio implements Competitor {
     const types = fastestFirst(arena);
     this.pools = new Pools(arena, {
       initial: countsOf(arena).map((count, model) => {
-        const work = (count / seconds) * models[model].execution[0] * 1e-9 * arena.types[types[0]].slowdown;
+        const work = (count / seconds) * models[model].execution[0] * 1e-9 * meanSlowdown(arena);
         return Math.max(1, Math.ceil(work / UTILISATION));
       }),
       batch: models.map((model) => model.sizes[fullSize(model, Number.POSITIVE_INFINITY)]),

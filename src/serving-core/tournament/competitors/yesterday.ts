@@ -24,6 +24,12 @@ export function unitsOf({ yesterday }: Arena, model: number, unit: number): Int3
   return units;
 }
 
+/** Slowdown of an instance of the fleet on average: what those assume who take all instances to be alike. */
+export function meanSlowdown({ types }: Pick<Arena, 'types'>): number {
+  const count = types.reduce((sum, type) => sum + type.count, 0);
+  return types.reduce((sum, type) => sum + type.count * type.slowdown, 0) / count;
+}
+
 /** Types of instances, the fastest first. */
 export function fastestFirst({ types }: Arena): number[] {
   return [...types.keys()].sort((a, b) => types[a].slowdown - types[b].slowdown);

@@ -154,6 +154,21 @@ describe('those that scale', () => {
     expect(fleet.slice(0, -1)).toEqual([[0, 0, 2, 2]]);
   });
 
+  it('inferline plans for instances that are there, in the order of the models', () => {
+    // 4 and 10 ms on the fast type, of which there is one, and SLOs of 5 and 12 ms that the slow type cannot meet in the 99th percentile.
+    const tight = {
+      ...busy,
+      models: [
+        { execution: [4], slo: 5 },
+        { execution: [10], slo: 12 },
+      ],
+    };
+    const { ran } = play({ ...tight, requests: poisson(200, 0.001, 2) }, 'inferline');
+    const onFast = (model: number) =>
+      ran.some((line) => line.startsWith('0: ') && line.includes(` of ${model},`));
+    expect([onFast(0), onFast(1)]).toEqual([true, false]);
+  });
+
   it('faro begins with a replica a model and adds some at the first long-term decision, after 60 s, from which they are paid', () => {
     const requests = poisson(40_000, 0.35, 2);
     const { fleet } = play({ ...busy, types: oneType(8), requests }, 'faro');
