@@ -3,7 +3,7 @@ import { svg } from './dom.js';
 
 const WIDTH = 640;
 const HEIGHT = 360;
-const ROOM = { left: 56, right: 16, top: 14, bottom: 46 };
+const ROOM = { left: 56, right: 16, top: 30, bottom: 46 };
 
 /** Draws a curve, the one before it, and the goal. */
 export function drawChart(
@@ -45,6 +45,7 @@ export function drawChart(
       { class: 'title', x: (ROOM.left + WIDTH) / 2, y: HEIGHT - 8, 'text-anchor': 'middle' },
       axes.x,
     ),
+    svg('text', { class: 'title', x: ROOM.left - 8, y: 14 }, axes.y),
     ...line(before, 'before'),
     ...line(now, 'now'),
     ...(now?.goal !== null && now?.goal !== undefined && now.goal <= until

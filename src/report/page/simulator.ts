@@ -188,5 +188,5 @@ class Simulator {
 function text(value: number, unit: string): string {
   if (Number.isNaN(value)) return '–';
   if (unit === '%') return value > 99.995 && value < 100 ? '>99.99' : value.toFixed(2);
-  return value.toLocaleString('en-US', { maximumSignificantDigits: unit === '' ? 12 : 4 });
+  return value.toLocaleString('en-US', { maximumSignificantDigits: Number.isInteger(value) ? 12 : 4 });
 }
