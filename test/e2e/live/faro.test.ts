@@ -1,9 +1,10 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fakeKubernetes, kubeConfigOf } from '../../support/fake-kubernetes.js';
 import { fakeHead } from '../../support/faro-head.js';
+import { matmul, runtimeInstalled, writeModel } from '../../support/onnx.js';
 import { repro } from '../repro.js';
 import { LiveProcess } from './process.js';
 
@@ -83,6 +84,37 @@ describe.skipIf(!existsSync('/proc/self/task'))('repro faro, as processes on loo
     expect(await head.exit).toBe(143);
     await gone(all);
   });
+
+  it.skipIf(!runtimeInstalled)(
+    'serves a load by replicas that run a model, and starts another for one that is killed',
+    async () => {
+      const model = writeModel(matmul());
+      const head = start(['proxy', '--port', '0', '--replicas', '2', '--onnx', model]);
+      const [, url] = await head.prints(/Serving \/classifier at (\S+)/);
+      const replicas = async (count: number) => {
+        for (;;) {
+          const { classifier } = (await (await fetch(`${url}/-/metrics`)).json()) as {
+            classifier: { queue_len: number[] };
+          };
+          if (classifier.queue_len.length === count) return;
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+      };
+      await replicas(2);
+      const load = repro(['faro', 'load', '--url', `${url}/classifier`, '-n', '2', '-d', '1']);
+      expect((await load).stdout).toMatch(/0 turned away \(503\), 0 failed, 0 without an answer/);
+      const [victim] = childrenOf(head.child.pid!);
+      process.kill(victim, 'SIGKILL');
+      await head.prints(new RegExp(`A replica \\(pid ${victim}\\) is gone; another starts in 1 s`));
+      await replicas(2);
+      expect((await fetch(`${url}/classifier`, { method: 'POST', body: 'picture' })).status).toBe(200);
+      const all = childrenOf(head.child.pid!);
+      head.child.kill('SIGTERM');
+      expect(await head.exit).toBe(143);
+      await gone(all);
+      rmSync(dirname(model), { recursive: true });
+    },
+  );
 
   it('leaves no replica behind when a proxy is killed outright', async () => {
     const { process: head, pid, replicas } = await proxy('--replicas', '3');
