@@ -1,22 +1,29 @@
 import { distance } from 'fastest-levenshtein';
 import { ExitCode } from './exit-codes.js';
+import { plainLine, shortened } from './plain-line.js';
+
+/** Longest message, characters: what is quoted in it comes from files. */
+const LONGEST_MESSAGE = 2000;
 
 /**
  * A mistake that the user can mend: one sentence saying what is wrong and where, and one saying what to do next.
- * Commands print it without a stack trace and exit with `exitCode`.
+ * Commands print it without a stack trace and exit with `exitCode`. Both are made plain lines, since what they quote may be anything.
  */
 export class UserError extends Error {
   override readonly name = 'UserError';
+
+  /** What to do next: a command to type or a value to change. */
+  readonly next: string;
 
   constructor(
     /** Stable identifier, for tests and for `--json`: `E_UNKNOWN_EXPERIMENT`. */
     readonly code: `E_${string}`,
     message: string,
-    /** What to do next: a command to type or a value to change. */
-    readonly next: string = '',
+    next: string = '',
     readonly exitCode: ExitCode = ExitCode.usage,
   ) {
-    super(message);
+    super(shortened(plainLine(message), LONGEST_MESSAGE));
+    this.next = shortened(plainLine(next), LONGEST_MESSAGE);
   }
 }
 

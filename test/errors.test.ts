@@ -1,5 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { nearest, unknownName } from '../src/errors.js';
+import { nearest, UserError, unknownName } from '../src/errors.js';
+
+describe('a UserError', () => {
+  it('is a line that a terminal shows as it is, whatever it quotes', () => {
+    const { message, next } = new UserError('E_X', "p.yaml:1: '\u001b[31mred\n\u2028' is odd.", 'rm a\rb');
+    expect(message).toBe("p.yaml:1: '\\u001b[31mred\\u000a\\u2028' is odd.");
+    expect(next).toBe('rm a\\u000db');
+  });
+
+  it('leaves out the middle of what is too long to be read', () => {
+    const { message } = new UserError('E_X', `The file '${'x'.repeat(1e6)}' is odd.`);
+    expect(message).toHaveLength(2000);
+    expect(message).toMatch(/^The file 'x+…x+' is odd\.$/);
+  });
+});
 
 describe('nearest', () => {
   const models = ['resnest50', 'resnest101', 'resnet101_v2', 'resnet18_v1', 'resnet50_v1', 'resnet50_v2'];

@@ -119,7 +119,7 @@ function parsed(path: string, line: number, text: string): Tried {
   try {
     const tried = JSON.parse(text) as Tried;
     const { key, value, answers, missed, met, stopped } = tried;
-    const numbers = [value, answers, ...missed].every((number) => typeof number === 'number');
+    const numbers = [value, answers, ...missed].every(Number.isFinite);
     if (numbers && typeof key === 'string' && typeof met === 'boolean' && typeof stopped === 'boolean')
       return tried;
   } catch {}

@@ -1,3 +1,4 @@
+import { decimal } from '../decimal.js';
 import { UserError } from '../errors.js';
 import { rowTotals, type TraceRows } from './trace.js';
 
@@ -28,6 +29,7 @@ export function parseRequestTimes(path: string, text: string): RequestTimes {
     const [seconds, name = '', ...more] = line.fields;
     if (more.length > 0) throw refuse(path, line, `${line.fields.length} fields, not a time and a function`);
     const time = Math.round(number(path, line, seconds) * 1e9);
+    if (!Number.isSafeInteger(time)) throw refuse(path, line, `${seconds} s are more than 104 days`);
     let index = numbers.get(name);
     if (index === undefined) {
       index = numbers.size;
@@ -85,7 +87,7 @@ function dataLines(path: string, text: string): Line[] {
 }
 
 function number(path: string, line: Line, field: string): number {
-  const value = field === '' ? Number.NaN : Number(field);
+  const value = decimal(field);
   if (!Number.isFinite(value)) throw refuse(path, line, `'${field}' is not a number`);
   if (value < 0) throw refuse(path, line, `${field} is negative`);
   return value;

@@ -23,6 +23,8 @@ describe('a list of requests', () => {
     ['1\nInfinity\n', 't.csv:2: ', 'not a number'],
     ['', 't.csv: ', 'no line with data'],
     ['seconds\n', 't.csv: ', 'no line with data'],
+    ['1e300\n', 't.csv:1: ', '1e300 s are more than 104 days'],
+    ['1\n0x10\n', 't.csv:2: ', "'0x10' is not a number"],
   ])('%j is refused with its line', (text, place, why) => {
     expect(() => parseRequestTimes('t.csv', text)).toThrow(place);
     expect(() => parseRequestTimes('t.csv', text)).toThrow(why);

@@ -15,7 +15,7 @@ export function headsOf(text: string): string[] {
 
 function expand(part: string): string[] {
   // Brackets right after the slashes are those of an IPv6 address.
-  const [, before, rest] = /^(https?:\/\/\[[0-9a-fA-F:.]+\])?(.*)$/.exec(part)!;
+  const [, before, rest] = /^(https?:\/\/\[[0-9a-fA-F:.]+\])?(.*)$/s.exec(part)!;
   const fail = (problem: string): never => {
     throw wrong(`'${part}' has ${problem}`);
   };

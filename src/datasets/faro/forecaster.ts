@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { UserError } from '../../errors.js';
 import { packageRoot } from '../../experiment/package-root.js';
 import { layout, type NetworkShape } from '../../serving-core/faro/prediction/network/shape.js';
+import { shown } from '../../shown.js';
 import { replaceFile } from '../../write-file.js';
 import { needRegularFile } from '../regular-file.js';
 
@@ -67,7 +68,7 @@ export function readForecaster(file: string): Forecaster {
   const json = parsed(file);
   if (json?.format !== FORMAT) throw fail('is no forecaster');
   if (json.version !== VERSION)
-    throw fail(`is a forecaster of version ${json.version}, and this repro reads version ${VERSION}`);
+    throw fail(`is a forecaster of version ${shown(json.version)}, and this repro reads version ${VERSION}`);
   const shape = shapeOf(json.shape);
   if (!shape) throw fail('has no shape of a network');
   const { trace, sha256, days, seed } = (json.trained ?? {}) as Partial<Forecaster['trained']>;

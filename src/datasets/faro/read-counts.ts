@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { UserError } from '../../errors.js';
+import { shown } from '../../shown.js';
+import { needRegularFile } from '../regular-file.js';
 
 /** Requests in each unit of time by job, and the jobs' names, in order. */
 export interface FaroCounts {
@@ -48,6 +50,7 @@ function readUnits(
 }
 
 function read(file: string): string {
+  needRegularFile(file, 'Give an input.json.');
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
@@ -84,7 +87,7 @@ function urlsOf({ urls }: Line, i: number, file: string): Map<string, number> {
 function checkedCount(count: unknown, name: string, i: number, file: string): number {
   if (Number.isInteger(count) && (count as number) >= 0 && (count as number) < 2 ** 31)
     return count as number;
-  throw bad(file, i + 1, `has ${count} requests of ${name}`, 'Give whole numbers from 0 on.');
+  throw bad(file, i + 1, `has ${shown(count)} requests of ${name}`, 'Give whole numbers from 0 on.');
 }
 
 function parsed(line: string, i: number, file: string): Line {
@@ -92,7 +95,8 @@ function parsed(line: string, i: number, file: string): Line {
   if (typeof value !== 'object' || value === null)
     throw bad(file, i + 1, 'is not a JSON object', 'Write {"ts": …, "counts": {…}}.');
   const { ts } = value as Line;
-  if (ts !== i) throw bad(file, i + 1, `has ts ${ts}, not ${i}`, 'Give a line for each unit, from 0 on.');
+  if (ts !== i)
+    throw bad(file, i + 1, `has ts ${shown(ts)}, not ${i}`, 'Give a line for each unit, from 0 on.');
   return value;
 }
 

@@ -47,12 +47,12 @@ export async function download(
       if (error instanceof UserError) throw error;
       const { message } = error as Error;
       options.failed?.(url, message);
-      failures.push(`  ${url}: ${message}`);
+      failures.push(`${url}: ${message}`);
     }
   }
   throw new UserError(
     'E_DOWNLOAD',
-    `None of ${urls.length} addresses gave the file:\n${failures.join('\n')}`,
+    `None of ${urls.length} addresses gave the file: ${failures.join('; ')}.`,
     'Try again later: what came is kept. Or get the file by other means and: repro data add --help',
     ExitCode.host,
   );

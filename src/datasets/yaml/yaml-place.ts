@@ -1,17 +1,18 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, type Node } from 'yaml';
 import { UserError } from '../../errors.js';
+import { type ParsedYaml, parseYaml, repeated } from './document.js';
 
 /** Longest YAML file that is read, characters. */
 const LONGEST = 1_000_000;
 
 /** What would move a terminal's cursor or colour its text. */
-const CONTROL = /\p{Cc}/u;
+const CONTROL = /[\p{Cc}\u2028\u2029]/u;
 
 /** What a file is read as. */
 interface Reading {
   readonly file: string;
   readonly lines: LineCounter;
-  readonly document: Document;
+  readonly aliases: ParsedYaml['aliases'];
   /** Of errors; E_PIPELINE unless given. */
   readonly code: `E_${string}`;
   /** What a message advises when it has nothing better. */
@@ -43,13 +44,10 @@ export class YamlPlace {
     if (text.length > LONGEST) throw new UserError(code, `${file}: longer than ${LONGEST} characters.`, next);
     const lines = new LineCounter();
     const customTags = include ? [{ tag: '!include', resolve: (path: string) => path }] : [];
-    const document = parseDocument(text, {
-      ...{ lineCounter: lines, prettyErrors: false, uniqueKeys: true, customTags },
-    });
-    const reading = { file, lines, document, code, next, include };
-    const root = new YamlPlace(reading, document.contents, 'the file', 0);
-    const [error] = [...document.errors, ...document.warnings];
-    if (error) throw root.wrong(`not YAML: ${error.message.split('\n')[0].replace(/\.$/, '')}`, error.pos[0]);
+    const { contents, aliases, problem } = parseYaml(text, lines, customTags);
+    const reading = { file, lines, aliases, code, next, include };
+    const root = new YamlPlace(reading, contents, 'the file', 0);
+    if (problem) throw root.wrong(`not YAML: ${problem.message}`, problem.offset);
     return root;
   }
 
@@ -76,12 +74,14 @@ export class YamlPlace {
   /** The entries of a map, in the file's order. */
   entries(): [string, YamlPlace][] {
     if (!isMap(this.node)) throw this.wrong(`${this.what} must be a map of names to values`);
-    return this.node.items.map(({ key, value }) => {
+    const found = this.node.items.map(({ key, value }): [string, Node | null, number] => {
       const name = isScalar(key) ? String(key.value) : '';
       if (name === '' || CONTROL.test(name)) throw this.wrong(`${this.what} has a key that is no name`);
-      const at = (key as Node).range?.[0] ?? this.offset;
-      return [name, this.inner(value as Node | null, this.path(name), at)];
+      return [name, value as Node | null, (key as Node).range?.[0] ?? this.offset];
     });
+    const twice = repeated(found.map(([name]) => name));
+    if (twice >= 0) throw this.wrong('not YAML: Map keys must be unique', found[twice][2]);
+    return found.map(([name, value, at]) => [name, this.inner(value, this.path(name), at)]);
   }
 
   /** The fields of a map that may have only these. */
@@ -187,8 +187,8 @@ export class YamlPlace {
   }
 
   private inner(given: Node | null, what: string, offset: number): YamlPlace {
-    const { include, document } = this.reading;
-    const node = isAlias(given) ? (given.resolve(document) ?? null) : given;
+    const { include, aliases } = this.reading;
+    const node = (given && aliases.get(given)) ?? given;
     const place = new YamlPlace(this.reading, node, what, given?.range?.[0] ?? offset);
     if (!include || node?.tag !== '!include') return place;
     return include(place.text(), place).as(what);

@@ -1,6 +1,7 @@
 import { decimal } from '../../decimal.js';
 import { UserError } from '../../errors.js';
 import type { ModelProfile } from '../../serving-core/common/profile.js';
+import { shown } from '../../shown.js';
 import type { ZooEntry } from './zoo-file.js';
 
 const sizes = ['input_bytes', 'output_bytes', 'weights_bytes'] as const;
@@ -28,13 +29,13 @@ export function profileOf(path: string, { line, fields }: ZooEntry): ModelProfil
 
   const name = fields.get('name');
   if (typeof name !== 'string' || !/^[\w.+-]{1,100}$/.test(name) || notNames.test(name)) {
-    return fail(`'${name}' is no model name`, "Use letters, digits, '_', '.', '+' and '-'.");
+    return fail(`${quoted(name)} is no model name`, "Use letters, digits, '_', '.', '+' and '-'.");
   }
   const number = (field: string, least: number, most: number, what: string): number => {
     const given = fields.get(field);
     const value = typeof given === 'string' ? decimal(given) : given;
     if (typeof value !== 'number' || !Number.isFinite(value)) {
-      return fail(`${field} of ${name} is '${given}', not a number`, `Give ${what}.`);
+      return fail(`${field} of ${name} is ${quoted(given)}, not a number`, `Give ${what}.`);
     }
     if (value < least) fail(`${field} of ${name} is ${given}, too small`, `Give ${what}.`);
     return value > most ? fail(`${field} of ${name} is ${given}, too large`, `Give ${what}.`) : value;
@@ -72,3 +73,5 @@ export function profileOf(path: string, { line, fields }: ZooEntry): ModelProfil
   const weightsTransfer = time('transfer_ms');
   return { name, inputSize, outputSize, weightsSize, weightsTransfer, batchSizes, execution };
 }
+
+const quoted = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : shown(value));

@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.js';
+import { shown } from '../../shown.js';
 import type { ZooEntry } from './zoo-file.js';
 
 const next = 'Give an array of objects, one a model: repro zoo add --help';
@@ -11,11 +12,7 @@ export function jsonEntries(path: string, text: string): ZooEntry[] {
   const lines = elementLines(text);
   return value.map((model, i) => {
     if (typeof model !== 'object' || model === null || Array.isArray(model)) {
-      throw new UserError(
-        'E_BAD_ZOO',
-        `${path}:${lines[i]}: not an object but ${JSON.stringify(model)}.`,
-        next,
-      );
+      throw new UserError('E_BAD_ZOO', `${path}:${lines[i]}: not an object but ${shown(model)}.`, next);
     }
     return { line: lines[i], fields: new Map(Object.entries(model)) };
   });

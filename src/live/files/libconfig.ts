@@ -1,3 +1,5 @@
+import { plainLine } from '../../plain-line.js';
+
 /** A group of settings, as libconfig files hold them. */
 export type Settings = Map<string, Setting>;
 export type Setting = number | boolean | string | Settings;
@@ -11,8 +13,12 @@ interface Token {
   line: number;
 }
 
-/** A mistake in such a file; the message begins with its line. */
-export class SettingsError extends Error {}
+/** A mistake in such a file; the message begins with its line, and is one line that a terminal shows as it is. */
+export class SettingsError extends Error {
+  constructor(message: string) {
+    super(plainLine(message));
+  }
+}
 
 /**
  * Reads what the original's files use of libconfig: integers (also with L), numbers, booleans, texts and groups, with

@@ -1,5 +1,6 @@
 import { checkSize } from '../../capacity/space.js';
 import { baseOf, type Mix } from '../../serving-core/kairos/mix.js';
+import { shown } from '../../shown.js';
 import { readJsonFile, unusable } from './json-file.js';
 
 /**
@@ -19,7 +20,7 @@ export function readMixFile(file: string, types: readonly string[]): Mix {
     throw unusable(file, `there are no latencies of ${unknown}, only of ${types.join(', ')}`);
   for (const [type, value] of Object.entries(counts))
     if (!Number.isSafeInteger(value) || (value as number) < 0)
-      throw unusable(file, `the count of ${type} must be a whole number, but is ${JSON.stringify(value)}`);
+      throw unusable(file, `the count of ${type} must be a whole number, but is ${shown(value)}`);
   const mix = { types: Object.keys(counts), counts: Object.values(counts) as number[] };
   if (mix.types[baseOf(mix)] !== types[0])
     throw unusable(file, `the first type that it has instances of must be the base, ${types[0]}`);

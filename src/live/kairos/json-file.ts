@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { needRegularFile } from '../../datasets/regular-file.js';
 import { UserError } from '../../errors.js';
 
 /** What a JSON file of the user holds. @throws UserError when it cannot be read or is none. */
 export function readJsonFile(file: string): unknown {
+  needRegularFile(file, 'See docs/kairos.md for its form.');
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {

@@ -31,20 +31,22 @@ export function parseFlatName(file: string): FlatName | null {
 }
 
 function flat(kind: string, rest: string, bare: string): FlatName {
-  const parameters: Record<string, Value> = {};
+  // Any word may be a parameter's name: `__proto__` and `constructor` too.
+  const found = new Map<string, string>();
   let name = bare;
   for (const piece of rest === '' ? [] : rest.split('_')) {
     const at = piece.indexOf('=');
     // A piece without `=` continues the value before it: `model=resnet50_v2`.
     if (at > 0) name = piece.slice(0, at);
-    const known = name in parameters ? `${parameters[name]}_` : '';
-    parameters[name] = known + piece.slice(at > 0 ? at + 1 : 0);
+    const known = found.has(name) ? `${found.get(name)}_` : '';
+    found.set(name, known + piece.slice(at > 0 ? at + 1 : 0));
   }
-  for (const [key, text] of Object.entries(parameters)) parameters[key] = value(String(text));
+  const parameters = Object.fromEntries([...found].map(([key, text]) => [key, value(text)]));
   return { table: tableOf[kind], point: rest || ONLY, parameters };
 }
 
-const value = (text: string): Value => (/^-?\d+(\.\d+)?(e[-+]?\d+)?$/i.test(text) ? Number(text) : text);
+const value = (text: string): Value =>
+  /^-?\d+(\.\d+)?(e[-+]?\d+)?$/i.test(text) && Number.isFinite(Number(text)) ? Number(text) : text;
 
 /** The points of a directory that the original scripts filled, in natural order of their names. */
 export function flatPoints(dir: string, files: readonly string[]): PointView[] {

@@ -1,3 +1,5 @@
+import { shown } from '../../shown.js';
+
 /** Says what is wrong with a value read from a file, or null when nothing is. */
 export type Check = (value: unknown) => string | null;
 
@@ -35,7 +37,7 @@ export const within =
   (value) =>
     Number.isInteger(value) && (value as number) >= min && (value as number) <= max
       ? null
-      : `must be an integer from ${min} to ${max}, but is ${JSON.stringify(value)}`;
+      : `must be an integer from ${min} to ${max}, but is ${shown(value)}`;
 
 /** A list that `list` accepts and that has an item. */
 export const notEmpty =
@@ -58,7 +60,7 @@ export const isValues: Check = (value) =>
 export const oneOf =
   (choices: readonly unknown[]): Check =>
   (value) =>
-    choices.includes(value) ? null : `must be ${choices.join(' or ')}, but is ${JSON.stringify(value)}`;
+    choices.includes(value) ? null : `must be ${choices.join(' or ')}, but is ${shown(value)}`;
 
 export const isList =
   (item: Check): Check =>

@@ -7,21 +7,26 @@ export interface ScheduleEntry {
   readonly ramp: boolean;
 }
 
+/** What lies beyond is a slip, in requests/s as in s. */
+const LARGEST = 1e12;
+
 /** A value over time, in ascending order of time; the first entry is at 0. */
 export type Schedule = readonly ScheduleEntry[];
 
 /**
  * Reads `100` (always), `100,200@60` (a step at second 60) and `100,~200@60` (a ramp that reaches 200 then). `what` is for the message.
  *
- * @throws UserError `E_SCHEDULE` for anything else, values that are not above 0, and times that do not ascend.
+ * @throws UserError `E_SCHEDULE` for anything else, values that are not above 0 or beyond 10^12, and times that do not ascend.
  */
 export function parseSchedule(text: string, what: string): Schedule {
   const entries = text.split(',').map((part, i): ScheduleEntry => {
     const match = /^(~?)(\d+(?:\.\d+)?)(?:@(\d+(?:\.\d+)?)s?)?$/.exec(part.trim());
     const value = Number(match?.[2]);
-    if (!match || !(value > 0) || (match[3] === undefined) !== (i === 0) || (i === 0 && match[1]))
+    const at = Number(match?.[3] ?? 0);
+    const misplaced = (match?.[3] === undefined) !== (i === 0) || (i === 0 && match?.[1]);
+    if (!match || misplaced || !(value > 0 && value <= LARGEST && at <= LARGEST))
       throw bad(`The ${what} '${text}' is wrong at '${part.trim()}'`);
-    return { at: Number(match[3] ?? 0), value, ramp: match[1] === '~' };
+    return { at, value, ramp: match[1] === '~' };
   });
   const back = entries.findIndex(({ at }, i) => i > 0 && at <= entries[i - 1].at);
   if (back >= 0) throw bad(`The times of the ${what} '${text}' do not ascend`);

@@ -13,6 +13,7 @@ describe('--heads', () => {
   it.each([
     ['127.0.0.1:8000', "'127.0.0.1:8000' is no URL of a head."],
     ['', "'' is no URL of a head."],
+    ['http://a\nx/b', "'http://a\\u000ax/b' is no URL of a head."],
     ['ftp://a', "'ftp://a' is no URL of a head."],
     ['http://a/classifier', "'http://a/classifier' is no URL of a head."],
     ['http://u:p@a', "'http://u:p@a' is no URL of a head."],

@@ -97,6 +97,7 @@ describe('input.json', () => {
   });
 
   it('that is not there is refused', () => {
-    expect(() => readFaroCounts(join(folder, 'none.json'))).toThrow(/cannot be read/);
+    expect(() => readFaroCounts(join(folder, 'none.json'))).toThrow(/does not exist/);
+    expect(() => readFaroCounts(folder)).toThrow(/is a folder/);
   });
 });

@@ -151,13 +151,14 @@ describe('download', () => {
     await closed.close();
     const urls = [closed.url('/x'), server.url('/a'), server.url('/b'), server.url('/c')];
     const error = await download(urls, target).catch((e) => e);
-    expect(error.message.split('\n')).toEqual([
-      'None of 4 addresses gave the file:',
-      `  ${closed.url('/x')}: the host refuses the connection`,
-      `  ${server.url('/a')}: HTTP 404 Not Found`,
-      `  ${server.url('/b')}: HTTP 500 Internal Server Error`,
-      `  ${server.url('/c')}: the connection was broken`,
-    ]);
+    expect(error.message).toBe(
+      `None of 4 addresses gave the file: ${[
+        `${closed.url('/x')}: the host refuses the connection`,
+        `${server.url('/a')}: HTTP 404 Not Found`,
+        `${server.url('/b')}: HTTP 500 Internal Server Error`,
+        `${server.url('/c')}: the connection was broken`,
+      ].join('; ')}.`,
+    );
   });
 
   it('says when the folder cannot be written to', async () => {

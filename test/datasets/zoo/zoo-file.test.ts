@@ -186,6 +186,12 @@ describe('a zoo file', () => {
     await expect(readZooFile(file('c.json', '[\n{"name":'))).rejects.toThrow(/c\.json:2: not JSON/);
   });
 
+  it('in JSON may be nested as deeply as anybody likes', async () => {
+    const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    for (const text of [`[${deep}]`, `[{"name":${deep}}]`, '[{"name":{"toString":1}}]'])
+      await expect(readZooFile(file('deep.json', text))).rejects.toMatchObject({ code: 'E_BAD_ZOO' });
+  });
+
   it('must exist and be a file', async () => {
     await expect(readZooFile(join(folder, 'none.csv'))).rejects.toMatchObject({ code: 'E_NO_FILE' });
     await expect(readZooFile(folder)).rejects.toMatchObject({ code: 'E_NO_FILE' });

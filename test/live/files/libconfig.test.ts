@@ -33,6 +33,7 @@ log = { dir = "./a \\"b\\""; deep: { n = -3 } };`;
     ['\n\na = ;', "line 3: ';' where a value should be"],
     ['a = { b = 1;', 'line 1: the end where a name should be'],
     ['a = 1;\na = 2;', 'line 2: a stands twice'],
+    ['a = \u001b', "line 1: '\\u001b' is not understood"],
     ['a = "x', "line 1: '\"' is not understood"],
     [`a = ${'{ a = '.repeat(40)}`, "line 1: '{' where a value should be"],
   ])('that are wrong are refused with the line: %j', (text, message) => {

@@ -35,6 +35,7 @@ describe('a schedule', () => {
     ['0', "The rate '0' is wrong at '0'."],
     ['100,-3@5', "The rate '100,-3@5' is wrong at '-3@5'."],
     ['100,200@60,300@60', "The times of the rate '100,200@60,300@60' do not ascend."],
+    [`1,2@${'9'.repeat(400)}`, `The rate '1,2@${'9'.repeat(400)}' is wrong at '2@${'9'.repeat(400)}'.`],
   ])('refuses %s', (text, message) => {
     expect(() => parseSchedule(text, 'rate')).toThrowError(
       expect.objectContaining({ code: 'E_SCHEDULE', message }),

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../../errors.js';
 import { MINUTES } from '../../azure/format.js';
+import { needRegularFile } from '../../regular-file.js';
 
 /** Year and month of the published tweets; day d of the trace is its day d. */
 const MONTH = '04';
@@ -32,11 +33,17 @@ export function readTweets(folder: string, days: number): Float64Array[] {
 
 function readDay(file: string): Float64Array {
   const counts = new Float64Array(MINUTES).fill(Number.NaN);
+  needRegularFile(file, NEXT);
   for (const [i, line] of readFileSync(file, 'utf8').split('\n').entries()) {
     if (line.trim() === '') continue;
     const match = /^(\d+) (\d+)\s*$/.exec(line);
     const minute = Number(match?.[1]);
-    if (!match || minute >= MINUTES || !Number.isNaN(counts[minute]))
+    if (
+      !match ||
+      minute >= MINUTES ||
+      !Number.isNaN(counts[minute]) ||
+      !Number.isSafeInteger(Number(match[2]))
+    )
       throw new UserError(
         'E_TWEETS',
         `${file}:${i + 1} is no minute and count, or a minute that was there.`,

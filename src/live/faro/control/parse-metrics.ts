@@ -1,4 +1,5 @@
 import type { HeadReport, SecondCounts } from '../../../serving-core/faro/control/ports.js';
+import { shown } from '../../../shown.js';
 
 /** More replicas of one job, and more seconds between two looks, than any head tells of truthfully. */
 const MOST_REPLICAS = 100_000;
@@ -49,7 +50,7 @@ function parsed(text: string): unknown {
 function fields(value: unknown, what: string): Record<string, unknown> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value))
     return value as Record<string, unknown>;
-  throw new Error(`${what} must be an object, but is ${short(JSON.stringify(value))}`);
+  throw new Error(`${what} must be an object, but is ${short(shown(value))}`);
 }
 
 function missing(deployment: string | undefined, names: readonly string[]): string {
@@ -66,7 +67,7 @@ function isCount(value: unknown): value is number {
 }
 
 function wrong(field: string, value: unknown): Error {
-  return new Error(`${field} makes no sense: ${short(JSON.stringify(value) ?? 'missing')}`);
+  return new Error(`${field} makes no sense: ${short(value === undefined ? 'missing' : shown(value))}`);
 }
 
 // Of what a stranger says, no more than a few words, and nothing that a terminal would obey.

@@ -16,7 +16,7 @@ type Fields = Record<string, unknown>;
 
 /** Finds a deployment in what a GET of the applications says. Throws an `Error` whose message may follow a colon. */
 export function deploymentIn(text: string, name: string): DeploymentState {
-  const applications = Object.values(fields(fields(JSON.parse(text)).applications)).map(fields);
+  const applications = Object.values(fields(fields(jsonOf(text)).applications)).map(fields);
   const owner = applications.find((app) => Object.hasOwn(fields(app.deployments), name));
   if (owner === undefined) throw new Error(`no application has a deployment ${name}`);
   const { status, replicas } = fields(fields(owner.deployments)[name]);
@@ -56,4 +56,13 @@ export function withReplicas(config: Fields, name: string, count: number): Field
 /** A JSON object, or an empty one for anything else. */
 export function fields(value: unknown): Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+}
+
+/** What a JSON text holds. Throws an `Error` whose message may follow a colon. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error('what Ray Serve says is no JSON');
+  }
 }

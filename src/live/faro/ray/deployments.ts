@@ -1,4 +1,4 @@
-import { type DeploymentState, fields, withReplicas } from './applications.js';
+import { type DeploymentState, fields, jsonOf, withReplicas } from './applications.js';
 
 /** Ray Serve's first REST API, of the Ray 2.0 that Faro's release patches: one application, whose config is put as a whole. */
 export const DEPLOYMENTS = '/api/serve/deployments/';
@@ -9,12 +9,12 @@ export const STATUS = `${DEPLOYMENTS}status`;
  * Throws an `Error` whose message may follow a colon.
  */
 export function deploymentOfFirstApi(config: string, status: string, name: string): DeploymentState {
-  const whole = fields(JSON.parse(config));
+  const whole = fields(jsonOf(config));
   if (typeof whole.import_path !== 'string')
     throw new Error('its application was not deployed with a config, so Ray Serve has none to change');
   const declared = (Array.isArray(whole.deployments) ? whole.deployments : []).map(fields);
   const wanted = declared.find((one) => one.name === name)?.num_replicas;
-  const told = fields(JSON.parse(status)).deployment_statuses;
+  const told = fields(jsonOf(status)).deployment_statuses;
   const own = (Array.isArray(told) ? told : []).map(fields).find((one) => one.name === name);
   if (own === undefined) throw new Error(`there is no deployment ${name}`);
   const count = typeof wanted === 'number' ? wanted : 1;

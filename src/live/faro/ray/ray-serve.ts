@@ -54,13 +54,13 @@ export class RayServe implements Executor {
   private async state(job: number, signal: AbortSignal): Promise<DeploymentState> {
     const { deployment } = this.options;
     const all = await this.ask(job, { url: APPLICATIONS }, signal);
-    if (all.status === 200) return understood(() => deploymentIn(all.text, deployment));
+    if (all.status === 200) return deploymentIn(all.text, deployment);
     if (all.status !== 404) throw new Error(`Ray Serve answers with status ${all.status}`);
     const config = await this.ask(job, { url: DEPLOYMENTS }, signal);
     const status = await this.ask(job, { url: STATUS }, signal);
     if (config.status !== 200 || status.status !== 200)
       throw new Error('there is no REST API of Ray Serve: neither applications nor deployments');
-    return understood(() => deploymentOfFirstApi(config.text, status.text, deployment));
+    return deploymentOfFirstApi(config.text, status.text, deployment);
   }
 
   private async put(
@@ -78,14 +78,5 @@ export class RayServe implements Executor {
 
   private ask(job: number, question: Question, signal: AbortSignal): Promise<Reply> {
     return exchange({ ...question, url: this.options.urls[job] + question.url }, signal, ANSWER);
-  }
-}
-
-function understood(read: () => DeploymentState): DeploymentState {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new Error('what Ray Serve says is no JSON');
-    throw error;
   }
 }

@@ -1,4 +1,5 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, type Node } from 'yaml';
+import { parseYaml, repeated } from '../../../datasets/yaml/document.js';
 import { nearest, UserError } from '../../../errors.js';
 
 /** Largest hosts file, bytes. */
@@ -18,10 +19,9 @@ export class YamlNode {
   static parse(file: string, text: string): YamlNode {
     const counter = new LineCounter();
     if (text.length > LARGEST) throw bad(`${file} is larger than 1 MiB`);
-    const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
-    const root = new YamlNode(file, counter, document.contents, 'the file');
-    const [error] = document.errors;
-    if (error) throw bad(`${root.place(error.pos[0])}: ${error.message.split('\n')[0]}`);
+    const { contents, problem } = parseYaml(text, counter);
+    const root = new YamlNode(file, counter, contents, 'the file');
+    if (problem) throw bad(`${root.place(problem.offset)}: ${problem.message}`);
     return root;
   }
 
@@ -53,6 +53,9 @@ export class YamlNode {
       }
       fields.set(word, field);
     }
+    const keys = this.node.items.map(({ key }) => key as Node);
+    const twice = repeated(keys.map((key) => String(isScalar(key) && key.value)));
+    if (twice >= 0) throw bad(`${this.place(keys[twice].range?.[0] ?? 0)}: Map keys must be unique`);
     return fields;
   }
 

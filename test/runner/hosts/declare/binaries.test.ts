@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { plainLine } from '../../../../src/plain-line.js';
 import { parseBinaries } from '../../../../src/runner/hosts/declare/binaries.js';
 
 describe('--binaries', () => {
@@ -15,7 +16,7 @@ describe('--binaries', () => {
   it.each(['', 'bundle', 'clockwork', 'clockwork:', 'clockwork:build', 'clockwork:/a\nb'])(
     '%j is refused',
     (text) => {
-      expect(() => parseBinaries(text)).toThrow(`--binaries cannot be '${text}'.`);
+      expect(() => parseBinaries(text)).toThrow(`--binaries cannot be '${plainLine(text)}'.`);
     },
   );
 });
