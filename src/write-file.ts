@@ -3,6 +3,7 @@ import {
   closeSync,
   constants,
   createWriteStream,
+  linkSync,
   openSync,
   renameSync,
   rmSync,
@@ -14,12 +15,18 @@ import { createGzip } from 'node:zlib';
 import { UserError } from './errors.js';
 import { makeFolders } from './make-folders.js';
 
+/** How the names of files end that are not yet what they will be. */
+export const TEMPORARY = '.partial';
+
+const unfinishedOf = (file: string): string => `${file}.${process.pid}${TEMPORARY}`;
+
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the file became too large',
   EISDIR: 'a folder is in the way',
   EBUSY: 'it is in use',
   EEXIST: 'a file is in the way',
@@ -43,7 +50,7 @@ export function replaceFile(
   content: string | Uint8Array | readonly Uint8Array[],
   next: string,
 ): string {
-  const unfinished = `${file}.${process.pid}.tmp`;
+  const unfinished = unfinishedOf(file);
   try {
     // Made anew, so that nothing is written through a link that lies in its place.
     rmSync(unfinished, { force: true });
@@ -67,7 +74,7 @@ export async function replaceFileStreamed(
   pieces: AsyncIterable<string | Uint8Array>,
   next: string,
 ): Promise<string> {
-  const unfinished = `${file}.${process.pid}.tmp`;
+  const unfinished = unfinishedOf(file);
   try {
     rmSync(unfinished, { force: true });
     const into = createWriteStream(unfinished, { flags: 'wx' });
@@ -79,6 +86,39 @@ export async function replaceFileStreamed(
     throw refused(file, error, next);
   }
   return file;
+}
+
+/**
+ * Makes a file that is not there yet, whole or not at all; false when there is one already. Throws what the file system says.
+ */
+export function createFile(file: string, text: string): boolean {
+  const unfinished = unfinishedOf(file);
+  try {
+    rmSync(unfinished, { force: true });
+    writeFileSync(unfinished, text, { flag: 'wx' });
+    linkOrWrite(unfinished, file, text);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    removeQuietly(unfinished);
+  }
+}
+
+// A second name, unlike a new one, replaces nothing. Some file systems give no file two names.
+function linkOrWrite(from: string, to: string, text: string): void {
+  try {
+    linkSync(from, to);
+  } catch (error) {
+    if (
+      !['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(
+        (error as NodeJS.ErrnoException).code ?? '',
+      )
+    )
+      throw error;
+    writeFileSync(to, text, { flag: 'wx' });
+  }
 }
 
 /** Makes a folder that can be written to, with those above it. @throws UserError when the file system refuses. */

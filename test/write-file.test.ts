@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { replaceFile, writableFolder } from '../src/write-file.js';
+import { createFile, replaceFile, writableFolder } from '../src/write-file.js';
+import { smallDisk } from './support/small-disk.js';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'repro-write-'));
 
@@ -24,7 +25,7 @@ describe('a file that is written whole', () => {
   it('is not written through a link that lies where it is made', () => {
     const dir = folder();
     writeFileSync(join(dir, 'other'), 'kept');
-    symlinkSync(join(dir, 'other'), join(dir, `a.${process.pid}.tmp`));
+    symlinkSync(join(dir, 'other'), join(dir, `a.${process.pid}.partial`));
     replaceFile(join(dir, 'a'), 'new', '');
     expect(readFileSync(join(dir, 'other'), 'utf8')).toBe('kept');
   });
@@ -41,6 +42,24 @@ describe('a file that is written whole', () => {
     );
     expect(readdirSync(dir)).toEqual(['a']);
     expect(() => replaceFile(join(dir, 'none', 'b'), 'new', '')).toThrow('its folder does not exist');
+  });
+});
+
+describe('a new file', () => {
+  it('is made whole, and never in the place of another', () => {
+    const dir = folder();
+    expect(createFile(join(dir, 'a'), 'first')).toBe(true);
+    expect(createFile(join(dir, 'a'), 'second')).toBe(false);
+    expect(readFileSync(join(dir, 'a'), 'utf8')).toBe('first');
+    symlinkSync(join(dir, 'nowhere'), join(dir, 'b'));
+    expect(createFile(join(dir, 'b'), 'through a link')).toBe(false);
+    expect(readdirSync(dir).sort()).toEqual(['a', 'b']);
+  });
+
+  it('is not there when the disk is full', (context) => {
+    const dir = smallDisk(16, context);
+    expect(() => createFile(join(dir, 'a'), 'x'.repeat(100_000))).toThrow(/ENOSPC/);
+    expect(readdirSync(dir)).toEqual([]);
   });
 });
 

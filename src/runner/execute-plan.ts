@@ -11,8 +11,8 @@ import { PointCancelled, RunBroken } from './job.js';
 import type { PlannedPoint, RunPlan } from './plan/run-plan.js';
 import { countByStatus, type Reporter, type RunOutcome } from './reporter.js';
 import { runningOrder } from './running-order.js';
-import { makeFolder, writeJson } from './store/atomic.js';
-import { lockLogdir } from './store/lock.js';
+import { makeFolder, removeTemporary, writeJson } from './store/atomic.js';
+import { LOCK, lockLogdir } from './store/lock.js';
 import { SLURM_FOLDER } from './store/logdir.js';
 import { PointStore } from './store/point-store.js';
 import { manifestOf } from './store/provenance.js';
@@ -44,6 +44,7 @@ export async function executePlan(
   makeFolder(plan.logdir);
   const unlock = lockLogdir(plan.logdir);
   try {
+    removeTemporary(plan.logdir, LOCK);
     return await executeAlone(plan, reporter, { executor, signal, now }, started);
   } finally {
     unlock();

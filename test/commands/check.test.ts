@@ -86,7 +86,7 @@ describe('repro check', () => {
     vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
     await expect(command.run()).rejects.toMatchObject({ code: 'E_NOT_WRITABLE' });
     expect(log.mock.calls.flat().join('\n')).toContain('NOT TESTABLE');
-    expect(readdirSync(logdir).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+    expect(readdirSync(logdir).filter((name) => name.endsWith('.partial'))).toEqual([]);
   });
 });
 

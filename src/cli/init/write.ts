@@ -1,8 +1,9 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../../errors.js';
 import { listExperiments } from '../../experiment/load.js';
+import { createFile, whyNotWritten } from '../../write-file.js';
 import { experimentTemplate } from './template.js';
 
 /** Types of the public API: of the build when this file runs from it. */
@@ -57,13 +58,16 @@ function config(): object {
 
 /** Fails, rather than overwrites, also when the file appears between a look and the writing. */
 function create(file: string, text: string): void {
+  let made: boolean;
   try {
-    writeFileSync(file, text, { flag: 'wx' });
+    made = createFile(file, text);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') {
-      throw new UserError('E_EXISTS', `${file} exists already.`, 'Choose another name, or delete the file.');
-    }
-    throw new UserError('E_NOT_WRITABLE', `Cannot write ${file} (${code}).`, 'Change to a folder of yours.');
+    throw new UserError(
+      'E_NOT_WRITABLE',
+      `Cannot write ${file}: ${whyNotWritten(error)}.`,
+      'Make room, or change to a folder of yours.',
+    );
   }
+  if (!made)
+    throw new UserError('E_EXISTS', `${file} exists already.`, 'Choose another name, or delete the file.');
 }

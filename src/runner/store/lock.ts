@@ -1,7 +1,8 @@
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../errors.js';
+import { createFile } from '../../write-file.js';
 import { guard, TEMPORARY } from './atomic.js';
 
 /** File in a logdir that says which process writes there. */
@@ -51,15 +52,8 @@ export function isLocked(logdir: string): boolean {
 
 function create(path: string): boolean {
   const holder: Holder = { pid: process.pid, host: hostname() };
-  return guard(path, () => {
-    try {
-      writeFileSync(path, `${JSON.stringify(holder)}\n`, { flag: 'wx' });
-      return true;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-      throw error;
-    }
-  });
+  // Whole or not at all: of an empty one, as a full disk would leave it, nobody could tell whose it is.
+  return guard(path, () => createFile(path, `${JSON.stringify(holder)}\n`));
 }
 
 // Two processes may find the same stale lock: whoever moved a newer one than it had read puts that back.

@@ -58,6 +58,18 @@ describe('lockLogdir', () => {
 });
 
 describe('a run', () => {
+  it('removes what a run that was killed left half written', async () => {
+    const logdir = join(dir, 'killed');
+    await executePlan(await planRun(options({ logdir })), new Journal().reporter, {
+      executor: new Journal().executor(),
+    });
+    for (const name of ['manifest.json.7.partial', 'claims.json.8.partial'])
+      writeFileSync(join(logdir, name), '{');
+    const resumed = await planRun(options({ logdir, resume: true }));
+    await executePlan(resumed, new Journal().reporter, { executor: new Journal().executor() });
+    expect(readdirSync(logdir).filter((name) => name.endsWith('.partial'))).toEqual([]);
+  });
+
   const execute = async (over = {}) => {
     const journal = new Journal();
     const planned = await planRun(options({ logdir: dir, ...over }));
