@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmdirSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'vitest';
@@ -19,4 +19,19 @@ export function smallDisk(kibibytes: number, context: TestContext): string {
     rmdirSync(folder);
   });
   return folder;
+}
+
+/** Fills a disk to its last byte, until the returned function is called. */
+export function fill(disk: string): () => void {
+  const file = join(disk, 'filler');
+  const descriptor = openSync(file, 'w');
+  const page = Buffer.alloc(4096);
+  try {
+    for (;;) writeSync(descriptor, page);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+  } finally {
+    closeSync(descriptor);
+  }
+  return () => rmSync(file);
 }

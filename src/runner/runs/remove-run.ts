@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { UserError } from '../../errors.js';
 import { MANIFEST, POINTS, REPORT, readManifest } from '../../telemetry/logdir/records.js';
 import { guard, TEMPORARY } from '../store/atomic.js';
-import { LOCK, lockLogdir } from '../store/lock.js';
+import { isLocked, LOCK, lockLogdir } from '../store/lock.js';
 import { OWN_FILES, SLURM_FOLDER } from '../store/logdir.js';
 import { CONSOLE_LOG, RUN_LOG } from '../store/run-log.js';
 import { bytesOf } from './list-runs.js';
@@ -40,7 +40,7 @@ export function removable(logdir: string): Removed {
 /** Removes what repro wrote into a logdir, and the folder when that is all. @throws UserError also while the run goes on. */
 export function removeRun(logdir: string): Removed {
   const removed = removable(logdir);
-  const release = lockLogdir(logdir);
+  const release = lockWherePossible(logdir);
   try {
     const temporary = readdirSync(logdir).filter((name) => name.endsWith(TEMPORARY));
     for (const name of [...OURS, ...temporary, MANIFEST])
@@ -50,6 +50,16 @@ export function removeRun(logdir: string): Removed {
   }
   if (removed.left.length === 0) guard(logdir, () => rmdirSync(logdir));
   return removed;
+}
+
+// A full disk, which a removal is to mend, has no room for a lock.
+function lockWherePossible(logdir: string): () => void {
+  try {
+    return lockLogdir(logdir);
+  } catch (error) {
+    if (!(error instanceof UserError && error.code === 'E_LOGDIR_WRITE') || isLocked(logdir)) throw error;
+    return () => rmSync(join(logdir, LOCK), { force: true });
+  }
 }
 
 function isOurs(name: string): boolean {

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { readFaroConfig } from '../../datasets/faro/config/read-config.js';
 import { UserError } from '../../errors.js';
@@ -58,13 +58,25 @@ export async function simulateConfig(path: string, run: ConfigRun): Promise<Conf
   const folder = emptyFolder(run.output);
   const telemetry = run.requests ? withRows(tables) : tables;
   const control = { progress: look, cancelled: () => false };
-  const { summary, stats } = serveIntoFolder({ folder, telemetry }, names, checked, control);
   const files = [STATS, ...telemetry.map((table) => tableFiles[table])].map((name) => join(folder, name));
+  const { summary, stats } = wholeOrNone(files, () =>
+    serveIntoFolder({ folder, telemetry }, names, checked, control),
+  );
   return { stats, summary, notices, traces, files };
 }
 
 function defaultRoot(file: string): string {
   return isInside(resolve(file), process.cwd()) ? process.cwd() : dirname(resolve(file));
+}
+
+// Half of a simulation's tables would look like all of them, and keep the folder from being used again.
+function wholeOrNone<T>(files: readonly string[], write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    for (const file of files) rmSync(file, { force: true });
+    throw error;
+  }
 }
 
 // What lies there may be somebody's results.

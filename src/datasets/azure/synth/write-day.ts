@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import type { UnsortedDay } from '../day.js';
 import { header, MINUTES, triggers } from '../format.js';
 
@@ -22,6 +22,10 @@ export function writeDay(path: string, day: UnsortedDay, names: Iterator<string>
       used = writeCounts(block.subarray(start, start + MINUTES), buffer, used);
     }
     flush(file, buffer, used);
+  } catch (error) {
+    // Of a full disk it would take what room there is.
+    rmSync(path, { force: true });
+    throw error;
   } finally {
     closeSync(file);
   }
