@@ -102,7 +102,7 @@ describe('mutations of YAML', () => {
       read: asText((text) => {
         const hosts = hostsOf(parseHostsFile('h.yaml', text));
         const lines = sshConfig(hosts, '/tmp/x').split('\n');
-        for (const line of lines) expect(line).toMatch(/^(Host |Match | {2}[A-Z]\w+ ).*$|^$/);
+        for (const line of lines) expect(line).toMatch(/^(Host |Match | {2}[A-Z]\w+ ).*$|^$/s);
         expect(lines.filter((line) => /ProxyCommand|LocalCommand (?!no)/.test(line))).toEqual([]);
         expect(lines.filter((line) => line.startsWith('Host '))).toHaveLength(hosts.length + 1);
       }),
