@@ -1,6 +1,6 @@
 /** The public API: what an experiment, a workload or a figure of a user's own imports from 'repro'. */
 
-export { defaultMetrics } from './claims/metrics/default-metrics.js';
+export { defaultMetrics } from './metrics/default-metrics.js';
 export type { Batch } from './claims/statistics/batch-means.js';
 export { batchMeans } from './claims/statistics/batch-means.js';
 export { type Correlation, correlation } from './claims/statistics/correlation.js';

@@ -30,6 +30,7 @@ const forbidden: Record<string, string[]> = {
   'src/plot': ['src/serving-core', 'src/runner', 'src/commands'],
   'src/live': ['runner', 'commands', 'cli', 'plot', 'claims'].map((f) => `src/${f}`),
   'src/claims': ['src/serving-core', 'src/runner', 'src/plot', 'src/commands'],
+  'src/metrics': ['serving-core', 'runner', 'plot', 'commands', 'cli', 'compare'].map((f) => `src/${f}`),
   'src/compare': ['serving-core', 'runner', 'commands', 'cli', 'workloads', 'live'].map((f) => `src/${f}`),
   'src/tournament': ['serving-core', 'runner', 'plot', 'commands', 'cli'].map((f) => `src/${f}`),
   'src/baselines': ['serving-core', 'runner', 'commands', 'cli', 'plot', 'live'].map((f) => `src/${f}`),

@@ -1,4 +1,4 @@
-import type { Distribution, Series } from '../compare/series/series.js';
+import type { Distribution, Series } from '../metrics/series/series.js';
 import { type Check, field, isCount, isList, isObject } from '../telemetry/logdir/shape.js';
 import { BINS } from '../telemetry/rollup/bins.js';
 

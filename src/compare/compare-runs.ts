@@ -1,12 +1,12 @@
 import { simultaneous } from '../claims/statistics/simultaneous.js';
 import { UserError } from '../errors.js';
+import { type Choice, chooseMetrics } from '../metrics/registry.js';
 import type { PointStatus } from '../telemetry/run.js';
 import { type ChangedClaim, changedClaims } from './compare-claims.js';
 import type { ComparedRun, ComparedRunPoint } from './compared-run.js';
 import { type Differing, differing } from './differing.js';
 import { matchPoints, type Pair } from './match.js';
 import { type DrawsOf, type Measured, measurePoint } from './measure-point.js';
-import { type Choice, chooseMetrics } from './metrics/registry.js';
 import { labels, type MarginOf } from './options.js';
 import { SeriesCache, SeriesPair } from './pair-series.js';
 import { type Verdict, verdictOn } from './verdict.js';

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
 import type { ClaimRow } from '../claims/check.js';
+import { measuredTables, readSeries } from '../metrics/series/read.js';
+import type { Series } from '../metrics/series/series.js';
 import { type RunOrigin, runOrigin } from '../plot/metadata/run-origin.js';
 import type { TableName } from '../telemetry/columns.js';
 import type { Manifest, PointStatus, PointView, Run, Values } from '../telemetry/run.js';
-import { measuredTables, readSeries } from './series/read.js';
-import type { Series } from './series/series.js';
 
 /** A point as it is compared: its numbers come from its tables, or from what a baseline keeps of them. */
 export interface ComparedRunPoint {

@@ -1,12 +1,12 @@
 import { differenceOfRuns, type RepeatPair } from '../claims/statistics/bootstrap/difference-of-runs.js';
 import type { Draws } from '../claims/statistics/bootstrap/local-blocks.js';
-import type { Metric, Source } from './metrics/metric.js';
-import { batchMetrics, type Choice, metrics } from './metrics/registry.js';
+import type { MetricDefinition, Source } from '../metrics/definition.js';
+import { batchMetrics, type Choice, metrics } from '../metrics/registry.js';
 import type { SeriesPair } from './pair-series.js';
 
 /** A metric of a point in two runs, before all differences are judged together. */
 export interface Measured {
-  metric: Metric;
+  metric: MetricDefinition;
   /** Means over the repeats. */
   reference: number;
   value: number;
@@ -57,20 +57,24 @@ export async function measurePoint(
   return { measured, missing };
 }
 
-async function batchesOf(pairs: readonly SeriesPair[], { includes }: Choice): Promise<Metric[]> {
+async function batchesOf(pairs: readonly SeriesPair[], { includes }: Choice): Promise<MetricDefinition[]> {
   const read = pairs.map((pair) => pair.both('actions', 'actions'));
   const series = (await Promise.all(read)).flatMap((both) => (both ? [both.a, both.b] : []));
   return batchMetrics(series).filter(includes);
 }
 
 /** The first source of a metric whose table all repeats have. */
-function sourceIn({ from }: Metric, pairs: readonly SeriesPair[], side: 'a' | 'b'): Source | undefined {
+function sourceIn(
+  { from }: MetricDefinition,
+  pairs: readonly SeriesPair[],
+  side: 'a' | 'b',
+): Source | undefined {
   return from.find(({ table }) => pairs.every(({ pair }) => pair[side].tables[table] !== undefined));
 }
 
 /** What a metric comes to, or why it does not: a half sentence. */
 async function measure(
-  metric: Metric,
+  metric: MetricDefinition,
   inA: Source,
   inB: Source,
   pairs: readonly SeriesPair[],
@@ -116,7 +120,7 @@ async function measure(
 }
 
 async function equalMeasure(
-  metric: Metric,
+  metric: MetricDefinition,
   source: Source,
   pairs: readonly SeriesPair[],
 ): Promise<Measured | string> {

@@ -1,9 +1,9 @@
 import { UserError } from '../errors.js';
-import type { Margin, Metric } from './metrics/metric.js';
-import { metrics } from './metrics/registry.js';
+import type { Margin, MetricDefinition } from '../metrics/definition.js';
+import { metrics } from '../metrics/registry.js';
 
 /** How far a metric may differ and still count as the same. */
-export type MarginOf = (metric: Metric) => Margin;
+export type MarginOf = (metric: MetricDefinition) => Margin;
 
 /** Labels of runs: A, B, ... Z, then R27 and so on. */
 export function labels(count: number): string[] {

@@ -1,9 +1,9 @@
+import { readBeside } from '../metrics/series/read.js';
+import { aligned, type Series } from '../metrics/series/series.js';
 import type { TableName } from '../telemetry/columns.js';
 import type { Values } from '../telemetry/run.js';
 import type { ComparedRunPoint } from './compared-run.js';
 import type { Pair } from './match.js';
-import { readBeside } from './series/read.js';
-import { aligned, type Series } from './series/series.js';
 
 /** Reads tables of points, each once for as long as it is kept. */
 export class SeriesCache {

@@ -1,4 +1,4 @@
-import type { Direction } from './metrics/metric.js';
+import type { Direction } from '../metrics/definition.js';
 
 /**
  * `same`: the whole interval lies within the margin, or the tables are equal. `better`, `worse`: the interval leaves 0 out and the

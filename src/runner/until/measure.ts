@@ -1,7 +1,7 @@
-import { defaultMetrics } from '../../claims/metrics/default-metrics.js';
 import { warmUpOf } from '../../claims/warm-up.js';
 import type { LoadedExperiment } from '../../experiment/load.js';
 import { callUserCode } from '../../experiment/user-code.js';
+import { defaultMetrics } from '../../metrics/default-metrics.js';
 import type { MeasuredPoint, PointView } from '../../telemetry/run.js';
 
 /** What a point was measured at, with the unit and the least size of each metric. */

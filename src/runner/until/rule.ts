@@ -1,6 +1,6 @@
-import { hasDefaultMetrics } from '../../claims/metrics/default-metrics.js';
 import { UserError } from '../../errors.js';
 import type { AnyExperiment } from '../../experiment/parameters.js';
+import { hasDefaultMetrics } from '../../metrics/default-metrics.js';
 import type { TableName } from '../../telemetry/columns.js';
 import type { RepeatRule } from '../../telemetry/run.js';
 

@@ -1,14 +1,14 @@
-import { latencies, type Metric, ratio } from './metric.js';
+import { latencies, type MetricDefinition, ratio } from './definition.js';
 
-export const kairosMetrics: readonly Metric[] = [
+export const kairosMetrics: readonly MetricDefinition[] = [
   {
     ...{ name: 'served throughput', unit: 'queries/s', better: 'higher', usual: true },
-    margin: { relative: 0.01 },
+    ...{ margin: { relative: 0.01 }, least: 1 },
     from: [ratio('capacity', 'throughput', 'searches')],
   },
   {
     ...{ name: 'late queries', unit: '', better: 'lower', usual: true, trials: 'queries' },
-    margin: { relative: 0, absolute: 0.001 },
+    ...{ margin: { relative: 0, absolute: 0.001 }, least: 0.05 },
     from: [ratio('served', 'late', 'queries')],
   },
   ...latencies('served', 'queries'),

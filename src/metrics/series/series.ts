@@ -68,8 +68,13 @@ function regrouped(series: Series, factor: number, slices: number): Series {
   };
 }
 
-function mapped<A, B>(record: Record<string, A>, of: (value: A) => B): Record<string, B> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, of(value)]));
+/** A record of the same names. */
+export function mapped<A, B, K extends string = string>(
+  record: Record<K, A>,
+  of: (value: A) => B,
+): Record<K, B> {
+  const entries = Object.entries<A>(record).map(([name, value]) => [name, of(value)]);
+  return Object.fromEntries(entries) as Record<K, B>;
 }
 
 /** A distribution for quantiles; the smallest and the largest value are exact, others the middle of their bin. */

@@ -7,21 +7,22 @@ import { scanTable } from '../../telemetry/read/query.js';
 import { binOf } from '../../telemetry/rollup/bins.js';
 import type { PointView } from '../../telemetry/run.js';
 import { actionTypes, type HistogramName } from '../../telemetry/tables/clockwork.js';
-import type { Distribution, Series } from './series.js';
+import { type Distribution, mapped, type Series } from './series.js';
 import { Slicer } from './slicer.js';
+import { notBefore, WHOLE } from './steady.js';
 
 /** Times from here on are of the calendar: they count from the first row. */
 const EPOCH = 2n ** 53n;
 
 /** Request rows: counts of all, met, successful and cold ones, latencies of successes. */
-export async function requestSeries(path: string): Promise<Series> {
+export async function requestSeries(path: string, from: number): Promise<Series> {
   const slicer = new Slicer();
   const [requests, met, successes, cold] = ['requests', 'met', 'successes', 'cold'].map((name) =>
     slicer.sum(name),
   );
   const [latencies, longest] = [slicer.distribution('latency'), slicer.maximum('latency')];
-  const sql = `SELECT ${sinceStart(path, 'requests')}, CAST(latency AS DOUBLE) AS latency, result, deadline_met,
-    is_coldstart FROM requests`;
+  const sql = `SELECT ${sinceStart(path, 'requests', from)}, CAST(latency AS DOUBLE) AS latency, result, deadline_met,
+    is_coldstart FROM requests WHERE ${notBefore('time - latency', from)}`;
   await scanTable(path, 'requests', sql, ([time, latency, result, ok, coldStart], rows) => {
     for (let i = 0; i < rows; i++) {
       const slice = sliceOf(slicer, time[i], path);
@@ -44,7 +45,7 @@ export async function actionSeries(path: string): Promise<Series> {
     slicer.sum(name),
   );
   const errors = ['duration error', 'completion error'].map((name) => slicer.distribution(name));
-  const sql = `SELECT ${sinceStart(path, 'actions')}, status, batch_size,
+  const sql = `SELECT ${sinceStart(path, 'actions', WHOLE)}, status, batch_size,
       CAST(abs(worker_exec_duration - expected_exec_duration) AS DOUBLE) AS duration,
       CAST(abs(worker_exec_complete - expected_exec_complete) AS DOUBLE) AS completion
     FROM actions WHERE action_type = ${actionTypes.infer}`;
@@ -64,8 +65,11 @@ export async function actionSeries(path: string): Promise<Series> {
 }
 
 /** Buckets of roll-ups: the same counts, but of inferences only all together, and of latencies the longest alone. */
-export async function minuteSeries(point: PointView): Promise<Series> {
-  const { bucket, rows, columns } = await readMinutes(point);
+export async function minuteSeries(point: PointView, from: number): Promise<Series> {
+  const { bucket, columns: all } = await readMinutes(point);
+  const steady = all.t.findIndex((t) => t >= from);
+  const columns = mapped(all, (values) => values.slice(steady < 0 ? values.length : steady));
+  const rows = columns.t.length;
   const known = (values: Float64Array) => values.map((value) => (Number.isNaN(value) ? 0 : value));
   return {
     ...{ slice: Math.round(bucket * 1e9), slices: rows },
@@ -100,8 +104,9 @@ export async function histogramSeries(point: PointView): Promise<Series> {
   return { slice: 0, slices: 1, sums: {}, maxima: {}, distributions };
 }
 
-/** ns since the run's start, which is 0 in a run of ours, and in others the first row. */
-function sinceStart(path: string, table: 'requests' | 'actions'): string {
+/** ns since `from`, or since the run's start, which is 0 in a run of ours, and in others the first row. */
+function sinceStart(path: string, table: 'requests' | 'actions', from: number): string {
+  if (from !== WHOLE) return `CAST(time - ${from} AS DOUBLE) AS since`;
   const { firstTime } = readHead(path, table);
   const start = firstTime !== null && BigInt(firstTime) >= EPOCH ? firstTime : '0';
   return `CAST(t - ${start} AS DOUBLE) AS since`;

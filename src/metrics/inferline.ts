@@ -1,10 +1,11 @@
-import { latencies, type Metric, ratio } from './metric.js';
+import { latencies, type MetricDefinition, ratio } from './definition.js';
 
 const SHARE = { relative: 0, absolute: 0.001 };
 
-export const inferlineMetrics: readonly Metric[] = [
+export const inferlineMetrics: readonly MetricDefinition[] = [
   {
     ...{ name: 'late queries', unit: '', better: 'lower', usual: true, margin: SHARE, trials: 'queries' },
+    least: 0.05,
     from: [ratio('queries', 'late', 'queries')],
   },
   ...latencies('queries', 'queries'),
@@ -15,6 +16,7 @@ export const inferlineMetrics: readonly Metric[] = [
   },
   {
     ...{ name: 'mean cost', unit: '$/h', better: 'lower', usual: true, margin: { relative: 0.01 } },
+    least: 0.01,
     from: [ratio('replicas', 'cost', 'time')],
   },
 ];

@@ -1,7 +1,7 @@
-import { ofQuantile, ofSums, ofWhole, type Statistic } from '../../claims/statistics/bootstrap/statistic.js';
-import type { TableName } from '../../telemetry/columns.js';
-import type { Values } from '../../telemetry/run.js';
-import { cumulative, type Series } from '../series/series.js';
+import { ofQuantile, ofSums, ofWhole, type Statistic } from '../claims/statistics/bootstrap/statistic.js';
+import type { TableName } from '../telemetry/columns.js';
+import type { Values } from '../telemetry/run.js';
+import { cumulative, type Series } from './series/series.js';
 
 export type Direction = 'higher' | 'lower';
 
@@ -17,8 +17,8 @@ export interface Source {
   of(series: Series, values: Values): Statistic | null;
 }
 
-/** What two runs are compared by. */
-export interface Metric {
+/** What points are measured by: in `repro compare`, and repeats until it is known well enough. */
+export interface MetricDefinition {
   /** `satisfaction`, `latency p99`. */
   name: string;
   unit: string;
@@ -27,6 +27,11 @@ export interface Metric {
   /** Whether it is shown unasked. */
   usual: boolean;
   margin: Margin;
+  /**
+   * That `--until` pins it down unless the experiment says what; and the size below which a value counts as that size, in its unit: what
+   * nearer to 0 nobody tells apart.
+   */
+  least?: number;
   /** A share of so many trials: a share of none varies too, though no resample shows it. */
   trials?: string;
   /** Decided, not measured: no chance is in it, and any difference is one. */
@@ -39,7 +44,7 @@ export interface Metric {
 export const ratio = (table: TableName, above: string, below: string, factor = 1): Source => ({
   table,
   of: ({ sums }) =>
-    sums[below] && ofSums([sums[above] ?? sums[below].map(() => 0), sums[below]], (a, b) => (factor * a) / b),
+    sums[above] && sums[below] ? ofSums([sums[above], sums[below]], (a, b) => (factor * a) / b) : null,
 });
 
 /** A quantile of a distribution, divided by `unit`. */
@@ -67,22 +72,23 @@ export function latencies(
   rows: TableName,
   count: string,
   rollups?: { histograms: TableName; buckets: TableName },
-): Metric[] {
+): MetricDefinition[] {
   const levels = [
     ...[
       { level: 0.5, usual: true },
       { level: 0.9, usual: false },
     ],
     ...[
-      { level: 0.99, usual: true },
+      { level: 0.99, usual: true, least: 0.1 },
       { level: 0.999, usual: true },
     ],
   ];
   return [
     ...levels.map(
-      ({ level, usual }): Metric => ({
+      ({ level, usual, least }: { level: number; usual: boolean; least?: number }): MetricDefinition => ({
         ...{ name: `latency p${Number((level * 100).toPrecision(4))}`, unit: 'ms', better: 'lower', usual },
         margin: { relative: level > 0.99 ? 0.02 : 0.01 },
+        ...(least !== undefined && { least }),
         from: [rows, ...(rollups ? [rollups.histograms] : [])].map((table) =>
           quantile(table, 'latency', level, 1e6),
         ),

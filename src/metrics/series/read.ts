@@ -5,20 +5,21 @@ import { querySeries, servedSeries } from './queries.js';
 import { costSeries } from './replicas.js';
 import { minuteRows, rowSeries } from './rows.js';
 import type { Series } from './series.js';
+import { WHOLE } from './steady.js';
 
-type Reader = (path: string, point: PointView) => Promise<Series>;
+type Reader = (path: string, point: PointView, from: number) => Promise<Series>;
 
 /** How each table is read that metrics are of. */
 const readers: Partial<Record<TableName, Reader>> = {
-  requests: requestSeries,
+  requests: (path, _, from) => requestSeries(path, from),
   actions: actionSeries,
-  minutes: (_, point) => minuteSeries(point),
+  minutes: (_, point, from) => minuteSeries(point, from),
   histograms: (_, point) => histogramSeries(point),
-  queries: querySeries,
-  replicas: (path, { files }) =>
-    files.queries === undefined ? Promise.resolve(nothing) : costSeries(path, files.queries),
+  queries: (path, _, from) => querySeries(path, from),
+  replicas: (path, { files }, from) =>
+    files.queries === undefined ? Promise.resolve(nothing) : costSeries(path, files.queries, from),
   plan: (path) => rowSeries(path, 'plan', 'SELECT cost, 1.0 AS plans FROM plan WHERE action = 6'),
-  served: servedSeries,
+  served: (path, _, from) => servedSeries(path, from),
   capacity: (path) => rowSeries(path, 'capacity', 'SELECT throughput, 1.0 AS searches FROM capacity'),
   pool: (path) => rowSeries(path, 'pool', 'SELECT sum(instances * price) AS cost, 1.0 AS pools FROM pool'),
   jobMinutes: (path) =>
@@ -34,14 +35,17 @@ const readers: Partial<Record<TableName, Reader>> = {
     minuteRows(
       path,
       'forecasts',
-      `SELECT minute, sum(abs(actual - p50)) AS error, CAST(count(*) AS DOUBLE) AS forecasts
+      `SELECT minute, sum(abs(actual - p50)) AS error,
+         sum(CASE WHEN actual >= p90 THEN (actual - p90) * 0.9 ELSE (p90 - actual) * 0.1 END) AS loss,
+         CAST(count(*) AS DOUBLE) AS forecasts
        FROM forecasts GROUP BY minute ORDER BY minute`,
     ),
   solutions: (path) =>
     rowSeries(
       path,
       'solutions',
-      'SELECT utility, CAST(computed AS DOUBLE) AS computed, 1.0 AS problems FROM solutions ORDER BY problem',
+      `SELECT objective, utility, CAST(computed AS DOUBLE) AS computed, 1.0 AS problems
+       FROM solutions ORDER BY problem`,
     ),
 };
 
@@ -53,8 +57,13 @@ export const measuredTables = Object.keys(readers) as TableName[];
 /** Tables that a table is read together with: their change changes it too. */
 export const readBeside: Partial<Record<TableName, readonly TableName[]>> = { replicas: ['queries'] };
 
-/** A table of a point, cut into slices of time. Null when the point does not have it. @throws UserError with file and line for a damaged table. */
-export async function readSeries(point: PointView, table: TableName): Promise<Series | null> {
+/**
+ * A table of a point, cut into slices of time: of what arrived from `from` on, ns on the axis of the table's `time` or `t`, where it says when.
+ * Null when the point does not have it.
+ *
+ * @throws UserError with file and line for a damaged table.
+ */
+export async function readSeries(point: PointView, table: TableName, from = WHOLE): Promise<Series | null> {
   const path = point.files[table];
-  return path === undefined ? null : ((await readers[table]?.(path, point)) ?? null);
+  return path === undefined ? null : ((await readers[table]?.(path, point, from)) ?? null);
 }

@@ -1,13 +1,13 @@
-import { nearest, UserError } from '../../errors.js';
-import type { Series } from '../series/series.js';
+import { nearest, UserError } from '../errors.js';
 import { batchShare, clockworkMetrics } from './clockwork.js';
+import type { MetricDefinition } from './definition.js';
 import { faroMetrics } from './faro.js';
 import { inferlineMetrics } from './inferline.js';
 import { kairosMetrics } from './kairos.js';
-import type { Metric } from './metric.js';
+import type { Series } from './series/series.js';
 
 /** Every metric, once, in the order in which they are shown. Names are one system's, but for those that mean the same in several. */
-export const metrics: readonly Metric[] = merged([
+export const metrics: readonly MetricDefinition[] = merged([
   ...clockworkMetrics,
   ...inferlineMetrics,
   ...kairosMetrics,
@@ -18,8 +18,8 @@ const BATCHES = 'batches of ';
 const BATCH = /^batches of \d+$/;
 
 /** Metrics of one name are one, from the tables of any. */
-function merged(all: readonly Metric[]): Metric[] {
-  const byName = new Map<string, Metric>();
+function merged(all: readonly MetricDefinition[]): MetricDefinition[] {
+  const byName = new Map<string, MetricDefinition>();
   for (const metric of all) {
     const before = byName.get(metric.name);
     byName.set(
@@ -30,9 +30,12 @@ function merged(all: readonly Metric[]): Metric[] {
   return [...byName.values()];
 }
 
+/** Those that `--until` pins down by default. */
+export const repeatedMetrics = metrics.filter(({ least }) => least !== undefined);
+
 /** Which metrics are wanted. */
 export interface Choice {
-  includes(metric: Metric): boolean;
+  includes(metric: MetricDefinition): boolean;
   /** Whether shares of batch sizes may be among them, which tables have to be read for. */
   batches: boolean;
 }
@@ -58,7 +61,7 @@ export function chooseMetrics(wanted: readonly string[]): Choice {
 }
 
 /** Metrics of batch sizes that executed inferences had, ascending. */
-export function batchMetrics(series: readonly (Series | null)[]): Metric[] {
+export function batchMetrics(series: readonly (Series | null)[]): MetricDefinition[] {
   const names = series.flatMap((one) => Object.keys(one?.sums ?? {}));
   const sizes = names.flatMap((name) =>
     name.startsWith(BATCHES) ? [Number(name.slice(BATCHES.length))] : [],

@@ -2,10 +2,11 @@ import { queryTable } from '../../telemetry/read/query.js';
 import type { Series } from './series.js';
 import { Slicer } from './slicer.js';
 
-/** What InferLine's replicas cost over time: Σ wanted · price from one change to the next, up to the last arrival, in $·s/h. */
-export async function costSeries(replicas: string, queries: string): Promise<Series> {
+/** What InferLine's replicas cost over time: Σ wanted · price from one change to the next, from `from`, ns, up to the last arrival, in $·s/h. */
+export async function costSeries(replicas: string, queries: string, from: number): Promise<Series> {
   const arrivals = 'SELECT CAST(max(t) AS DOUBLE) AS last FROM queries';
-  const end = (await queryTable(queries, 'queries', arrivals)).columns.last[0];
+  const begin = Math.max(0, from);
+  const end = (await queryTable(queries, 'queries', arrivals)).columns.last[0] - begin;
   const sql = 'SELECT CAST(t AS DOUBLE) AS t, model_id, wanted, price FROM replicas';
   const { rows, columns } = await queryTable(replicas, 'replicas', sql);
   const slicer = new Slicer();
@@ -20,7 +21,7 @@ export async function costSeries(replicas: string, queries: string): Promise<Ser
       cost[i] += (rate * (Math.min(until, (i + 1) * slice) - Math.max(since, i * slice))) / 1e9;
   };
   for (let i = 0; i < rows; i++) {
-    const [model, t] = [columns.model_id[i], Math.min(end, columns.t[i])];
+    const [model, t] = [columns.model_id[i], Math.min(end, Math.max(0, columns.t[i] - begin))];
     spend(model, t);
     now.set(model, { since: t, rate: columns.wanted[i] * columns.price[i] });
   }

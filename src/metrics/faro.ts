@@ -1,7 +1,7 @@
-import { ofSums, type Statistic } from '../../claims/statistics/bootstrap/statistic.js';
-import type { Values } from '../../telemetry/run.js';
-import type { Series } from '../series/series.js';
-import { type Metric, ratio } from './metric.js';
+import { ofSums, type Statistic } from '../claims/statistics/bootstrap/statistic.js';
+import type { Values } from '../telemetry/run.js';
+import { type MetricDefinition, ratio } from './definition.js';
+import type { Series } from './series/series.js';
 
 const SHARE = { relative: 0, absolute: 0.001 };
 /** Minutes of a trace when nothing says how many: the published evaluation's. */
@@ -25,10 +25,10 @@ const lost = (utility: string) => ({
   },
 });
 
-export const faroMetrics: readonly Metric[] = [
+export const faroMetrics: readonly MetricDefinition[] = [
   {
     ...{ name: 'violation rate', unit: '', better: 'lower', usual: true, margin: SHARE },
-    from: [oneMinus('rate', 'minutes')],
+    ...{ least: 0.05, from: [oneMinus('rate', 'minutes')] },
   },
   {
     ...{ name: 'late or dropped requests', unit: '', better: 'lower', usual: true, margin: SHARE },
@@ -40,7 +40,7 @@ export const faroMetrics: readonly Metric[] = [
   },
   {
     ...{ name: 'lost utility', unit: 'jobs', better: 'lower', usual: true },
-    margin: { relative: 0.01, absolute: 0.01 },
+    ...{ margin: { relative: 0.01, absolute: 0.01 }, least: 0.05 },
     from: [lost('utility')],
   },
   {
@@ -49,8 +49,16 @@ export const faroMetrics: readonly Metric[] = [
     from: [lost('effective')],
   },
   {
-    ...{ name: 'forecast error', unit: 'requests', better: 'lower', usual: true, margin: { relative: 0.01 } },
-    from: [ratio('forecasts', 'error', 'forecasts')],
+    ...{ name: 'forecast error', unit: 'requests/min', better: 'lower', usual: true, least: 1 },
+    ...{ margin: { relative: 0.01 }, from: [ratio('forecasts', 'error', 'forecasts')] },
+  },
+  {
+    ...{ name: 'forecast loss p90', unit: 'requests/min', better: 'lower', usual: true, least: 1 },
+    ...{ margin: { relative: 0.01 }, from: [ratio('forecasts', 'loss', 'forecasts')] },
+  },
+  {
+    ...{ name: 'objective', unit: '', better: 'higher', usual: false, least: 0.05 },
+    ...{ margin: { relative: 0.001 }, from: [ratio('solutions', 'objective', 'problems')] },
   },
   {
     ...{ name: 'solved utility', unit: '', better: 'higher', usual: true, margin: { relative: 0.001 } },
