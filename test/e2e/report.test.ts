@@ -38,7 +38,8 @@ function altered(
   return name;
 }
 
-describe('repro report', () => {
+// Each makes a report or two, which takes a busy machine its time.
+describe('repro report', { timeout: 240_000 }, () => {
   it('writes one page into the logdir: figures, claims, points, slowest requests, parameters, the simulator', async () => {
     const { status, stdout, stderr } = await report('-l', 'run');
     expect(`${status} ${stderr}`).toBe('0 ');
