@@ -5,6 +5,7 @@ import { faroMetrics } from './faro.js';
 import { inferlineMetrics } from './inferline.js';
 import { kairosMetrics } from './kairos.js';
 import type { Series } from './series/series.js';
+import { tournamentMetrics } from './tournament.js';
 
 /** Every metric, once, in the order in which they are shown. Names are one system's, but for those that mean the same in several. */
 export const metrics: readonly MetricDefinition[] = merged([
@@ -12,6 +13,7 @@ export const metrics: readonly MetricDefinition[] = merged([
   ...inferlineMetrics,
   ...kairosMetrics,
   ...faroMetrics,
+  ...tournamentMetrics,
 ]);
 
 const BATCHES = 'batches of ';

@@ -1,8 +1,8 @@
 import type { TableName } from '../../telemetry/columns.js';
 import type { PointView } from '../../telemetry/run.js';
 import { actionSeries, histogramSeries, minuteSeries, requestSeries } from './clockwork.js';
+import { fleetSeries, replicaSeries } from './cost.js';
 import { querySeries, servedSeries } from './queries.js';
-import { costSeries } from './replicas.js';
 import { minuteRows, rowSeries } from './rows.js';
 import type { Series } from './series.js';
 import { WHOLE } from './steady.js';
@@ -17,7 +17,9 @@ const readers: Partial<Record<TableName, Reader>> = {
   histograms: (_, point) => histogramSeries(point),
   queries: (path, _, from) => querySeries(path, from),
   replicas: (path, { files }, from) =>
-    files.queries === undefined ? Promise.resolve(nothing) : costSeries(path, files.queries, from),
+    files.queries === undefined ? Promise.resolve(nothing) : replicaSeries(path, files.queries, from),
+  fleet: (path, { files }) =>
+    files.requests === undefined ? Promise.resolve(nothing) : fleetSeries(path, files.requests),
   plan: (path) => rowSeries(path, 'plan', 'SELECT cost, 1.0 AS plans FROM plan WHERE action = 6'),
   served: (path, _, from) => servedSeries(path, from),
   capacity: (path) => rowSeries(path, 'capacity', 'SELECT throughput, 1.0 AS searches FROM capacity'),
@@ -55,7 +57,10 @@ const nothing: Series = { slice: 0, slices: 0, sums: {}, maxima: {}, distributio
 export const measuredTables = Object.keys(readers) as TableName[];
 
 /** Tables that a table is read together with: their change changes it too. */
-export const readBeside: Partial<Record<TableName, readonly TableName[]>> = { replicas: ['queries'] };
+export const readBeside: Partial<Record<TableName, readonly TableName[]>> = {
+  replicas: ['queries'],
+  fleet: ['requests'],
+};
 
 /**
  * A table of a point, cut into slices of time: of what arrived from `from` on, ns on the axis of the table's `time` or `t`, where it says when.
