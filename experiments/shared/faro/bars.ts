@@ -57,10 +57,17 @@ export function barOf(group: Group, row: string, panel: string, kind: Kind = kin
   const [violations, lost] = [of((one) => one.violations), of((one) => one.lost)];
   return {
     ...{ row, panel, kind },
-    ...{ violations: violations.value, violationsLow: violations.low, violationsHigh: violations.high },
-    ...{ lost: lost.value, lostLow: lost.low, lostHigh: lost.high },
+    ...{ violations: violations.value },
+    ...{
+      violationsLow: atLeast0(violations.low),
+      violationsHigh: violations.high && Math.min(1, violations.high),
+    },
+    ...{ lost: lost.value, lostLow: atLeast0(lost.low), lostHigh: lost.high },
   };
 }
+
+/** Student's interval of few repeats reaches where no share, and no loss, can be. */
+const atLeast0 = (low: number | undefined) => low && Math.max(0, low);
 
 /** Room for the names of rows, px. */
 const NAMES = 150;
