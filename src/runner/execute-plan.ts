@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExitCode } from '../exit-codes.js';
+import { inLanes } from '../in-lanes.js';
 import { count } from '../plural.js';
 import { datasetText } from '../telemetry/dataset-text.js';
 import { MANIFEST } from '../telemetry/logdir/records.js';
@@ -107,8 +108,7 @@ async function runRounds(plan: RunPlan, means: Means): Promise<Work> {
   const { log, reporter, given, rounds, keep } = means;
   const work: Work = { plan, records: new Map(), skipped: 0 };
   let executor: Executor | undefined;
-  const all = plan.points.every(({ finished }) => finished);
-  if (!plan.slurm || all) await leaveSlurm(plan, log);
+  if (!plan.slurm) await leaveSlurm(plan, log);
   try {
     for (;;) {
       for (const { name, finished } of work.plan.points) {
@@ -118,17 +118,20 @@ async function runRounds(plan: RunPlan, means: Means): Promise<Work> {
       }
       const left = work.plan.points.filter(({ name }) => !work.records.has(name));
       if (left.length > 0) {
-        executor ??= given ?? (await threads(plan.until?.lanes ?? plan.jobs));
+        executor ??= given ?? (await threads(plan));
         await runPoints(work.plan, left, work.records, executor, means);
       }
-      if (!rounds || work.records.size < work.plan.points.length) return work;
+      if (!rounds || work.records.size < work.plan.points.length) break;
       const { plan: judged, more } = await rounds.judge(work.plan, work.records);
       work.plan = judged;
       for (const point of judged.until?.repeated ?? []) log.line(`${point.state}: ${widthText(point)}`);
       reporter.roundEnded?.(judged, more);
-      if (!more) return work;
+      if (!more) break;
       keep(judged);
     }
+    // Whoever takes a point over clears the rest itself; here nothing was left to take.
+    if (plan.slurm && !executor) await leaveSlurm(plan, log);
+    return work;
   } finally {
     await executor?.close();
   }
@@ -156,14 +159,7 @@ async function runPoints(
   };
   try {
     // Slurm has a queue of its own, and takes a sweep as one array.
-    const lanes = Array.from({ length: plan.slurm ? left.length : plan.jobs }, () =>
-      lane().catch((error) => {
-        stop();
-        throw error;
-      }),
-    );
-    const failed = (await Promise.allSettled(lanes)).find((result) => result.status === 'rejected');
-    if (failed) throw failed.reason;
+    await inLanes(plan.slurm ? left.length : plan.jobs, lane, stop);
   } finally {
     signal?.removeEventListener('abort', stop);
   }
@@ -176,9 +172,10 @@ async function leaveSlurm({ logdir }: RunPlan, log: RunLog): Promise<void> {
   await clearArrays(logdir, (line) => log.line(line));
 }
 
-async function threads(jobs: number): Promise<Executor> {
+async function threads({ target, slurm, until, jobs }: RunPlan): Promise<Executor> {
+  if (slurm || target !== 'sim') throw new Error(`points of target ${target} need an executor of their own`);
   const { ThreadExecutor } = await import('./executor/threads.js');
-  return new ThreadExecutor(jobs);
+  return new ThreadExecutor(until?.lanes ?? jobs);
 }
 
 interface Tools {
@@ -195,7 +192,7 @@ async function runPoint(
   point: PlannedPoint,
   { store, executor, reporter, log, now }: Tools,
 ): Promise<PointRecord | null> {
-  const { name, seed, spec, profiles, days } = point;
+  const { name, key, seed, spec, profiles, days } = point;
   const { telemetry, invariants } = plan;
   const folder = store.prepare(point);
   log.line(`started ${name}`);
@@ -205,7 +202,7 @@ async function runPoint(
   let record: PointRecord;
   try {
     const seconds = point.estimatedSeconds;
-    const job = { name, seed, spec, profiles, days, telemetry, folder, invariants, seconds };
+    const job = { name, key, seed, spec, profiles, days, telemetry, folder, invariants, seconds };
     const outcome = await executor.run(job, (fraction) => reporter.pointProgress(point, fraction));
     record = await store.finish(point, outcome, outcome.seconds ?? took());
   } catch (error) {

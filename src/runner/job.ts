@@ -8,6 +8,8 @@ import type { AnswerWatch, Limit } from '../telemetry/writer/answer-watch.js';
 /** Everything that a target needs to run one point: plain data, so that it can cross to a worker thread. */
 export interface PointJob {
   name: string;
+  /** Hash of everything that determines its telemetry; absent where nothing is kept of it. */
+  key?: string;
   seed: number;
   spec: SystemSpec;
   /** Profiles of the zoo that the spec names, by model name. */

@@ -34,8 +34,9 @@ export async function onKubernetes<T>(
   say: (line: string) => void,
   task: (executor: Executor | undefined) => Promise<T>,
 ): Promise<T> {
+  // With --until a round may ask for more of any point, whatever is left of the first.
   const left = plan.points.flatMap(({ name, spec, finished }) =>
-    finished === null && spec.system === 'faro' ? [{ name, spec }] : [],
+    (finished === null || plan.until) && spec.system === 'faro' ? [{ name, spec }] : [],
   );
   if (left.length === 0) return task(undefined);
   const [{ openKubernetes }, { FaroExecutor }] = await Promise.all([

@@ -11,23 +11,33 @@ import { SlurmExecutor } from '../../runner/slurm/slurm-executor.js';
  * @throws UserError with status 5 when Slurm cannot be used, or does not take the options.
  */
 export async function onSlurm<T>(
-  { logdir, experiment, points, jobs }: RunPlan,
+  plan: RunPlan,
   options: SlurmOptions,
   say: (line: string) => void,
   task: (executor: Executor | undefined) => Promise<T>,
 ): Promise<T> {
-  const left = points.filter(({ finished }) => !finished);
-  if (left.length === 0) return task(undefined);
+  const { logdir, experiment, points } = plan;
+  // With --until a round may ask for more, whatever is left of the first.
+  if (!plan.until && points.every(({ finished }) => finished)) return task(undefined);
   const { mostTasks } = await checkSlurm(options);
   return task(
     new SlurmExecutor({
       logdir,
       experiment: experiment.declaration.name,
       options,
-      limit: jobs < left.length ? jobs : undefined,
+      limit: limitOf(plan),
       mostTasks,
-      keys: new Map(left.map(({ name, key }) => [name, key])),
       say,
     }),
   );
+}
+
+/** Tasks at a time; undefined for as many as Slurm likes. Of `--until`, whose rounds may be larger than the first, what was asked for. */
+export function limitOf({
+  until,
+  points,
+  jobs,
+}: Pick<RunPlan, 'until' | 'points' | 'jobs'>): number | undefined {
+  if (until) return Number.isFinite(until.lanes) ? until.lanes : undefined;
+  return jobs < points.filter(({ finished }) => !finished).length ? jobs : undefined;
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { count } from '../../plural.js';
+import { lostTable } from '../../telemetry/logdir/stored-tables.js';
 import { canonicalJson } from '../plan/key.js';
 import { ArrayFolder, type ArrayRecord } from './array-folder.js';
 import { ArrayRun, type AskedPoint } from './array-run.js';
@@ -7,7 +8,7 @@ import { cancelAndWait, cancelTasks } from './cancel.js';
 import type { SlurmOptions } from './options.js';
 import type { QueuedArray } from './parse-queue.js';
 import { queue } from './queue.js';
-import { readResult, resultFile } from './task-files.js';
+import { readResult, resultFile, type StoredResult } from './task-files.js';
 
 /**
  * Takes over what a run that was killed has left in its logdir: outcomes that nobody read, and tasks that Slurm still has, when they are of
@@ -59,8 +60,9 @@ async function takeOver(
     const task = known?.tasks.get(index) ?? known?.others;
     const there = task !== undefined && task.phase !== 'ended';
     const point = rest.get(identity(name, key));
-    const done = 'outcome' in (readResult(folder.file(resultFile(index))) ?? {});
-    if (point && (done || (there && same && folder.wanted))) {
+    const result = readResult(folder.file(resultFile(index)));
+    const done = result !== null && isWhole(folder, result);
+    if (point && (done || (result === null && there && same && folder.wanted))) {
       points.set(index, point);
       point.tries++;
       rest.delete(identity(name, key));
@@ -69,6 +71,11 @@ async function takeOver(
   if (points.size === 0) return null;
   await cancelTasks(unwanted);
   return new ArrayRun(folder, record, points);
+}
+
+// A run that was killed between taking a result's tables and keeping the point has left the result alone.
+function isWhole(folder: ArrayFolder, result: StoredResult): boolean {
+  return 'outcome' in result && lostTable(folder.file(result.attempt), result.outcome) === null;
 }
 
 async function clear(folders: readonly ArrayFolder[], say: (line: string) => void): Promise<void> {

@@ -27,8 +27,6 @@ export interface SlurmRun {
   limit?: number;
   /** Tasks that one array may have. */
   mostTasks: number;
-  /** What determines each point, by its name. */
-  keys: ReadonlyMap<string, string>;
   /** Hears what happens, a line each. */
   say(line: string): void;
 }
@@ -50,8 +48,7 @@ export class SlurmExecutor implements Executor {
   run(job: PointJob, progress: (fraction: number) => void): Promise<PointOutcome> {
     if (this.#stop.signal.aborted) return Promise.reject(interrupted());
     return new Promise((resolve, reject) => {
-      const key = this.settings.keys.get(job.name) ?? '';
-      this.#asked.push({ job, key, tries: 0, progress, resolve, reject });
+      this.#asked.push({ job, key: job.key ?? '', tries: 0, progress, resolve, reject });
       this.#working ??= this.#work();
     });
   }

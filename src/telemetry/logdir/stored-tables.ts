@@ -34,7 +34,10 @@ export async function tableHashes(
  * The first table of a point that is not as it was stored: missing, or of another size, since counting its rows would take
  * as long as reading it. Null when all are there. A record without sizes, of an older repro, says only which tables to find.
  */
-export function lostTable(folder: string, { rows, bytes = {} }: PointRecord): LostTable | null {
+export function lostTable(
+  folder: string,
+  { rows, bytes = {} }: Pick<PointRecord, 'rows' | 'bytes'>,
+): LostTable | null {
   for (const table of Object.keys(rows)) {
     const known = Object.hasOwn(tableFiles, table);
     const expected = bytes[table as TableName];

@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { slurmOf } from '../../../src/cli/slurm/flags.js';
+import { limitOf, onSlurm } from '../../../src/cli/slurm/on-slurm.js';
+import type { AnyExperiment } from '../../../src/experiment/parameters.js';
 import { executePlan } from '../../../src/runner/execute-plan.js';
 import { RunBroken } from '../../../src/runner/job.js';
 import { planRun } from '../../../src/runner/plan/plan-run.js';
-import type { RunOptions } from '../../../src/runner/plan/run-plan.js';
+import type { RunOptions, RunPlan } from '../../../src/runner/plan/run-plan.js';
 import { readManifest } from '../../../src/telemetry/logdir/records.js';
 import { refusal } from '../../support/refusal.js';
-import { Journal, options } from '../fixture.js';
+import { Journal, loaded, options } from '../fixture.js';
 
 let logdir: string;
 beforeEach(() => {
@@ -32,6 +34,16 @@ const execute = async (over: Partial<RunOptions> = {}) => {
   const outcome = await executePlan(await plan(over), journal.reporter, { executor });
   return { outcome, most };
 };
+
+async function withoutSlurm(task: () => Promise<unknown>): Promise<void> {
+  const path = process.env.PATH;
+  process.env.PATH = '/nowhere';
+  try {
+    await task();
+  } finally {
+    process.env.PATH = path;
+  }
+}
 
 describe('a plan for Slurm', () => {
   it('has all of its points at a time, and asks for all at once even when fewer may run', async () => {
@@ -67,6 +79,12 @@ describe('a plan for Slurm', () => {
     expect((await plan({ resume: true })).points.every(({ finished }) => !finished)).toBe(true);
   });
 
+  it('is not simulated here when nobody hands its points to Slurm', async () => {
+    await expect(executePlan(await plan(), new Journal().reporter)).rejects.toThrow(
+      'an executor of their own',
+    );
+  });
+
   it('goes on without Slurm where that is gone, and removes what an earlier run shared with its tasks', async () => {
     await execute();
     const array = join(logdir, 'slurm', 'small-1');
@@ -74,18 +92,78 @@ describe('a plan for Slurm', () => {
     writeFileSync(join(array, 'token'), '');
     writeFileSync(join(array, 'array.json'), JSON.stringify({ format: 1, name: 'small-1', points: [] }));
     rmSync(join(logdir, 'points', 'models=12_rate=600'), { recursive: true });
-    const path = process.env.PATH;
-    process.env.PATH = '/nowhere';
-    try {
+    await withoutSlurm(async () => {
       const { outcome } = await execute({ slurm: undefined, resume: true });
       expect(outcome.status).toBe('ok');
-    } finally {
-      process.env.PATH = path;
-    }
+    });
     expect(existsSync(join(logdir, 'slurm'))).toBe(false);
     expect(readFileSync(join(logdir, 'run.log'), 'utf8')).toContain(
       'Tasks of an earlier run could not be cancelled: There is no squeue on this machine',
     );
+  });
+});
+
+describe('a plan for Slurm with --until', () => {
+  const metrics: AnyExperiment['metrics'] = ({ repeat }) => ({ delay: repeat % 2 === 0 ? 90 : 110 });
+  const until = (over: Partial<RunOptions> = {}) => ({
+    ...{ experiment: loaded({ metrics }), points: ['models=12,rate=600'], until: '2%', maxRepeats: 6 },
+    ...over,
+  });
+  const share = () => {
+    const array = join(logdir, 'slurm', 'small-1');
+    mkdirSync(array, { recursive: true });
+    writeFileSync(join(array, 'array.json'), JSON.stringify({ format: 1, name: 'small-1', points: [] }));
+    return array;
+  };
+
+  it('hands on what determines the points of every round', async () => {
+    const journal = new Journal();
+    const keys = new Map<string, string | undefined>();
+    const executor = journal.executor(({ name, key }) => keys.set(name, key));
+    await executePlan(await plan(until()), journal.reporter, { executor });
+    const { points } = readManifest(logdir)!;
+    expect(points).toHaveLength(6);
+    expect(keys).toEqual(new Map(points.map(({ name, key }) => [name, key])));
+  });
+
+  it('leaves what tasks of a later round have left to whoever takes them over, and removes it when no round comes', async () => {
+    await execute(until());
+    const array = share();
+    const journal = new Journal();
+    let there = false;
+    const executor = journal.executor(() => {
+      there = existsSync(array);
+    });
+    const more = await plan(until({ resume: true, maxRepeats: 7, until: undefined }));
+    await executePlan(more, journal.reporter, { executor });
+    expect(journal.events.filter((event) => event.startsWith('run models'))).toHaveLength(1);
+    expect(there).toBe(true);
+    await withoutSlurm(() => execute(until({ resume: true, maxRepeats: 7, until: undefined })));
+    expect(existsSync(join(logdir, 'slurm'))).toBe(false);
+  });
+
+  it('needs Slurm although its first round is finished, where one without rounds does not', async () => {
+    await execute(until());
+    const finished = await plan(until({ resume: true }));
+    expect(finished.points.every((point) => point.finished)).toBe(true);
+    const executorOf = (one: RunPlan) =>
+      onSlurm(
+        one,
+        slurm,
+        () => {},
+        async (executor) => executor,
+      );
+    await withoutSlurm(async () => {
+      await expect(executorOf(finished)).rejects.toThrow('There is no scontrol on this machine');
+      expect(await executorOf({ ...finished, until: undefined })).toBeUndefined();
+    });
+  });
+
+  it('has no more tasks at a time than was asked for, also in rounds larger than the first', async () => {
+    expect(limitOf(await plan(until({ jobs: 8 })))).toBe(8);
+    expect(limitOf(await plan(until()))).toBeUndefined();
+    expect(limitOf(await plan({ jobs: 3 }))).toBe(3);
+    expect(limitOf(await plan({ jobs: 4 }))).toBeUndefined();
   });
 });
 
