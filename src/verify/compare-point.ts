@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { PointOutcome } from '../runner/job.js';
 import type { PlannedPoint } from '../runner/plan/run-plan.js';
 import { ERROR_LOG } from '../runner/store/point-store.js';
+import { noticesOf } from '../runner/until/measure.js';
 import { sha256Of } from '../sha256.js';
 import { isTimed, type TableName, tableFiles } from '../telemetry/columns.js';
 import { POINT } from '../telemetry/logdir/records.js';
@@ -102,7 +103,7 @@ async function comparedRecord({ record, called }: StoredPoint, again: Recomputed
   const { planned, outcome } = again;
   const { key, values, repeat, seed, name } = planned;
   const { rows, counters } = outcome;
-  const notices = [...new Set(outcome.notices)];
+  const notices = [...new Set([...outcome.notices, ...(record.measured ? noticesOf(record.measured) : [])])];
   const recomputed = { name, key, parameters: values, repeat, seed, status: 'ok', rows, counters, notices };
   const { parameters, status } = record;
   const here = {

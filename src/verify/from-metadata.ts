@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadZoo } from '../datasets/zoo/index.js';
 import { UserError } from '../errors.js';
-import { type LoadedExperiment, loadExperiment } from '../experiment/load.js';
+import { type LoadedExperiment, listExperiments, loadExperiment } from '../experiment/load.js';
 import type { FigureMetadata } from '../plot/metadata/figure-metadata.js';
 import { digestOf, type RunOrigin } from '../plot/metadata/run-origin.js';
 import { executePlan } from '../runner/execute-plan.js';
@@ -22,6 +22,8 @@ export interface FromMetadata {
   /** The user's own experiment, where it is one: the metadata does not carry it. */
   experiment?: string;
   anyway: boolean;
+  /** Points at the same time; as many as cores by default. */
+  jobs?: number;
   signal: AbortSignal;
   reporter: Reporter;
 }
@@ -38,7 +40,8 @@ export async function verifyFromMetadata(figure: OpenedFigure, options: FromMeta
   const root = mkdtempSync(join(tmpdir(), 'repro-verify-'));
   try {
     const like = settingsOf(origin, experiment);
-    const plan = await planRun({ experiment, like, logdir: join(root, 'run'), loadProfiles: loadZoo });
+    const { jobs } = options;
+    const plan = await planRun({ experiment, like, logdir: join(root, 'run'), jobs, loadProfiles: loadZoo });
     const other = otherPoints(figure.file, origin, plan);
     if (other && !options.anyway) return [other];
     const { signal, reporter } = options;
@@ -70,6 +73,12 @@ async function experimentOf(
     if (own.length > 0)
       return refuse(
         `it needs the files ${own.map(({ name }) => name).join(', ')}`,
+        `${withLogdir}, or the experiment with --experiment FILE`,
+      );
+    // A path would have whoever made the figure choose which program runs.
+    if (!listExperiments().includes(experiment))
+      return refuse(
+        `repro has no experiment ${JSON.stringify(experiment)}`,
         `${withLogdir}, or the experiment with --experiment FILE`,
       );
     return loadExperiment(experiment);

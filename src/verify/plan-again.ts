@@ -31,7 +31,7 @@ export async function planAgain(
     return all(`it ran with real processes (target ${manifest.target}), which are never the same twice`);
   let points: PlannedPoint[];
   try {
-    const plan = await planRun({ experiment, logdir, resume: true, loadProfiles: loadZoo });
+    const plan = await planRun({ experiment, moved: true, logdir, resume: true, loadProfiles: loadZoo });
     // Of a run with `--until` the plan has the first repeats, and what followed is among the others.
     points = [...plan.points, ...plan.others];
   } catch (error) {

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inLanes } from '../in-lanes.js';
 import type { Executor } from '../runner/executor/executor.js';
 import { PointCancelled, type PointOutcome } from '../runner/job.js';
 import type { PlannedPoint } from '../runner/plan/run-plan.js';
@@ -51,18 +52,19 @@ export async function recompute(
       const { days, telemetry } = task;
       const job = { name, seed, spec, profiles, days, telemetry, folder, invariants: true, seconds };
       try {
-        const outcome = await executor.run(job, (fraction) => progress(name, fraction));
-        await compare(task, { outcome, folder });
-      } catch (error) {
-        if (error instanceof PointCancelled) return;
-        await compare(task, { error: error as Error });
+        const result = await executor
+          .run(job, (fraction) => progress(name, fraction))
+          .then((outcome) => ({ outcome, folder }))
+          .catch((error: Error) => ({ error }));
+        if ('error' in result && result.error instanceof PointCancelled) return;
+        await compare(task, result);
       } finally {
         rmSync(folder, { recursive: true, force: true });
       }
     }
   };
   try {
-    await Promise.all(Array.from({ length: Math.max(1, jobs) }, lane));
+    await inLanes(Math.max(1, jobs), lane, stop);
     return !stopped;
   } finally {
     signal?.removeEventListener('abort', stop);

@@ -1,6 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readPoint } from '../../src/telemetry/logdir/records.js';
+import type { PointView } from '../../src/telemetry/run.js';
 import { countVerdicts, type Item, statusOf } from '../../src/verify/verdict.js';
 import { verifyRun } from '../../src/verify/verify-run.js';
 import { here, simulatedRun, tiny } from '../support/simulated-run.js';
@@ -164,7 +166,7 @@ describe('verifying a logdir', () => {
       const [first] = await verify({ ...made, manifest: { ...old, points } }, { points: ['rate=100'] });
       expect(first.verdict).toBe('not recomputed');
       expect(first.detail).toMatch(
-        /^it was made by repro 0\.0\.1 \(core 1\), and this is .*--anyway.*as it was stored$/,
+        /^it was made by repro 0\.0\.1 \(core \d+\), and this is .*--anyway.*as it was stored$/,
       );
       const anyway = await verify(
         { ...made, manifest: { ...old, points } },
@@ -215,5 +217,33 @@ describe('a run of an experiment that has changed', () => {
     });
     const [first] = await verify({ ...made, experiment: other });
     expect(first.detail).toMatch(/^its experiment has changed since; --anyway/);
+  });
+});
+
+describe('a run with --until', () => {
+  it('is found the same: every repeat, and what was noted of its warm-up', async () => {
+    const metrics = ({ repeat }: PointView) => ({ delay: repeat % 2 === 0 ? 90 : 110 });
+    const experiment = tiny({ sweep: { grid: { rate: [20] } }, steady: true, metrics });
+    const made = await simulatedRun(experiment, { until: '2%', maxRepeats: 6 });
+    const notes = made.manifest.points.flatMap(
+      ({ name }) => readPoint(join(made.logdir, 'points', name))?.notices ?? [],
+    );
+    expect(notes).toContain('It is too short to tell its warm-up, and none of it was cut.');
+    const items = await verify(made);
+    expect(not(items)).toEqual([]);
+    expect(items.filter(({ item }) => item.endsWith('point.json'))).toHaveLength(6);
+  }, 60_000);
+});
+
+describe("a run of a user's own file that lies elsewhere by now", () => {
+  it('is computed again with that file', async () => {
+    const made = await simulatedRun();
+    const file = join(made.logdir, '..', 'moved.ts');
+    writeFileSync(file, 'export default 1;');
+    const manifest = { ...made.manifest, experimentFile: '/gone/mine.ts' };
+    writeFileSync(join(made.logdir, 'manifest.json'), JSON.stringify(manifest));
+    const experiment = { ...made.experiment, file };
+    const [first] = await verify({ ...made, manifest, experiment }, { points: ['rate=100'] });
+    expect(first).toMatchObject({ item: table, verdict: 'identical' });
   });
 });

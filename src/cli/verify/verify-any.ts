@@ -94,7 +94,7 @@ async function experimentOf(logdir: string, manifest: Manifest, file?: string): 
 
 async function verifyFile(
   file: string,
-  { logdir, experiment, recompute, anyway, points, sample }: VerifyFlags,
+  { logdir, experiment, recompute, anyway, points, sample, jobs }: VerifyFlags,
   note: (sentence: string | undefined) => void,
 ): Promise<Verified> {
   if (points || sample !== undefined)
@@ -107,7 +107,7 @@ async function verifyFile(
   if (recompute) {
     const reporter = new ProgressReporter(process.stderr);
     const items = await interruptible((signal) =>
-      verifyFromMetadata(figure, { experiment, anyway, signal, reporter }),
+      verifyFromMetadata(figure, { experiment, anyway, jobs, signal, reporter }),
     );
     return { items, text: verifyText(items), exitCode: statusOf(items) };
   }

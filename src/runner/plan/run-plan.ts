@@ -54,6 +54,8 @@ export interface RunOptions {
   logdir?: string;
   /** Finish the run that `logdir` holds. */
   resume?: boolean;
+  /** The experiment's own file may lie elsewhere than that of the resumed run. */
+  moved?: boolean;
   /** A run to make again in a new logdir: its settings and data sets are taken. */
   like?: RunSettings;
   /** Which points: those that any of these asks for, each like `rate=600|1200,models=12`. */

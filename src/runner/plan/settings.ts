@@ -60,7 +60,7 @@ export function resumedSettings(options: RunOptions, manifest: RunSettings, logd
     if (given !== undefined && given !== had) throw differs(logdir, what, had, given);
   };
   same('experiment', manifest.experiment, declaration.name);
-  same('experiment file', manifest.experimentFile, file);
+  if (!options.moved) same('experiment file', manifest.experimentFile, file);
   same('target', manifest.target, options.target ?? 'sim');
   same('--context', manifest.kubernetes?.context, options.kubernetes?.context);
   same('--namespace', manifest.kubernetes?.namespace, options.kubernetes?.namespace);
@@ -95,7 +95,7 @@ function resumedRule(
   same: (what: string, had: unknown, given: unknown) => void,
 ): RepeatRule | undefined {
   const asked = options.until === undefined ? undefined : ruleOf({ until: options.until });
-  const percent = (rule?: RepeatRule) => rule && `${100 * rule.relative}%`;
+  const percent = (rule?: RepeatRule) => rule && `${Number((100 * rule.relative).toPrecision(12))}%`;
   same('--until', percent(until), percent(asked));
   same('--repeats', until === undefined ? repeats : undefined, options.repeats);
   if (until === undefined) {

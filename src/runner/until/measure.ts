@@ -38,6 +38,16 @@ export async function measurePoint(
   return { measured: { metrics, ...(warmUp && { warmUp: { state, seconds } }) }, scales };
 }
 
+/** What `--until` adds to the notices of a point: why none of its warm-up was cut. */
+export function noticesOf({ warmUp }: MeasuredPoint): string[] {
+  if (warmUp?.state === 'never')
+    return [
+      'It never became steady: by MSER-5 its warm-up reaches into the second half, and none of it was cut.',
+    ];
+  if (warmUp?.state === 'short') return ['It is too short to tell its warm-up, and none of it was cut.'];
+  return [];
+}
+
 // A user's file may be JavaScript.
 function checked<T>(metrics: T): T {
   if (typeof metrics !== 'object' || metrics === null)

@@ -6,16 +6,15 @@ import type { PlannedPoint, RunPlan, UntilPlan } from '../plan/run-plan.js';
 import { pointFolder } from '../store/logdir.js';
 import type { PointStore } from '../store/point-store.js';
 import { groupRepeats } from './group.js';
-import { judgeRepeats, type Repeat } from './judge.js';
-import { measurePoint } from './measure.js';
+import { judgeRepeats, type Scales } from './judge.js';
+import { type Measured, measurePoint, noticesOf } from './measure.js';
 
 /**
  * The rounds of `--until`: measures points as they end, and says after each round which have to be repeated. What comes next
  * depends on nothing but the values of the repeats so far, so that a run that was interrupted goes on as if it had not been.
  */
 export class Rounds {
-  readonly #values = new Map<string, Repeat>();
-  readonly #scales = new Map<string, { unit: string; least: number }>();
+  readonly #measured = new Map<string, Measured | null>();
 
   constructor(
     private readonly until: UntilPlan,
@@ -25,14 +24,13 @@ export class Rounds {
   /** Measures a point that has ended, and keeps that in its record, which is returned. Throws UserError when it cannot be measured. */
   async measure(plan: RunPlan, point: PlannedPoint, record: PointRecord): Promise<PointRecord> {
     if (record.status !== 'ok') {
-      this.#values.set(point.name, null);
+      this.#measured.set(point.name, null);
       return record;
     }
     const view = viewOf(pointFolder(plan.logdir, point.name), record);
-    const { measured, scales } = await measurePoint(view, plan.experiment, point.steady);
-    for (const [name, scale] of scales) this.#scales.set(name, scale);
-    this.#values.set(point.name, measured);
-    return this.store.measured(record, measured, noticesOf(measured.warmUp?.state));
+    const found = await measurePoint(view, plan.experiment, point.steady);
+    this.#measured.set(point.name, found);
+    return this.store.measured(record, found.measured, noticesOf(found.measured));
   }
 
   /**
@@ -47,8 +45,9 @@ export class Rounds {
     const points: PlannedPoint[] = [];
     for (const [base, own] of groupRepeats(plan.points)) {
       for (const point of own) await this.#lookAt(plan, point, records);
-      const repeats = own.map(({ name }) => this.#values.get(name) ?? null);
-      const { point, next } = judgeRepeats(base, repeats, this.#scales, this.until);
+      const found = own.map(({ name }) => this.#measured.get(name) ?? null);
+      const repeats = found.map((one) => one?.measured ?? null);
+      const { point, next } = judgeRepeats(base, repeats, scalesOf(found), this.until);
       const wanted = Array.from({ length: next - own.length }, (_, i) => own.length + i);
       repeated.push(point);
       points.push(...own.map((one) => ({ ...one, finished: records.get(one.name) ?? one.finished })));
@@ -67,7 +66,7 @@ export class Rounds {
     records: ReadonlyMap<string, PointRecord>,
   ): Promise<void> {
     const record = records.get(point.name) ?? point.finished;
-    if (record && !this.#values.has(point.name)) await this.measure(plan, point, record);
+    if (record && !this.#measured.has(point.name)) await this.measure(plan, point, record);
   }
 }
 
@@ -84,11 +83,7 @@ function notRepeatOf(repeated: readonly RepeatedPoint[]): (other: Other) => bool
   return ({ name, repeat }) => !names.has(nameWithoutRepeat(name, repeat));
 }
 
-function noticesOf(state: 'steady' | 'never' | 'short' | undefined): string[] {
-  if (state === 'never')
-    return [
-      'It never became steady: by MSER-5 its warm-up reaches into the second half, and none of it was cut.',
-    ];
-  if (state === 'short') return ['It is too short to tell its warm-up, and none of it was cut.'];
-  return [];
+// Of the repeats in their order, not in that in which they ended: a user's metrics may say otherwise each time.
+function scalesOf(found: readonly (Measured | null)[]): Scales {
+  return new Map(found.flatMap((one) => [...(one?.scales ?? [])]));
 }

@@ -162,6 +162,16 @@ describe('a run until intervals are narrow', () => {
     ]);
   });
 
+  it('holds each point to the least sizes that its own metrics say, whichever ended last', async () => {
+    const metrics: AnyExperiment['metrics'] = ({ seed, parameters }) => {
+      const value = 100 * (1 + 0.05 * normal(stream(seed, 'delay')));
+      return { delay: { value, least: parameters.rate === 600 ? 1e6 : 0 } };
+    };
+    const { outcome } = await run('a', { experiment: drawn({ metrics }) });
+    expect(outcome.repeated?.[0].repeats).toBe(5);
+    expect(outcome.repeated?.[1].repeats).toBeGreaterThan(5);
+  });
+
   it("says where a user's own metrics fail, and keeps the points that have run", async () => {
     const file = join(dir, 'mine.ts');
     writeFileSync(file, 'export default 1;');
