@@ -1,6 +1,5 @@
 /** The public API: what an experiment, a workload or a figure of a user's own imports from 'repro'. */
 
-export { defaultMetrics } from './metrics/default-metrics.js';
 export type { Batch } from './claims/statistics/batch-means.js';
 export { batchMeans } from './claims/statistics/batch-means.js';
 export { type Correlation, correlation } from './claims/statistics/correlation.js';
@@ -32,6 +31,7 @@ export {
 } from './experiment/declaration.js';
 export { definePolicy } from './experiment/define-policy.js';
 export { refuse } from './experiment/refuse.js';
+export { defaultMetrics } from './metrics/default-metrics.js';
 export { provenance } from './plot/provenance.js';
 export { ink, pageWidth, pale, palette } from './plot/theme.js';
 export type { ActionTable } from './serving-core/clockwork/controller/action-table.js';
@@ -92,6 +92,7 @@ export {
 export { readPublished } from './telemetry/read/published.js';
 export { type QueryResult, queryTable } from './telemetry/read/query.js';
 export { rememberRead } from './telemetry/read/remember.js';
+export { repeatableMean, repeatableSum } from './telemetry/read/repeatable.js';
 export {
   type RequestSeries,
   requestSeries,

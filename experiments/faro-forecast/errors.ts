@@ -1,4 +1,4 @@
-import { type PointView, queryTable, type Run, rememberRead } from 'repro';
+import { type PointView, queryTable, type Run, rememberRead, repeatableMean } from 'repro';
 import { parameterOf } from '../shared/values.js';
 
 /** Predictors in the order of the figure: what they know grows. */
@@ -50,7 +50,7 @@ export async function readByStep(run: Run): Promise<{ predictor: string; step: n
     const { columns: found, rows } = await queryTable<'step' | 'mae'>(
       file,
       'forecasts',
-      'SELECT CAST(step AS DOUBLE) AS step, avg(abs(actual - p50)) AS mae FROM forecasts GROUP BY step ORDER BY step',
+      `SELECT CAST(step AS DOUBLE) AS step, ${repeatableMean('abs(actual - p50)')} AS mae FROM forecasts GROUP BY step ORDER BY step`,
     );
     for (let i = 0; i < rows; i++) all.push({ predictor, step: found.step[i], mae: found.mae[i] });
   }
@@ -60,15 +60,15 @@ export async function readByStep(run: Run): Promise<{ predictor: string; step: n
 async function read(file: string): Promise<Omit<JobError, 'predictor'>[]> {
   const losses = columns.map(
     (name) =>
-      `avg(CASE WHEN actual >= ${name} THEN (actual - ${name}) * ${quantileLevels[name]} ELSE (${name} - actual) * (1 - ${quantileLevels[name]}) END) AS loss_${name}`,
+      `${repeatableMean(`CASE WHEN actual >= ${name} THEN (actual - ${name}) * ${quantileLevels[name]} ELSE (${name} - actual) * (1 - ${quantileLevels[name]}) END`)} AS loss_${name}`,
   );
   const shares = columns.map((name) => `avg(CAST(actual <= ${name} AS DOUBLE)) AS share_${name}`);
   const { columns: found, rows } = await queryTable(
     file,
     'forecasts',
-    `SELECT CAST(job_id AS DOUBLE) AS job, avg(actual) AS actual, avg(abs(actual - p50)) AS mae,
-       sqrt(avg((actual - p50) * (actual - p50))) AS rmse,
-       avg(CASE WHEN actual = p50 THEN 0 ELSE 2 * abs(actual - p50) / (actual + p50) END) AS smape,
+    `SELECT CAST(job_id AS DOUBLE) AS job, avg(actual) AS actual, ${repeatableMean('abs(actual - p50)')} AS mae,
+       sqrt(${repeatableMean('(actual - p50) * (actual - p50)')}) AS rmse,
+       ${repeatableMean('CASE WHEN actual = p50 THEN 0 ELSE 2 * abs(actual - p50) / (actual + p50) END')} AS smape,
        ${[...losses, ...shares].join(', ')}
      FROM forecasts GROUP BY job_id ORDER BY job_id`,
   );

@@ -1,4 +1,4 @@
-import { queryTable, type Run, rememberRead } from 'repro';
+import { queryTable, type Run, rememberRead, repeatableMean, repeatableSum } from 'repro';
 import { over, type Value } from '../shared/faro/claims.js';
 import { type Group, readOutcomes } from '../shared/faro/outcomes.js';
 import { parameterOf } from '../shared/values.js';
@@ -32,8 +32,8 @@ async function read(file: string): Promise<Omit<Course, 'policy'>> {
   const { columns } = await queryTable<'requests' | 'lost' | 'violations'>(
     file,
     'jobMinutes',
-    `SELECT CAST(sum(requests) AS DOUBLE) AS requests, count(*) - sum(utility) AS lost,
-       1 - avg(within / requests) AS violations
+    `SELECT CAST(sum(requests) AS DOUBLE) AS requests, count(*) - ${repeatableSum('utility')} AS lost,
+       1 - ${repeatableMean('within / requests')} AS violations
      FROM jobMinutes GROUP BY minute
      HAVING count(*) = (SELECT count(DISTINCT job_id) FROM jobMinutes) ORDER BY minute`,
   );

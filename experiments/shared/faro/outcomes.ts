@@ -1,4 +1,12 @@
-import { type PointView, queryTable, type Run, rememberRead, type Values } from 'repro';
+import {
+  type PointView,
+  queryTable,
+  type Run,
+  rememberRead,
+  repeatableMean,
+  repeatableSum,
+  type Values,
+} from 'repro';
 import { numberOf, valuesOf } from '../values.js';
 
 /** What a policy made of a cluster in one repeat. */
@@ -49,8 +57,8 @@ async function read(file: string) {
   const { columns } = await queryTable<'violations' | 'utility' | 'jobs' | 'last' | 'requests'>(
     file,
     'jobMinutes',
-    `WITH by_minute AS (SELECT minute, avg(within / requests) AS rate FROM jobMinutes GROUP BY minute)
-     SELECT (SELECT 1 - avg(rate) FROM by_minute) AS violations, sum(utility) AS utility,
+    `WITH by_minute AS (SELECT minute, ${repeatableMean('within / requests')} AS rate FROM jobMinutes GROUP BY minute)
+     SELECT (SELECT 1 - ${repeatableMean('rate')} FROM by_minute) AS violations, ${repeatableSum('utility')} AS utility,
        CAST(count(DISTINCT job_id) AS DOUBLE) AS jobs, CAST(max(minute) AS DOUBLE) AS last,
        1 - sum(within) / sum(requests) AS requests FROM jobMinutes`,
   );

@@ -1,4 +1,5 @@
 import type { TableName } from '../../telemetry/columns.js';
+import { repeatableMean, repeatableSum } from '../../telemetry/read/repeatable.js';
 import type { PointView } from '../../telemetry/run.js';
 import { actionSeries, histogramSeries, minuteSeries, requestSeries } from './clockwork.js';
 import { fleetSeries, replicaSeries } from './cost.js';
@@ -23,13 +24,15 @@ const readers: Partial<Record<TableName, Reader>> = {
   plan: (path) => rowSeries(path, 'plan', 'SELECT cost, 1.0 AS plans FROM plan WHERE action = 6'),
   served: (path, _, from) => servedSeries(path, from),
   capacity: (path) => rowSeries(path, 'capacity', 'SELECT throughput, 1.0 AS searches FROM capacity'),
-  pool: (path) => rowSeries(path, 'pool', 'SELECT sum(instances * price) AS cost, 1.0 AS pools FROM pool'),
+  pool: (path) =>
+    rowSeries(path, 'pool', `SELECT ${repeatableSum('instances * price')} AS cost, 1.0 AS pools FROM pool`),
   jobMinutes: (path) =>
     minuteRows(
       path,
       'jobMinutes',
       `SELECT minute, sum(requests) AS requests, sum(dropped) AS dropped, sum(within) AS within,
-         avg(within / requests) AS rate, sum(utility) AS utility, sum(effective_utility) AS effective, 1.0 AS minutes,
+         ${repeatableMean('within / requests')} AS rate, ${repeatableSum('utility')} AS utility,
+         ${repeatableSum('effective_utility')} AS effective, 1.0 AS minutes,
          CAST((SELECT count(DISTINCT job_id) FROM jobMinutes) AS DOUBLE) AS jobs
        FROM jobMinutes GROUP BY minute ORDER BY minute`,
     ),
@@ -37,8 +40,8 @@ const readers: Partial<Record<TableName, Reader>> = {
     minuteRows(
       path,
       'forecasts',
-      `SELECT minute, sum(abs(actual - p50)) AS error,
-         sum(CASE WHEN actual >= p90 THEN (actual - p90) * 0.9 ELSE (p90 - actual) * 0.1 END) AS loss,
+      `SELECT minute, ${repeatableSum('abs(actual - p50)')} AS error,
+         ${repeatableSum('CASE WHEN actual >= p90 THEN (actual - p90) * 0.9 ELSE (p90 - actual) * 0.1 END')} AS loss,
          CAST(count(*) AS DOUBLE) AS forecasts
        FROM forecasts GROUP BY minute ORDER BY minute`,
     ),

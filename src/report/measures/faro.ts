@@ -1,3 +1,4 @@
+import { repeatableMean } from '../../telemetry/read/repeatable.js';
 import type { Measure } from '../data.js';
 import { aggregates } from './first-row.js';
 
@@ -8,8 +9,8 @@ export function faroMeasures(minutes: string): Promise<Measure[]> {
     { name: 'requests', unit: '', sql: 'sum(requests)' },
     { name: 'within SLO', unit: '%', sql: '100.0 * sum(within) / sum(requests)' },
     { name: 'dropped', unit: '%', sql: '100.0 * sum(dropped) / sum(requests)' },
-    { name: 'utility', unit: '', sql: 'avg(utility)' },
-    { name: 'effective utility', unit: '', sql: 'avg(effective_utility)' },
+    { name: 'utility', unit: '', sql: repeatableMean('utility') },
+    { name: 'effective utility', unit: '', sql: repeatableMean('effective_utility') },
   ]);
 }
 
@@ -17,8 +18,12 @@ export function faroMeasures(minutes: string): Promise<Measure[]> {
 export function forecastMeasures(forecasts: string): Promise<Measure[]> {
   return aggregates(forecasts, 'forecasts', [
     { name: 'forecasts', unit: '', sql: 'count(*)' },
-    { name: 'mean absolute error', unit: 'requests', sql: 'avg(abs(p50 - actual))' },
-    { name: 'root mean square error', unit: 'requests', sql: 'sqrt(avg((p50 - actual) * (p50 - actual)))' },
+    { name: 'mean absolute error', unit: 'requests', sql: repeatableMean('abs(p50 - actual)') },
+    {
+      name: 'root mean square error',
+      unit: 'requests',
+      sql: `sqrt(${repeatableMean('(p50 - actual) * (p50 - actual)')})`,
+    },
   ]);
 }
 
@@ -26,8 +31,8 @@ export function forecastMeasures(forecasts: string): Promise<Measure[]> {
 export function solverMeasures(solutions: string): Promise<Measure[]> {
   return aggregates(solutions, 'solutions', [
     { name: 'problems', unit: '', sql: 'count(*)' },
-    { name: 'objective', unit: '', sql: 'avg(objective)' },
-    { name: 'utility', unit: '', sql: 'avg(utility)' },
+    { name: 'objective', unit: '', sql: repeatableMean('objective') },
+    { name: 'utility', unit: '', sql: repeatableMean('utility') },
     { name: 'computed', unit: '', sql: 'avg(computed)' },
   ]);
 }

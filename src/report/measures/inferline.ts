@@ -1,4 +1,5 @@
 import { queryTable } from '../../telemetry/read/query.js';
+import { repeatableSum } from '../../telemetry/read/repeatable.js';
 import type { Measure } from '../data.js';
 import { aggregates } from './first-row.js';
 
@@ -14,7 +15,7 @@ export async function inferlineMeasures(queries: string, replicas: string | unde
   ]);
   if (replicas === undefined) return measures;
   // The first rows are the plan's.
-  const sql = 'SELECT sum(serving * price) AS price FROM replicas WHERE t = 0';
+  const sql = `SELECT ${repeatableSum('serving * price')} AS price FROM replicas WHERE t = 0`;
   const { columns, rows } = await queryTable(replicas, 'replicas', sql);
   const [price] = columns.price;
   return rows === 0 || Number.isNaN(price)

@@ -1,3 +1,4 @@
+import { repeatableMean, repeatableSum } from '../../telemetry/read/repeatable.js';
 import type { Measure } from '../data.js';
 import { aggregates } from './first-row.js';
 
@@ -15,13 +16,13 @@ export function kairosLoadMeasures(served: string): Promise<Measure[]> {
 /** The highest load that was found to be served, its bound, and what the instances cost, $/h. */
 export async function kairosSearchMeasures(capacity: string, pool: string | undefined): Promise<Measure[]> {
   const found = await aggregates(capacity, 'capacity', [
-    { name: 'throughput', unit: 'queries/s', sql: 'avg(throughput)' },
-    { name: 'bound', unit: 'queries/s', sql: 'avg(bound)' },
+    { name: 'throughput', unit: 'queries/s', sql: repeatableMean('throughput') },
+    { name: 'bound', unit: 'queries/s', sql: repeatableMean('bound') },
     { name: 'searches', unit: '', sql: 'count(*)' },
   ]);
   const bought = [
     { name: 'instances', unit: '', sql: 'sum(instances)' },
-    { name: 'price', unit: '$/h', sql: 'sum(instances * price)' },
+    { name: 'price', unit: '$/h', sql: repeatableSum('instances * price') },
   ];
   return pool === undefined ? found : [...found, ...(await aggregates(pool, 'pool', bought))];
 }
