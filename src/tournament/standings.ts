@@ -1,10 +1,10 @@
 import { batchMeans } from '../claims/statistics/batch-means.js';
 import type { Estimate } from '../claims/statistics/estimate.js';
 import { meanOf } from '../claims/statistics/mean.js';
-import type { PointView, Run, Value } from '../telemetry/run.js';
+import type { PointView, Run, Value, Values } from '../telemetry/run.js';
 import { type Outcome, readOutcome } from './outcome.js';
 
-/** What tells the contests of a run apart: who competes in the same one shares these. */
+/** What tells the contests of the tournament apart: who competes in the same one shares these, and whatever else a run sweeps. */
 const conditions = ['fleet', 'load', 'maxBatch'] as const;
 
 /** A competitor in one contest, its repeats together. */
@@ -13,6 +13,8 @@ export interface Standing {
   load: number;
   maxBatch: number;
   system: string;
+  /** What else differs between the points of the run, by name: none in the tournament's own sweep. */
+  others: Values;
   points: readonly PointView[];
   outcomes: readonly Outcome[];
   /** Good responses/s. */
@@ -33,12 +35,13 @@ export interface Standing {
  */
 export async function standings(run: Run): Promise<Standing[]> {
   const groups = new Map<string, PointView[]>();
+  const others = otherNames(run);
   for (const point of run.points) {
     if (point.status !== 'ok' || !point.files.requests || !point.files.fleet) continue;
-    const key = [...conditions, 'system' as const].map((name) => parameterOf(run, point, name)).join('\n');
+    const key = [...conditions, 'system', ...others].map((name) => parameterOf(run, point, name)).join('\n');
     groups.set(key, [...(groups.get(key) ?? []), point]);
   }
-  const all = await Promise.all([...groups.values()].map((points) => standingOf(run, points)));
+  const all = await Promise.all([...groups.values()].map((points) => standingOf(run, points, others)));
   const contests = [...new Set(all.map(contestOf))];
   return contests.flatMap((contest) =>
     all.filter((one) => contestOf(one) === contest).sort((a, b) => b.goodput.value - a.goodput.value),
@@ -46,11 +49,28 @@ export async function standings(run: Run): Promise<Standing[]> {
 }
 
 /** A text that tells a contest from the others of its run. */
-export function contestOf(standing: Pick<Standing, (typeof conditions)[number]>): string {
-  return conditions.map((name) => `${name}=${standing[name]}`).join(' ');
+export function contestOf(
+  standing: Pick<Standing, (typeof conditions)[number]> & { others?: Values },
+): string {
+  const own = conditions.map((name) => [name, standing[name]] as const);
+  return [...own, ...Object.entries(standing.others ?? {})].map((pair) => pair.join('=')).join(' ');
 }
 
-async function standingOf(run: Run, points: readonly PointView[]): Promise<Standing> {
+// Repeats differ in nothing that they are given, so what differs is another contest.
+function otherNames({ points }: Run): string[] {
+  const names = new Set(points.flatMap(({ parameters }) => Object.keys(parameters)));
+  return [...names].filter(
+    (name) =>
+      ![...conditions, 'system'].includes(name) &&
+      new Set(points.map(({ parameters }) => parameters[name])).size > 1,
+  );
+}
+
+async function standingOf(
+  run: Run,
+  points: readonly PointView[],
+  others: readonly string[],
+): Promise<Standing> {
   const [point] = points;
   const outcomes = await Promise.all(
     points.map((one) => {
@@ -67,6 +87,9 @@ async function standingOf(run: Run, points: readonly PointView[]): Promise<Stand
     load: Number(parameterOf(run, point, 'load')),
     maxBatch: Number(parameterOf(run, point, 'maxBatch')),
     system: String(parameterOf(run, point, 'system')),
+    others: Object.fromEntries(
+      others.flatMap((name) => (name in point.parameters ? [[name, point.parameters[name]]] : [])),
+    ),
     ...{ points, outcomes, share },
     goodput: over(
       outcomes,

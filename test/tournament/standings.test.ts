@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Manifest, PointView, Run } from '../../src/index.js';
 import { tables } from '../../src/telemetry/columns.js';
 import { readOutcome } from '../../src/tournament/outcome.js';
-import { standings } from '../../src/tournament/standings.js';
+import { contestOf, standings } from '../../src/tournament/standings.js';
 
 const S = 1e9;
 const MS = 1e6;
@@ -120,6 +120,20 @@ describe('standings', () => {
     expect(value).toBeCloseTo(0.6, 12);
     // 12.706 of one degree of freedom, times 0.1414 / √2.
     expect([low, high]).toEqual([expect.closeTo(0.6 - 1.2706, 3), expect.closeTo(0.6 + 1.2706, 3)]);
+  });
+
+  it('take no points together that differ in more than their repeat', async () => {
+    const parameters = { system: 'one', load: 0.5, fleet: 'uniform', maxBatch: 8, ...when };
+    const all = await standings(
+      run(
+        point('short', write(answers(5), fleet), { parameters: { ...parameters, sloFactor: 5 } }),
+        point('long', write(answers(7), fleet), { parameters: { ...parameters, sloFactor: 15 } }),
+      ),
+    );
+    expect(all.map((one) => [contestOf(one), one.share.value])).toEqual([
+      ['fleet=uniform load=0.5 maxBatch=8 sloFactor=5', 0.5],
+      ['fleet=uniform load=0.5 maxBatch=8 sloFactor=15', 0.7],
+    ]);
   });
 
   it('leave out points that failed, and give no price without a good response', async () => {
