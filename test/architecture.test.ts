@@ -38,6 +38,7 @@ const forbidden: Record<string, string[]> = {
   'src/bundle': ['serving-core', 'commands', 'cli', 'live', 'plot'].map((f) => `src/${f}`),
   'src/verify': ['serving-core', 'commands', 'cli', 'live'].map((f) => `src/${f}`),
   'src/trace': ['serving-core', 'runner', 'commands', 'cli', 'plot', 'live'].map((f) => `src/${f}`),
+  'src/report': ['src/commands', 'src/cli'],
   'src/explain': ['serving-core', 'runner', 'commands', 'cli', 'workloads', 'live'].map((f) => `src/${f}`),
   src: ['experiments'],
 };
@@ -62,6 +63,10 @@ function importsOf(folder: string): { file: string; imported: string }[] {
     });
 }
 
+/** Of what no report but its simulator may know, which runs the core in the page; and whether somebody writes into the logdir now. */
+const simulates = ['src/serving-core/', 'src/runner/', 'src/workloads/', 'src/capacity/', 'src/live/'];
+const allowed = ['src/runner/store/lock.js', 'src/live/net/listen.js'];
+
 describe('the arrows that must never be', () => {
   const imports = importsOf('src');
 
@@ -77,6 +82,17 @@ describe('the arrows that must never be', () => {
       );
       expect(wrong).toEqual([]);
     });
+
+  it('of a report only the simulator in it knows how points are made', () => {
+    const wrong = imports.filter(
+      ({ file, imported }) =>
+        file.startsWith('src/report/') &&
+        !file.startsWith('src/report/simulator/') &&
+        !allowed.includes(imported) &&
+        simulates.some((folder) => imported.startsWith(folder)),
+    );
+    expect(wrong).toEqual([]);
+  });
 
   it('the serving core imports no package, so that its hot path depends on nothing', () => {
     const packages = readdirSync(path.join(root, 'src/serving-core'), { recursive: true, encoding: 'utf8' })

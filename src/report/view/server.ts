@@ -47,7 +47,9 @@ export function reportServer(page: () => Promise<string>): ReportServer {
 
 function refusal({ method, headers, socket }: IncomingMessage): [number, string] | null {
   const { localPort } = socket;
-  const own = ['127.0.0.1', 'localhost'].map((host) => `${host}:${localPort}`);
+  // Browsers leave out the port that http has anyway.
+  const port = localPort === 80 ? '' : `:${localPort}`;
+  const own = ['127.0.0.1', 'localhost'].map((host) => `${host}${port}`);
   const { host = '', origin } = headers;
   if (!own.includes(host)) return [421, 'This server answers for 127.0.0.1 alone.'];
   if (origin !== undefined && !own.some((name) => origin === `http://${name}`))
