@@ -20,13 +20,16 @@ export interface ResampledDifference {
 
 /** Enough for percentiles of 2.5 % to vary by a few hundredths of the interval. */
 const RESAMPLES = 2000;
+/** Resamples of a repeat's time that tell how much of what repeats differ by is of time alone. */
+const PROBES = 100;
 /** More resamples than this in which there is nothing to measure, of all, and there is no interval. */
 const EMPTY = 0.05;
 
 /**
  * The difference of a statistic between two runs with its 95 % interval: percentiles (Efron & Tibshirani, An Introduction to the Bootstrap, chapter
  * 13) of deviations in resamples of time, as `LocalBlocks` draws them, and of repeats where there are several. Two levels (Davison &
- * Hinkley, Bootstrap Methods and their Application, 3.8): repeats are drawn, then time within each.
+ * Hinkley, Bootstrap Methods and their Application, 3.8): repeats are drawn, then time within each. Few repeats tell little of what
+ * time does not explain, so that part has Student's width.
  */
 export function differenceOfRuns(
   pairs: readonly RepeatPair[],
@@ -39,7 +42,7 @@ export function differenceOfRuns(
   const timeless = pairs.some(({ a, b }) => unsure(a) || unsure(b));
   if (timeless && repeats === 1) return { value, interval: null };
   const within = timeless ? pairs.map(() => () => 0) : pairs.map((pair, r) => deviations(pair, each[r]));
-  const between = repeats < 2 ? 0 : Math.sqrt(repeats / (repeats - 1)) * (timeless ? few(repeats) : 1);
+  const between = repeats < 2 ? 0 : widthBetween(each, value, () => within.map((draw) => draw(random)));
   const draws: number[] = [];
   for (let i = 0; i < resamples; i++) {
     let sum = 0;
@@ -59,6 +62,19 @@ const unsure = ({ unsure, slices }: Statistic): boolean => unsure !== undefined 
 
 /** Student's widening, where repeats alone tell how much a number varies. */
 const few = (repeats: number): number => studentQuantile(0.975, repeats - 1) / z95;
+
+/** By how much deviations of repeats are widened: few draws vary less than what they are of, and few repeats tell little of what time does not explain. */
+function widthBetween(each: readonly number[], value: number, probe: () => number[]): number {
+  const repeats = each.length;
+  const variance = each.reduce((sum, one) => sum + (one - value) ** 2, 0) / (repeats - 1);
+  const squares = Array.from({ length: PROBES }, probe)
+    .flat()
+    .filter((one) => !Number.isNaN(one))
+    .map((one) => one ** 2);
+  const ofTime = squares.length === 0 ? 0 : squares.reduce((sum, one) => sum + one, 0) / squares.length;
+  const unexplained = variance > 0 ? Math.max(0, 1 - ofTime / variance) : 0;
+  return Math.sqrt(repeats / (repeats - 1)) * (1 + (few(repeats) - 1) * unexplained);
+}
 
 /** A function that draws how far the difference of one repeat goes from what it is. */
 function deviations({ a, b, paired }: RepeatPair, difference: number): (random: Draws) => number {

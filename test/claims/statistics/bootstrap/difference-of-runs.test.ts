@@ -133,6 +133,29 @@ describe('the interval of a difference', () => {
     expect(found.width).toBeGreaterThan(1.2);
   });
 
+  it('does not take what two or three seeds happen to share for a difference', () => {
+    for (const repeats of [2, 3]) {
+      const found = trials((random) =>
+        Array.from({ length: repeats }, () => {
+          const apart = normal(random);
+          return pair(
+            series(random, 0),
+            series(random, 0, () => 10 + apart),
+          );
+        }),
+      );
+      expect(found.excluded, `${repeats} repeats`).toBeLessThan(0.12);
+    }
+  });
+
+  it('is no wider for a second repeat that differs by no more than time explains', () => {
+    const of = (repeats: number) =>
+      trials((random) => Array.from({ length: repeats }, () => pair(series(random, 0), series(random, 0))));
+    const [one, two] = [of(1), of(2)];
+    expect(two.coverage).toBeGreaterThan(0.88);
+    expect(two.width).toBeLessThan(1.7 * one.width);
+  });
+
   it('is the same each time, and 0 of what is equal', () => {
     const random = stream(1, 'data');
     const [a, b] = [series(random, 0.5), series(random, 0.5)];
