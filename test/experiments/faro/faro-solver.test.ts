@@ -80,6 +80,6 @@ describe('faro-solver', () => {
   });
 
   it('refuses a trace that is not there before anything runs', async () => {
-    await expect(checkPoint({ ...spec, trace: '/nowhere/input.json' }, {})).rejects.toThrow(/cannot be read/);
+    await expect(checkPoint({ ...spec, trace: '/nowhere/input.json' }, {})).rejects.toThrow(/does not exist/);
   });
 });
