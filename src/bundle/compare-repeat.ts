@@ -4,20 +4,21 @@ import { join } from 'node:path';
 import { pointFolder } from '../runner/store/logdir.js';
 import { isTimed, type TableName, tableFiles } from '../telemetry/columns.js';
 import { POINTS } from '../telemetry/logdir/records.js';
-import type { PointRecord } from '../telemetry/run.js';
+import type { Manifest, PointRecord } from '../telemetry/run.js';
 import { firstDifference } from '../verify/first-difference.js';
 import { differs, type Item, identical, missing, notRecomputed } from '../verify/verdict.js';
 import { LOGDIR } from './format.js';
 import type { OpenedBundle } from './open-bundle.js';
 import { unpack } from './unpack.js';
 
-/** Whether the tables of a repeated run are those of the archive, by their hashes; of those that differ, where they begin to. */
+/** Whether the tables of a repeated run are those of the archive, by their hashes; of those that differ, where they begin to. `here` is the target of the repeated run. */
 export async function compareRepeat(
   bundle: OpenedBundle,
   logdir: string,
   records: readonly PointRecord[],
+  here: Manifest['target'],
 ): Promise<Item[]> {
-  const { target } = bundle.manifest;
+  const target = bundle.manifest.target === 'sim' ? here : bundle.manifest.target;
   const items: Item[] = [];
   for (const packed of bundle.records) {
     const again =

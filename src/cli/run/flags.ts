@@ -19,7 +19,10 @@ export const runFlags = {
   deploy: Flags.boolean({ description: "copy repro's programs to hosts that do not have them" }),
   from: Flags.string({
     helpValue: 'BUNDLE',
-    exclusive: ['scale', 'seed', 'repeats', 'points', 'set', 'telemetry', 'resume', 'detach', 'dry-run'],
+    exclusive: [
+      ...['scale', 'seed', 'repeats', 'until', 'max-repeats', 'points', 'set', 'telemetry'],
+      ...['context', 'namespace', 'resume', 'detach', 'dry-run'],
+    ],
     description: 'make the run of an archive again, which repro bundle wrote, and compare its tables',
   }),
   trust: Flags.boolean({ dependsOn: ['from'], description: 'run the programs that the archive holds' }),

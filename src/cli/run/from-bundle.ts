@@ -69,13 +69,12 @@ export async function fromBundle(
       loadProfiles: loadZoo,
       command: ['repro', ...words],
     });
-    const keys = new Set(plan.points.map(({ key }) => key));
-    const others = bundle.manifest.points.filter(({ key }) => !keys.has(key)).length;
+    const others = otherPoints(bundle.manifest, plan);
     if (others > 0)
       note(`${others} of ${bundle.manifest.points.length} points have another key here than in ${file}.`);
     const compare = async ({ records }: RunOutcome) => {
       const { compareRepeat } = await import('../../bundle/compare-repeat.js');
-      const items = await compareRepeat(bundle, logdir, records);
+      const items = await compareRepeat(bundle, logdir, records, plan.target);
       const text = `Compared with ${file}:\n${verifyText(items)}`;
       return { items, text, exitCode: statusOf(items) };
     };
@@ -84,6 +83,15 @@ export async function fromBundle(
     undo();
     throw error;
   }
+}
+
+/** How many points of an archived run are others here. What `--until` asks for after its first round is not known before. */
+export function otherPoints(
+  { points }: Pick<Manifest, 'points'>,
+  plan: { until?: unknown; points: readonly { name: string; key: string }[] },
+): number {
+  const keys = new Map(plan.points.map(({ name, key }) => [name, key]));
+  return points.filter(({ name, key }) => keys.get(name) !== key && (!plan.until || keys.has(name))).length;
 }
 
 // Real processes, and hosts above all, are started only where that was asked for here.
