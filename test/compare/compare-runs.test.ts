@@ -105,6 +105,7 @@ describe('two constructed runs', () => {
     for (const { difference, exact, verdict } of same.differences)
       expect({ difference, exact, verdict }).toEqual({ difference: 0, exact: true, verdict: 'same' });
     expect(same.judged).toBe(0);
+    expect(compareText(same, 120)).not.toMatch(/Intervals|\n\n\n/);
   });
 
   it('are compared in the same way each time, whatever else is asked for', async () => {

@@ -25,7 +25,7 @@ export function compareText(comparison: Comparison, width: number): string {
     ),
   );
   const notes = [
-    `Intervals hold together with 95 %, for all of ${count(judged, 'difference')}.`,
+    ...(judged > 0 ? [`Intervals hold together with 95 %, for all of ${count(judged, 'difference')}.`] : []),
     ...(points.some(({ rollups }) => rollups.reference || rollups.other)
       ? ['Roll-ups tell quantiles within 0.1 %, and not when: of one repeat they are undecided.']
       : []),
@@ -35,7 +35,7 @@ export function compareText(comparison: Comparison, width: number): string {
     heading(comparison, width),
     ...tables,
     ...onlyText(comparison).map((line) => wrap(line, width)),
-    wrap(notes.join(' '), width),
+    ...(notes.length > 0 ? [wrap(notes.join(' '), width)] : []),
     [...claimLines(comparison).map((line) => wrap(line, width)), ...summary(comparison)].join('\n'),
   ].join('\n\n');
 }
