@@ -183,7 +183,7 @@ describe('a Faro point', () => {
 
   it('that cannot run is refused before it begins', async () => {
     await expect(checkPoint({ ...spec, quota: 9 }, {})).rejects.toThrow(/too small for 10 jobs/);
-    await expect(checkPoint({ ...spec, trace: '/nowhere/input.json' }, {})).rejects.toThrow(/cannot be read/);
+    await expect(checkPoint({ ...spec, trace: '/nowhere/input.json' }, {})).rejects.toThrow(/does not exist/);
     await expect(checkPoint({ ...spec, trace: trace(), predictor: 'seasonal' }, {})).rejects.toThrow(
       /past days/,
     );
