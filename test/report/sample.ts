@@ -92,7 +92,7 @@ const fig7Rows: PointRow[] = [200, 400].map((rate) => ({
 /** The simulator of a run of Figure 7. */
 export async function fig7Offer() {
   const planned = await plannedSpecs(fig7Run, await loadExperiment('fig7'), fig7Rows);
-  return (await offerClockwork(planned, manifest.seed))!;
+  return (await offerClockwork(planned))!;
 }
 
 /** A report with something of everything. */

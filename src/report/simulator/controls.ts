@@ -1,4 +1,4 @@
-import type { Control } from './offer.js';
+import type { Control, Settings } from './offer.js';
 
 export const number = (
   name: string,
@@ -11,7 +11,9 @@ export const choice = (name: string, label: string, choices: readonly string[]):
   ...{ kind: 'choice', name, label, choices },
 });
 
-export const SEED = number('seed', 'Seed', '', [0, 9999, 1]);
+/** The seed, up to the largest of the starts at least: another one would not be their run. */
+export const seedControl = (starts: readonly { settings: Settings }[]): Control =>
+  number('seed', 'Seed', '', [0, Math.max(9999, ...starts.map(({ settings }) => Number(settings.seed))), 1]);
 
 /** The end of a slider that has room above the values that it starts from: 1, 2 or 5 with zeros. */
 export function room(values: readonly number[], factor: number, most: number): number {

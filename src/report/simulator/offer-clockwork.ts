@@ -3,7 +3,7 @@ import { bindWorkload } from '../../runner/targets/bind-workload.js';
 import type { ClockworkSpec } from '../../serving-core/clockwork/spec.js';
 import type { ModelProfile } from '../../serving-core/common/profile.js';
 import type { ClockworkBase } from './clockwork.js';
-import { choice, number, room, rounded, SEED } from './controls.js';
+import { choice, number, room, rounded, seedControl } from './controls.js';
 import type { Control, OfferOf, SimulatorOffer } from './offer.js';
 import { ofSystem, type Planned, type Start, withSpecs } from './planned-specs.js';
 
@@ -17,14 +17,13 @@ const LONGEST_SLO = 10_000;
 /** The simulator of Clockwork with the deployment of this run; null when none of its points is of Clockwork. */
 export async function offerClockwork(
   all: readonly Planned[],
-  seed: number,
 ): Promise<OfferOf<'clockwork', ClockworkBase> | null> {
   const [first, ...others] = ofSystem(all, 'clockwork');
   if (!first) return null;
   const profiles = Object.fromEntries(await loadZoo(first.spec.zoo));
   const same = others.filter(({ spec }) => spec.zoo === first.spec.zoo);
   const found: Start<ClockworkSpec>[] = [];
-  for (const one of [first, ...same]) found.push(await startFrom(one, profiles, seed));
+  for (const one of [first, ...same]) found.push(await startFrom(one, profiles));
   const { starts, specs } = withSpecs(found);
   return {
     system: 'clockwork',
@@ -41,7 +40,6 @@ export async function offerClockwork(
 async function startFrom(
   { point, spec, measures }: Planned<ClockworkSpec>,
   zoo: Readonly<Record<string, ModelProfile>>,
-  seed: number,
 ): Promise<Start<ClockworkSpec>> {
   const measured = (name: string): number | undefined => measures.find((one) => one.name === name)?.value;
   const { workers, controller, client } = spec;
@@ -73,7 +71,7 @@ async function startFrom(
     scheduler,
     cv: client.workload === 'gamma-open-loop' ? Number(client.args[3]) : 1,
     seconds: SECONDS,
-    seed,
+    seed: point.seed,
   };
   return { point: point.name, settings, spec: withoutSettings(spec), notes };
 }
@@ -99,6 +97,6 @@ function controls(models: readonly string[], starts: SimulatorOffer['starts']): 
     choice('scheduler', 'Scheduler', CHOICES),
     number('cv', 'Burstiness', 'CV of gaps', [0.1, 8, 0.1]),
     number('seconds', 'Time', 's', [1, 20, 1]),
-    SEED,
+    seedControl(starts),
   ];
 }

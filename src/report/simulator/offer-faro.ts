@@ -4,7 +4,7 @@ import { faroCounts } from '../../runner/targets/faro-point.js';
 import { predictorOf } from '../../runner/targets/faro-predictors.js';
 import { faroPolicyNames } from '../../serving-core/faro/policies/policies.js';
 import type { FaroSpec } from '../../serving-core/faro/spec.js';
-import { choice, number, SEED } from './controls.js';
+import { choice, number, seedControl } from './controls.js';
 import type { FaroBase } from './faro.js';
 import type { OfferOf } from './offer.js';
 import { ofSystem, type Planned, type Start, withSpecs } from './planned-specs.js';
@@ -15,7 +15,7 @@ const MOST_MINUTES = 120;
 const MINUTES = 30;
 
 /** The simulator of Faro with the trace of this run; null when none of its points is of Faro, or all have too many jobs. */
-export function offerFaro(planned: readonly Planned[], seed: number): OfferOf<'faro', FaroBase> | null {
+export function offerFaro(planned: readonly Planned[]): OfferOf<'faro', FaroBase> | null {
   const all = ofSystem(planned, 'faro');
   const [first] = all;
   if (!first) return null;
@@ -24,7 +24,7 @@ export function offerFaro(planned: readonly Planned[], seed: number): OfferOf<'f
   const same = all.filter(
     ({ spec: { trace, copies } }) => trace === first.spec.trace && copies === first.spec.copies,
   );
-  const { starts, specs } = withSpecs(same.map((one) => startFrom(one, seed)));
+  const { starts, specs } = withSpecs(same.map((one) => startFrom(one)));
   const minutes = Math.max(...counts.map((each) => each.length));
   return {
     system: 'faro',
@@ -37,7 +37,7 @@ export function offerFaro(planned: readonly Planned[], seed: number): OfferOf<'f
       number('slo', 'SLO', 'ms', [50, 5000, 10]),
       number('processing', 'Processing time', 'ms, as policies take it', [10, 1000, 1]),
       number('minutes', 'Time', 'min', [5, minutes, 1]),
-      SEED,
+      seedControl(starts),
     ],
     starts,
     specs,
@@ -46,7 +46,7 @@ export function offerFaro(planned: readonly Planned[], seed: number): OfferOf<'f
   };
 }
 
-function startFrom({ point, spec }: Planned<FaroSpec>, seed: number): Start<FaroBase['spec']> {
+function startFrom({ point, spec }: Planned<FaroSpec>): Start<FaroBase['spec']> {
   const { policy, quota, slo, processing, minutes } = spec;
   const own = isPolicyFile(policy);
   const wanted = predictorOf(spec);
@@ -60,7 +60,7 @@ function startFrom({ point, spec }: Planned<FaroSpec>, seed: number): Start<Faro
   const { spacing, quantile, copies, faro, solver, even } = spec;
   const left = { spacing, quantile, copies, faro, solver, even };
   const settings = {
-    ...{ quota, slo, processing, seed, minutes: shown },
+    ...{ quota, slo, processing, seed: point.seed, minutes: shown },
     ...{ policy: own ? 'faro-fair' : policy, predictor: predictor ?? 'oracle' },
   };
   return {

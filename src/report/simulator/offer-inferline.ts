@@ -3,7 +3,7 @@ import { type Pipeline, priceOf } from '../../serving-core/inferline/pipeline/pi
 import { largestBatch } from '../../serving-core/inferline/pipeline/profile.js';
 import type { InferlineSpec, TraceSpec } from '../../serving-core/inferline/spec.js';
 import { queryTable } from '../../telemetry/read/query.js';
-import { choice, number, room, rounded, SEED } from './controls.js';
+import { choice, number, room, rounded, seedControl } from './controls.js';
 import type { InferlineBase } from './inferline.js';
 import type { OfferOf, Setting } from './offer.js';
 import { ofSystem, type Planned, type Start, withSpecs } from './planned-specs.js';
@@ -13,7 +13,6 @@ const QUERIES = 20_000;
 /** The estimator of InferLine with the pipeline of this run; null when none of its points served a pipeline. */
 export async function offerInferline(
   planned: readonly Planned[],
-  seed: number,
 ): Promise<OfferOf<'inferline', InferlineBase> | null> {
   const [first, ...others] = ofSystem(planned, 'inferline').filter(({ point }) => point.files.replicas);
   if (!first) return null;
@@ -21,7 +20,7 @@ export async function offerInferline(
   const same = others.filter(({ spec }) => spec.pipeline === first.spec.pipeline);
   const found: Start<InferlineBase['spec']>[] = [];
   for (const one of [first, ...same]) {
-    const start = await startFrom(one, pipeline, seed);
+    const start = await startFrom(one, pipeline);
     if (start) found.push(start);
   }
   if (found.length === 0) return null;
@@ -44,7 +43,7 @@ export async function offerInferline(
       }),
       number('cv', 'Burstiness', 'CV of gaps', [0.1, 8, 0.1]),
       number('queries', 'Queries', '', [1000, 100_000, 1000]),
-      SEED,
+      seedControl(starts),
     ],
     starts,
     specs,
@@ -56,7 +55,6 @@ export async function offerInferline(
 async function startFrom(
   { point, spec, measures }: Planned<InferlineSpec>,
   pipeline: Pipeline,
-  seed: number,
 ): Promise<Start<InferlineBase['spec']> | null> {
   const sql = 'SELECT model_id, wanted, batch, price FROM replicas WHERE t = 0';
   const { columns } = await queryTable(point.files.replicas!, 'replicas', sql);
@@ -77,7 +75,7 @@ async function startFrom(
     ...(plain ? [] : ['gamma gaps at one rate in place of its trace']),
     ...(tuner.name === 'none' ? [] : ['its replicas stay as planned']),
   ];
-  const settings = { ...{ rate, cv, slo, seed, queries: QUERIES }, ...configured };
+  const settings = { ...{ rate, cv, slo, seed: point.seed, queries: QUERIES }, ...configured };
   return { point: point.name, settings, spec: { rule, ties, batchingDelay, variation }, notes };
 }
 

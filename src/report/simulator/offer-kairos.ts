@@ -1,7 +1,7 @@
 import { settingOf } from '../../capacity/setting.js';
 import type { KairosSpec } from '../../serving-core/kairos/spec.js';
 import { queryTable } from '../../telemetry/read/query.js';
-import { choice, number, room, rounded, SEED } from './controls.js';
+import { choice, number, room, rounded, seedControl } from './controls.js';
 import type { KairosBase } from './kairos.js';
 import type { OfferOf } from './offer.js';
 import { packed } from './packed.js';
@@ -14,7 +14,6 @@ const QUERIES = 2000;
 /** The simulator of Kairos with the instances and latencies of this run; null when none of its points is of Kairos. */
 export async function offerKairos(
   planned: readonly Planned[],
-  seed: number,
 ): Promise<OfferOf<'kairos', KairosBase> | null> {
   const [first, ...others] = ofSystem(planned, 'kairos').filter(({ point }) => point.files.pool);
   if (!first) return null;
@@ -23,7 +22,7 @@ export async function offerKairos(
   const same = ({ spec }: Planned<KairosSpec>): boolean =>
     spec.model === first.spec.model && spec.latencies === first.spec.latencies;
   const found: Start<KairosBase['spec']>[] = [];
-  for (const one of [first, ...others.filter(same)]) found.push(await startFrom(one, space.types, seed));
+  for (const one of [first, ...others.filter(same)]) found.push(await startFrom(one, space.types));
   const { starts, specs } = withSpecs(found);
   const rates = starts.map(({ settings }) => Number(settings.rate));
   const targets = starts.map(({ settings }) => Number(settings.qos));
@@ -38,7 +37,7 @@ export async function offerKairos(
       ),
       choice('distributor', 'Distributor', DISTRIBUTORS),
       number('queries', 'Queries', '', [100, 10_000, 100]),
-      SEED,
+      seedControl(starts),
     ],
     starts,
     specs,
@@ -55,7 +54,6 @@ export async function offerKairos(
 async function startFrom(
   { point, spec, measures }: Planned<KairosSpec>,
   types: readonly string[],
-  seed: number,
 ): Promise<Start<KairosBase['spec']>> {
   const { qos } = settingOf(spec);
   const sql = 'SELECT type_id, instances FROM pool';
@@ -73,7 +71,13 @@ async function startFrom(
     ...(own ? [] : [`kairos in place of ${distributor}`]),
   ];
   const settings = {
-    ...{ rate: rounded(rate), qos: qos / 1e6, queries, seed, distributor: own ? distributor : 'kairos' },
+    ...{
+      rate: rounded(rate),
+      qos: qos / 1e6,
+      queries,
+      seed: point.seed,
+      distributor: own ? distributor : 'kairos',
+    },
     ...Object.fromEntries(counts.map((count, i) => [`count${i}`, count])),
   };
   return { point: point.name, settings, spec: { types, arrivals }, notes };

@@ -21,9 +21,8 @@ export async function offerSimulator(
   if (!experiment) return { reason: 'It is not known what this log is of, and so not what to simulate.' };
   const planned = await plannedSpecs(run, experiment, points);
   if (planned.length === 0) return { reason: 'No point has ended yet from which it could start.' };
-  const seed = run.manifest?.seed ?? 0;
   for (const offer of [offerClockwork, offerInferline, offerKairos, offerFaro]) {
-    const offered = await offer(planned, seed);
+    const offered = await offer(planned);
     if (offered) return offered;
   }
   return {
