@@ -102,6 +102,7 @@ describe('two constructed runs', () => {
     );
     const same = await compare(['all'], run('a', a), run('copy', { ...a, files }));
     expect(same.differences.length).toBeGreaterThan(10);
+    expect(compareText(same, 120)).not.toContain('hold together');
     for (const { difference, exact, verdict } of same.differences)
       expect({ difference, exact, verdict }).toEqual({ difference: 0, exact: true, verdict: 'same' });
     expect(same.judged).toBe(0);
