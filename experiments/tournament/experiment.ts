@@ -130,11 +130,11 @@ export default defineExperiment({
   summary:
     'Clockwork, InferLine, Kairos, Faro, FCFS, least loaded, EDF and ratio autoscaling: goodput, tail, cost per million good responses.',
   paper: {
-    system: 'all',
-    title: 'none: a comparison of our own',
+    system: 'Clockwork, InferLine, Kairos and Faro',
+    title: 'none',
     venue: 'none',
     section: 'none',
-    figure: 'none',
+    figure: 'none: a comparison of our own',
   },
   parameters,
   roles: {

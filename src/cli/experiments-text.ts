@@ -51,7 +51,7 @@ export function experimentText({ declaration, seconds }: ExperimentSummary, widt
   );
   const source = ofPaper(declaration)
     ? `${paper.system}: "${paper.title}", ${where.join(', ')}`
-    : `No paper's, but ${paper.figure.replace(/^none: /, '')}. It is about ${paper.system}: "${paper.title}", ${paper.venue}`;
+    : `No paper's, but ${paper.figure.replace(/^none: /, '')}. It is about ${paper.system}${paper.title === 'none' ? '' : `: "${paper.title}", ${paper.venue}`}`;
   const section = (heading: string, head: string[], rows: string[][]) =>
     `${heading}\n${renderTable(head, rows, { width: width - 2 }).replace(/^(?=.)/gm, '  ')}`;
   return [

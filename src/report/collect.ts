@@ -75,6 +75,7 @@ async function claimsOf(run: Run, experiment: LoadedExperiment | null): Promise<
   return { rows: await checkRun(run, declaration, file) };
 }
 
+/** Leaves out what a comparison of one's own, which says "none", does not have. */
 function paperText({
   system,
   title,
@@ -82,6 +83,10 @@ function paperText({
   section,
   figure,
 }: LoadedExperiment['declaration']['paper']): string {
-  const where = [/^\d/.test(section) ? `§${section}` : section, figure].filter((part) => part !== '');
-  return [system, title, venue, where.join(', ')].filter((part) => part !== '').join(' · ');
+  const where = [/^\d/.test(section) ? `§${section}` : section, figure.replace(/^none: /, '')].filter(
+    (part) => part !== 'none',
+  );
+  return [system, title, venue, where.join(', ')]
+    .filter((part) => part !== 'none' && part !== '')
+    .join(' · ');
 }

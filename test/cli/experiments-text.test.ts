@@ -20,6 +20,15 @@ describe('the text of experiments', () => {
     expect(experimentText(await summaryOf('fig7'), 400)).toContain('section 6.3, Figure 7');
   });
 
+  it('names the systems of a comparison that is about no single paper', async () => {
+    expect(experimentsTable([await summaryOf('tournament')], 400)).toMatch(
+      /^tournament +none +a comparison of our own: Four/m,
+    );
+    expect(experimentText(await summaryOf('tournament'), 400)).toContain(
+      "No paper's, but a comparison of our own. It is about Clockwork, InferLine, Kairos and Faro\n",
+    );
+  });
+
   it('speaks of combinations only where several parameters are swept', async () => {
     expect(experimentText(await summaryOf('fig7'), 400)).toContain('every combination of');
     const alone = experimentText(await summaryOf('azure'), 400);
