@@ -1,11 +1,22 @@
-import type { Manifest, Values } from '../telemetry/run.js';
+import type { Manifest, RepeatRule, Values } from '../telemetry/run.js';
 import type { AnyExperiment } from './parameters.js';
 
-/** The command that repeats a run: what was set over the scale's own values, and what was selected. `more` is put after it. */
+/**
+ * The command that repeats a run: what was set over the scale's own values, and what was selected. `more` is put after it.
+ * A rule of `--until` is asked again, since `repeats` is then only what the point with the most has come to.
+ */
 export function repeatCommand(
   manifest: Pick<
     Manifest,
-    'experiment' | 'experimentFile' | 'scale' | 'seed' | 'repeats' | 'parameters' | 'swept' | 'selected'
+    | 'experiment'
+    | 'experimentFile'
+    | 'scale'
+    | 'seed'
+    | 'repeats'
+    | 'until'
+    | 'parameters'
+    | 'swept'
+    | 'selected'
   >,
   declaration: AnyExperiment | null,
   more: readonly string[] = [],
@@ -16,6 +27,7 @@ export function repeatCommand(
     scale,
     seed,
     repeats,
+    until,
     parameters,
     swept = {},
     selected = [],
@@ -30,7 +42,7 @@ export function repeatCommand(
   return [
     ...['repro', 'run', experimentFile ?? experiment, '--scale', scale],
     ...(seed === 0 ? [] : ['--seed', String(seed)]),
-    ...(repeats > 1 ? ['--repeats', String(repeats)] : []),
+    ...(until ? ruleFlags(until) : repeats > 1 ? ['--repeats', String(repeats)] : []),
     ...settings.flatMap((setting) => ['--set', setting]),
     ...selected.flatMap((filter) => ['--points', filter]),
     ...more,
@@ -38,6 +50,11 @@ export function repeatCommand(
     .map(quoted)
     .join(' ');
 }
+
+const ruleFlags = ({ relative, most }: RepeatRule): string[] => [
+  ...['--until', `${Number((100 * relative).toPrecision(12))}%`],
+  ...['--max-repeats', String(most)],
+];
 
 const quoted = (word: string): string =>
   /^[\w=.,:/@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

@@ -42,7 +42,7 @@ export function withRequestRows(
   );
 }
 
-/** The command that runs a point again, in a logdir of its own, with all its rows. */
+/** The command that runs a point again, in a logdir of its own, with all its rows; one repeat, which `--until` cannot ask for. */
 export function rowsCommand(
   { dir, manifest }: Run,
   point: PointView,
@@ -52,7 +52,7 @@ export function rowsCommand(
   const chosen = sweptNames(declaration.sweep).map((name) => `${name}=${point.parameters[name]}`);
   if (manifest.repeats > 1) chosen.push(`repeat=${point.repeat}`);
   const selected = chosen.length > 0 ? [chosen.join(',')] : [];
-  return repeatCommand({ ...manifest, selected }, declaration, [
+  return repeatCommand({ ...manifest, until: undefined, selected }, declaration, [
     ...['--telemetry', 'all'],
     ...['--logdir', `${dir}-rows`],
   ]);
