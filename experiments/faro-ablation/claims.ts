@@ -44,9 +44,11 @@ const gain = (at: At, step: string) => ({ ...ratio(at(step), at(before(step)), l
 
 /** What a step leaves, as a multiple of what another leaves. */
 function gainOver(at: At, step: string, other: string): Value {
-  const of = (one: string, i: number) => at(one).repeats[i].lost / at(before(one)).repeats[i].lost;
-  const groups = [step, other].flatMap((one) => [at(one), at(before(one))]);
-  return byRepeat(groups, (i) => of(step, i) / of(other, i));
+  const groups = [step, before(step), other, before(other)].map(at);
+  return byRepeat(
+    groups,
+    ([mine, mineBefore, its, itsBefore]) => lost(mine) / lost(mineBefore) / (lost(its) / lost(itsBefore)),
+  );
 }
 
 /** Who forecasts: by itself trained networks of the stand-in or of a file, and else the oracle. */

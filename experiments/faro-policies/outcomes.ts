@@ -18,7 +18,7 @@ export const baselines: readonly string[] = policyNames.slice(0, 4);
 export const sizes: readonly number[] = [16, 32, 36, 40];
 
 /** What a policy made of a cluster: the mean of its repeats, and each of them. */
-export interface FaroOutcome extends Outcome {
+export interface FaroOutcome extends Omit<Outcome, 'repeat'> {
   policy: string;
   quota: number;
   repeats: readonly Outcome[];

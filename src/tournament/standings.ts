@@ -81,7 +81,7 @@ async function standingOf(
       return readOutcome({ requests: requests!, fleet: fleet! }, { leadIn, duration });
     }),
   );
-  const share = over(outcomes, ({ good, requests }) => good / requests, singleShare);
+  const share = within1(over(outcomes, ({ good, requests }) => good / requests, singleShare));
   return {
     fleet: String(parameterOf(run, point, 'fleet')),
     load: Number(parameterOf(run, point, 'load')),
@@ -115,7 +115,11 @@ function over(
   of: (one: Outcome) => number,
   single: (one: Outcome) => Estimate,
 ): Estimate {
-  return outcomes.length > 1 ? meanOf(outcomes.map(of)) : single(outcomes[0]);
+  if (outcomes.length < 2) return single(outcomes[0]);
+  const values = outcomes.map(of);
+  // Millions that one repeat never came to cost without bound, on average too.
+  if (values.includes(Infinity)) return { value: Infinity, low: Infinity, high: Infinity };
+  return meanOf(values);
 }
 
 function singleShare({ good, requests, arrived, inTime }: Outcome): Estimate {
@@ -128,6 +132,13 @@ const times = ({ value, low, high }: Estimate, by: number): Estimate => ({
   value: value * by,
   low: low * by,
   high: high * by,
+});
+
+/** Student's interval of few repeats reaches where no share can be. */
+const within1 = ({ value, low, high }: Estimate): Estimate => ({
+  value,
+  low: Math.max(0, low),
+  high: Math.min(1, high),
 });
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

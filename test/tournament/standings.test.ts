@@ -118,8 +118,17 @@ describe('standings', () => {
     expect(all).toHaveLength(1);
     const { value, low, high } = all[0]!.share;
     expect(value).toBeCloseTo(0.6, 12);
-    // 12.706 of one degree of freedom, times 0.1414 / √2.
-    expect([low, high]).toEqual([expect.closeTo(0.6 - 1.2706, 3), expect.closeTo(0.6 + 1.2706, 3)]);
+    // 12.706 of one degree of freedom, times 0.1414 / √2, reaches beyond what a share can be, but not what a goodput can.
+    expect([low, high]).toEqual([0, 1]);
+    const { goodput } = all[0]!;
+    expect(goodput.high - goodput.value).toBeCloseTo(1.2706 * 5, 2);
+  });
+
+  it('have no price on average where a repeat has no good response', async () => {
+    const [none, some] = [write(answers(0), fleet), write(answers(7), fleet)];
+    const all = await standings(run(point('one', none), point('one', some, { repeat: 1 })));
+    const never = Number.POSITIVE_INFINITY;
+    expect(all[0]!.costPerMillion).toEqual({ value: never, low: never, high: never });
   });
 
   it('take no points together that differ in more than their repeat', async () => {

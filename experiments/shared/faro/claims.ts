@@ -15,25 +15,24 @@ export function over(values: readonly number[]): Value {
   return values.length > 1 ? meanOf(values) : { value: values[0] };
 }
 
-/** A value of each repeat that all groups have; they share the seeds of their arrivals. */
-export function byRepeat(groups: readonly Group[], of: (repeat: number) => number): Value {
-  const repeats = Math.min(...groups.map((group) => group.repeats.length));
-  return over(Array.from({ length: repeats }, (_, i) => of(i)));
+/** A value of each repeat that all groups have, of whose outcomes `of` is given one for each group. */
+export function byRepeat(groups: readonly Group[], of: (own: readonly Outcome[]) => number): Value {
+  const [first, ...others] = groups;
+  const shared = first.repeats.flatMap((one) => {
+    const same = others.flatMap(({ repeats }) => repeats.find(({ repeat }) => repeat === one.repeat) ?? []);
+    return same.length === others.length ? [[one, ...same]] : [];
+  });
+  return over(shared.map(of));
 }
 
 /** How many times a measure of one group is that of another, repeat by repeat. */
 export function ratio(above: Group, below: Group, of: Measure): Value {
-  return byRepeat([above, below], (i) => of(above.repeats[i]) / of(below.repeats[i]));
+  return byRepeat([above, below], ([over, under]) => of(over) / of(under));
 }
 
 /** Rank correlation of the utility that groups lose with what was published of them, repeat by repeat. */
 export function order(groups: readonly Group[], published: readonly number[]): Value {
-  return byRepeat(groups, (i) =>
-    rankCorrelation(
-      groups.map(({ repeats }) => repeats[i].lost),
-      published,
-    ),
-  );
+  return byRepeat(groups, (own) => rankCorrelation(own.map(lost), published));
 }
 
 /** How far a value is from another, in either direction. */

@@ -11,6 +11,8 @@ import { numberOf, valuesOf } from '../values.js';
 
 /** What a policy made of a cluster in one repeat. */
 export interface Outcome {
+  /** Which repeat: those of one number share the seed of their arrivals. */
+  repeat: number;
   /** 1 − mean over minutes of the mean over jobs of the fraction within the SLO. */
   violations: number;
   /** Requests dropped or late, of all. */
@@ -50,7 +52,7 @@ async function outcomeOf(run: Run, point: PointView, file: string): Promise<Outc
   const { utility, last, ...rates } = await rememberRead(file, 'faro outcome of a point', () => read(file));
   // Requests of the last minute that come after it are no minute of the trace.
   const minutes = Math.min(numberOf(run, point, 'minutes') ?? 360, last + 1);
-  return { ...rates, lost: rates.jobs - utility / (minutes + 1) };
+  return { ...rates, repeat: point.repeat, lost: rates.jobs - utility / (minutes + 1) };
 }
 
 async function read(file: string) {

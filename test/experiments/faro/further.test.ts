@@ -122,7 +122,10 @@ describe('a point', () => {
 describe('claims over repeats', () => {
   const group = (...values: number[]): Group => ({
     values: {},
-    repeats: values.map((value) => ({ violations: value, requestViolations: value, lost: value, jobs: 10 })),
+    repeats: values.map((value, repeat) => ({
+      ...{ repeat, violations: value, requestViolations: value },
+      ...{ lost: value, jobs: 10 },
+    })),
   });
 
   it('have an interval of the paired ratios when there are several, and none of one', () => {
@@ -132,6 +135,12 @@ describe('claims over repeats', () => {
     expect(found.value).toBe(3);
     expect(found.high! - 3).toBeCloseTo(4.3027 / Math.sqrt(3), 3);
     expect(ratio(group(2), group(1), lost)).toEqual({ value: 2 });
+  });
+
+  it('pair repeats by their number, since one may have failed', () => {
+    const [all, without0] = [group(2, 6, 12), group(1, 2, 3)];
+    without0.repeats.shift();
+    expect(ratio(all, without0, lost).value).toBe((6 / 2 + 12 / 3) / 2);
   });
 
   it('take the least or the most, with where it was', () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { barOf } from '../../../../experiments/shared/faro/bars.js';
 
-const outcome = (violations: number, lost: number) => ({ violations, lost, requestViolations: 0, jobs: 10 });
+const outcome = (violations: number, lost: number, repeat = 0) => ({
+  ...{ repeat, violations, lost, requestViolations: 0, jobs: 10 },
+});
 
 describe('a bar of a policy', () => {
   it('has an interval over repeats, which keeps to shares and losses that can be', () => {
