@@ -37,7 +37,7 @@ function panel(
     type: 'quantitative',
     title: 'Load',
     scale: { nice: false, padding: 12, zero: false },
-    axis: { values: [...new Set(values.map(({ load }) => load))] },
+    axis: { values: [...new Set(values.map(({ load }) => load))], format: '~g' },
   };
   const y = { field: 'value', type: 'quantitative', title: axis, scale, axis: { ...(format && { format }) } };
   const { color, strokeDash } = bySystem(members);
