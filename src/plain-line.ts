@@ -8,6 +8,21 @@ export function plainLine(text: string): string {
   });
 }
 
+/**
+ * A text of many lines that a terminal shows as it is: what `plainLine` would change is changed, but ends of lines stay, and so do
+ * colours where `coloured` says that we may have painted it.
+ */
+export function plainText(text: string, coloured = false): string {
+  const kept = coloured ? COLOUR : NOTHING;
+  const pieces = text.split(kept).map((piece) => piece.split('\n').map(plainLine).join('\n'));
+  const colours = text.match(kept) ?? [];
+  return pieces.map((piece, i) => piece + (colours[i] ?? '')).join('');
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours, and nothing that moves or hides
+const COLOUR = /\u001b\[(?:0|3[123])m/g;
+const NOTHING = /(?!)/g;
+
 /** A text of at most so many characters: of a longer one its middle is left out. */
 export function shortened(text: string, most: number): string {
   if (text.length <= most) return text;

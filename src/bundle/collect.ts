@@ -5,7 +5,9 @@ import { UserError } from '../errors.js';
 import { isLocked } from '../runner/store/lock.js';
 import { pointFolder } from '../runner/store/logdir.js';
 import { tableFiles } from '../telemetry/columns.js';
+import { resumeCommand } from '../telemetry/logdir/again.js';
 import { MANIFEST, POINTS, readManifest, readPoint } from '../telemetry/logdir/records.js';
+import { lostTable } from '../telemetry/logdir/stored-tables.js';
 import type { Manifest } from '../telemetry/run.js';
 import { type BundleIndex, FILES, LOGDIR } from './format.js';
 import { layoutOf, relocated } from './relocate.js';
@@ -88,12 +90,12 @@ export function collect(logdir: string, telemetry: boolean): Collected {
 
 function pointSources(
   logdir: string,
-  { points }: Manifest,
+  manifest: Manifest,
   telemetry: boolean,
 ): { points: Source[]; unfinished: string[] } {
   const tables = new Map(Object.entries(tableFiles).map(([table, file]) => [file, table]));
   const unfinished: string[] = [];
-  const sources = points.flatMap(({ name, key }) => {
+  const sources = manifest.points.flatMap(({ name, key }) => {
     const folder = pointFolder(logdir, name);
     if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) throw link(folder);
     const record = readPoint(folder);
@@ -101,6 +103,8 @@ function pointSources(
       unfinished.push(name);
       return [];
     }
+    const lost = telemetry && record.status !== 'failed' ? lostTable(folder, record) : null;
+    if (lost && lost.found === null) throw tableMissing(lost.path, resumeCommand(logdir, manifest));
     return filesIn(folder).flatMap((file) => {
       const table = tables.get(file);
       if (table !== undefined && !telemetry) return [];
@@ -127,6 +131,14 @@ function regular(file: string, path: string): Source {
   const stat = lstatSync(file);
   if (!stat.isFile()) throw link(file);
   return { path, from: file };
+}
+
+function tableMissing(path: string, again: string): UserError {
+  return new UserError(
+    'E_POINT',
+    `${path} is missing, and the point that it is of has finished.`,
+    `Restore the table, do the point again (${again}), or pack no tables: --without-telemetry`,
+  );
 }
 
 function link(path: string): UserError {

@@ -1,4 +1,5 @@
 import { Command } from '@oclif/core/command';
+import { plainText } from '../plain-line.js';
 
 /** What every command of repro shares: `--json` where it prints data, and errors that reach `main` untouched. */
 export abstract class ReproCommand extends Command {
@@ -9,10 +10,15 @@ export abstract class ReproCommand extends Command {
     throw error;
   }
 
+  /** Data for people. What it quotes of files may be anything: a terminal gets our colours, and no other controls. */
+  override log(text = '', ..._more: unknown[]): void {
+    super.log('%s', plainText(text, process.stdout.isTTY));
+  }
+
   /** Something worth knowing that is no data: on stderr, so that a pipe gets data alone. */
   protected note(text?: string): void {
     // In place of a line that shows progress, if there is one.
-    if (text) process.stderr.write(`${process.stderr.isTTY ? '\r\x1b[K' : ''}Note: ${text}\n`);
+    if (text) process.stderr.write(`${process.stderr.isTTY ? '\r\x1b[K' : ''}Note: ${plainText(text)}\n`);
   }
 
   /** Columns that text may use: the terminal's, or 100 when the output is a file or a pipe. */

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { ClaimRow } from '../claims/check.js';
 import { measuredTables, readSeries } from '../metrics/series/read.js';
 import type { Series } from '../metrics/series/series.js';
 import { type RunOrigin, runOrigin } from '../plot/metadata/run-origin.js';
+import { sha256Of } from '../sha256.js';
 import type { TableName } from '../telemetry/columns.js';
 import type { Manifest, PointStatus, PointView, Run, Values } from '../telemetry/run.js';
 
@@ -55,13 +55,7 @@ function comparedPoint(point: PointView): ComparedRunPoint {
   });
   return {
     ...{ name, parameters, repeat, seed, status, tables: Object.fromEntries(sizes) },
-    checksum: (table) => sha256(files[table]!),
+    checksum: (table) => sha256Of(files[table]!),
     series: (table) => readSeries(point, table),
   };
-}
-
-async function sha256(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk);
-  return hash.digest('hex');
 }

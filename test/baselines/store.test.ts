@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,6 +48,14 @@ describe('a baseline', () => {
     expect(after).toEqual({ ...before, runs: [named, before.runs[1]] });
     expect(after.claims).toEqual({ common: 1, changed: [] });
     expect(readdirSync(baselineFolder())).toEqual(['main.jsonl.gz']);
+  });
+
+  it('is not made of a pipe, which it would wait for, nor leaves anything then', async () => {
+    const table = Object.values(a.files)[0];
+    rmSync(table);
+    execFileSync('mkfifo', [table]);
+    await expect(saveBaseline('main', run('a', a))).rejects.toThrow(`${table} is no regular file.`);
+    expect(readdirSync(baselineFolder())).toEqual([]);
   });
 
   it('knows the same tables again, and another baseline', async () => {

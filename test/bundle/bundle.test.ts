@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -220,6 +221,14 @@ describe('an archive of a run', () => {
     expect(readFileSync(join(target, 'a/claims.json'))).toEqual(readFileSync(join(logdir, 'claims.json')));
     symlinkSync(tmpdir(), join(target, 'out'));
     await expect(unpack(bundle, target, () => 'out/x')).rejects.toThrow('leaves the folder');
+  });
+
+  it('does not pack a run whose tables are gone as if it were whole', async () => {
+    const gone = join(folder, 'gone');
+    cpSync(logdir, gone, { recursive: true });
+    rmSync(join(gone, 'points/rate=100/clockwork_request_log.tsv'));
+    const packing = writeBundle(gone, fresh(), { telemetry: true });
+    await expect(packing).rejects.toThrow(/clockwork_request_log\.tsv is missing, and the point/);
   });
 
   it('does not pack a link, a table that is not as it was stored, or what is no run', async () => {

@@ -151,6 +151,17 @@ describe("repro's own logdir", () => {
     await expect(openRun(dir)).rejects.toThrow(message);
   });
 
+  it.each([
+    [{ gitCommit: 5 }, 'gitCommit must be a text'],
+    [{ versions: { repro: {} } }, 'versions repro must be a text'],
+    [{ machine: null }, 'machine must be an object'],
+    [{ startedAt: 1 }, 'startedAt must be a text'],
+    [{ command: [1] }, 'command [0] must be a text'],
+  ])('says what is wrong with a manifest of which %j', async (over, wrong) => {
+    write('manifest.json', JSON.stringify({ ...manifest, ...over }));
+    await expect(openRun(dir)).rejects.toThrow(`manifest.json is damaged: ${wrong}.`);
+  });
+
   it('says which point.json is damaged', async () => {
     write('manifest.json', JSON.stringify(manifest));
     point('rate=1200');

@@ -21,9 +21,14 @@ export function fingerprint(logdir: string): string {
   return [...own, ...points, ...logs].join('\n');
 }
 
+// What lies on the way may be gone, closed to us, or a file by now: whoever opens the logdir says so.
 function stamp(path: string): string {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat ? `${stat.mtimeMs}:${stat.size}` : '';
+  try {
+    const { mtimeMs, size } = statSync(path);
+    return `${mtimeMs}:${size}`;
+  } catch {
+    return '';
+  }
 }
 
 function names(folder: string): string[] {

@@ -4,6 +4,9 @@ import { describeProblem } from './problem.js';
 /** Readers at once, each of whom holds a connection. */
 const MOST_READERS = 32;
 
+/** ms in which a request must have come: connections that ask for nothing would keep others out. */
+const SLOW = 10_000;
+
 export interface ReportServer {
   server: Server;
   /** Tells every reader that there is another page. */
@@ -16,9 +19,9 @@ export interface ReportServer {
  * Serves two addresses to this machine alone: `/`, the page that `page` makes at the time, and `/changes`, where readers hear of another one.
  * Nothing of a URL reaches the file system. A request for another host is refused, since a page from elsewhere can have its name lead here.
  */
-export function reportServer(page: () => Promise<string>): ReportServer {
+export function reportServer(page: () => Promise<string>, slow: number = SLOW): ReportServer {
   const readers = new Set<ServerResponse>();
-  const server = createServer((request, response) => {
+  const server = createServer({ connectionsCheckingInterval: slow / 5 }, (request, response) => {
     response.setHeader('cache-control', 'no-store');
     response.setHeader('x-content-type-options', 'nosniff');
     response.setHeader('cross-origin-resource-policy', 'same-origin');
@@ -31,8 +34,8 @@ export function reportServer(page: () => Promise<string>): ReportServer {
     say(response, 404, 'Not found.');
   });
   server.maxConnections = 4 * MOST_READERS;
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 10_000;
+  server.headersTimeout = slow;
+  server.requestTimeout = slow;
   return {
     server,
     changed: () => {

@@ -75,6 +75,21 @@ const slurmOptions: Check = (value) =>
 const kubernetes: Check = (value) =>
   isObject(value) ?? field(value, 'context', optional(isText)) ?? field(value, 'namespace', isText);
 
+const isLine: Check = (value) => (typeof value === 'string' ? null : 'must be a text');
+
+const versions: Check = (value) =>
+  field(value, 'repro', optional(isText)) ??
+  field(value, 'core', optional(isText)) ??
+  field(value, 'node', optional(isText)) ??
+  field(value, 'source', optional(isText));
+
+const machine: Check = (value) =>
+  field(value, 'platform', isText) ??
+  field(value, 'arch', isText) ??
+  field(value, 'cpus', isCount) ??
+  field(value, 'cpuModel', isLine) ??
+  field(value, 'memoryBytes', isCount);
+
 const manifestShape: Check = (value) =>
   field(value, 'format', oneOf([1])) ??
   field(value, 'experiment', isText) ??
@@ -91,7 +106,12 @@ const manifestShape: Check = (value) =>
   field(value, 'telemetry', notEmpty(isList(oneOf(tableNames)))) ??
   field(value, 'datasets', optional(isList(dataset))) ??
   field(value, 'own', optional(ownFiles)) ??
-  field(value, 'versions', isObject) ??
+  field(value, 'versions', versions) ??
+  field(value, 'gitCommit', optional(isText)) ??
+  field(value, 'machine', optional(machine)) ??
+  field(value, 'startedAt', optional(isText)) ??
+  field(value, 'finishedAt', optional(isText)) ??
+  field(value, 'command', optional(isList(isLine))) ??
   field(value, 'points', notMore(MOST_POINTS, isList(plannedPoint)));
 
 const pointShape: Check = (value) =>
@@ -100,11 +120,16 @@ const pointShape: Check = (value) =>
   field(value, 'key', isText) ??
   field(value, 'status', oneOf(['ok', 'invalid', 'failed'])) ??
   field(value, 'parameters', isValues) ??
+  field(value, 'reason', optional(isLine)) ??
+  field(value, 'notices', optional(isList(isLine))) ??
   field(value, 'repeat', isCount) ??
   field(value, 'seed', isCount) ??
   field(value, 'rows', isObject) ??
   field(value, 'bytes', optional(isCounts)) ??
   field(value, 'sha256', optional(isHashes));
+
+/** What is wrong with a manifest, or null. */
+export const isManifest: Check = (value) => manifestShape(value);
 
 /** The manifest of a logdir, or null when it has none. Throws UserError `E_MANIFEST` when it is damaged. */
 export function readManifest(dir: string): Manifest | null {
