@@ -102,6 +102,11 @@ describe('repro allocate', () => {
       "--instance must be a name, a price above 0 and perhaps a count from 1 to 1000, but is 'gpu=free'.",
     ],
     [
+      'a price without end',
+      ['--instance', `gpu=${'9'.repeat(400)}`],
+      '--instance must be a name, a price above 0',
+    ],
+    [
       'a type without an instance',
       ['--instance', 'gpu=1x0'],
       "--instance must be a name, a price above 0 and perhaps a count from 1 to 1000, but is 'gpu=1x0'.",

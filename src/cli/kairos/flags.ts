@@ -55,7 +55,7 @@ export function instancesOf(flags: readonly string[] | undefined): InstanceChoic
   for (const flag of flags) {
     const [, name, price, most] = /^([^=]+)=([\d.]+)(?:x(\d+))?$/.exec(flag) ?? [];
     const instance = { price: decimal(price ?? ''), most: Number(most ?? MOST_OF_A_TYPE) };
-    if (!(instance.price > 0) || instance.most < 1 || instance.most > 1000)
+    if (!(instance.price > 0 && instance.price < Infinity) || instance.most < 1 || instance.most > 1000)
       throw new UserError(
         'E_VALUE',
         `--instance must be a name, a price above 0 and perhaps a count from 1 to 1000, but is '${flag}'.`,
