@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/support/temporary-folder.ts',
+    // Most of the time of tests of whole programs is waiting, so no core is kept free for the runner.
+    maxWorkers: '100%',
     testTimeout: 240_000,
     hookTimeout: 120_000,
     disableConsoleIntercept: true,

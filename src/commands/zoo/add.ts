@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { ReproCommand } from '../../cli/command.js';
-import { addZoo } from '../../datasets/zoo/index.js';
+import { addZoo } from '../../datasets/zoo/add.js';
 import { count } from '../../plural.js';
 
 export default class ZooAdd extends ReproCommand {

@@ -1,15 +1,10 @@
-import { resolve } from 'node:path';
-import { UserError, unknownName } from '../../errors.js';
+import { unknownName } from '../../errors.js';
 import type { LatencyTable } from '../../serving-core/kairos/latency-table.js';
-import { findDataSet } from '../catalogue.js';
-import { partFile } from '../store.js';
 import { readKairosArchive } from './archive.js';
 import { readLatencyCsv } from './latency-csv.js';
+import { type LatencySource, latencyFile } from './latency-file.js';
 import { type KairosModel, kairosModels } from './published.js';
 import { standInTable } from './stand-in.js';
-
-/** Where latencies come from: `auto` takes the pulled archive where it is, else the stand-in; or a .tar.gz or .csv of the user. */
-export type LatencySource = 'auto' | 'archive' | 'stand-in' | (string & {});
 
 export interface FoundLatencies {
   table: LatencyTable;
@@ -36,20 +31,6 @@ export function findLatencies(source: LatencySource, model: string): FoundLatenc
     (published ? readKairosArchive(file, [checkModel(model)])[0] : readLatencyCsv(file, model));
   kept.set(key, table);
   return { table, from: file, published };
-}
-
-/** The file that a source means, in full; null for the stand-in. Throws UserError when the archive is asked for and is not here. */
-export function latencyFile(source: LatencySource): string | null {
-  if (source === 'stand-in') return null;
-  if (source !== 'auto' && source !== 'archive') return resolve(source);
-  const file = partFile(findDataSet('kairos'), 1);
-  if (file === undefined && source === 'archive')
-    throw new UserError(
-      'E_NO_DATA',
-      'The latency data of Kairos is not here.',
-      'Get it: repro data pull kairos',
-    );
-  return file ?? null;
 }
 
 /** Throws UserError `E_UNKNOWN_MODEL` for a model that the published data does not have. */

@@ -4,10 +4,9 @@ import type { ModelProfile } from '../../serving-core/common/profile.js';
 import { builtInZoos } from './built-in.js';
 import { userZoos } from './user.js';
 import type { Zoo } from './zoo.js';
-import { readZooFile } from './zoo-file.js';
 
 export { builtInZoos } from './built-in.js';
-export { addZoo, userZoos } from './user.js';
+export { userZoos } from './user.js';
 export { defaultPageSize, pagesOf, type Zoo } from './zoo.js';
 
 /** Anything with a folder or a table's ending in it is a file; all else is a name. */
@@ -27,6 +26,8 @@ export async function findZoo(nameOrFile: string): Promise<Zoo> {
       ...userZoos().keys(),
     ]);
   }
+  // Few runs have a zoo of their own, and a CSV parser takes 20 ms to load.
+  const { readZooFile } = await import('./zoo-file.js');
   return { name: nameOrFile, summary: 'your own', source: file, models: await readZooFile(file) };
 }
 

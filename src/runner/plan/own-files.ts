@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { locateFaroTrace } from '../../datasets/faro/locate-trace.js';
-import { latencyFile } from '../../datasets/kairos/find-latencies.js';
+import { latencyFile } from '../../datasets/kairos/latency-file.js';
 import { isPipelineFile } from '../../datasets/pipelines/find.js';
 import { zooFile } from '../../datasets/zoo/index.js';
 import type { SystemSpec } from '../../experiment/declaration.js';

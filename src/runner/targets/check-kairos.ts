@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { latencyFile } from '../../datasets/kairos/find-latencies.js';
+import { latencyFile } from '../../datasets/kairos/latency-file.js';
 import { UserError } from '../../errors.js';
 import type { KairosSpec } from '../../serving-core/kairos/spec.js';
 import { kairosPoint } from './kairos-point.js';

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dataFolder } from '../../../src/datasets/data-folder.js';
-import { addZoo, loadZoo, userZoos } from '../../../src/datasets/zoo/index.js';
+import { addZoo } from '../../../src/datasets/zoo/add.js';
+import { loadZoo, userZoos } from '../../../src/datasets/zoo/index.js';
 
 const csv = 'name,input_bytes,output_bytes,weights_bytes,transfer_ms,b1_ms\nmine,3072,40,1000000,0.1,0.5\n';
 

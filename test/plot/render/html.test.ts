@@ -292,6 +292,8 @@ describe.runIf(hasChromium)('in Chromium', () => {
     expect(await points().count()).toBe(4 + grips);
     await page.evaluate('dispatchEvent(new Event("beforeprint"))');
     expect(await paper()).toBe('rgb(255, 255, 255)');
+    await page.evaluate('dispatchEvent(new Event("afterprint"))');
+    await expect.poll(paper).toBe('rgb(23, 23, 23)');
     await page.emulateMedia({ colorScheme: 'light' });
     await expect.poll(paper).toBe('rgb(255, 255, 255)');
     expect(errors).toEqual([]);
