@@ -1,5 +1,13 @@
 import type { ClaimDeclaration } from 'repro';
-import { costOf, largestRatio, leastAdvantage, leastShare, shareOfCapacity } from './claims/measures.js';
+import {
+  costOf,
+  largestRatio,
+  leastAdvantage,
+  leastShare,
+  type Pairs,
+  shareOfCapacity,
+} from './claims/measures.js';
+import type { Wanted } from './claims/points.js';
 import { scaling } from './systems.js';
 
 const ours = (from: string) =>
@@ -23,7 +31,13 @@ const claim = (
 });
 
 const alone = [0.6, 0.9].map((load) => ({ load, fleet: 'mixed', maxBatch: 1 }));
-const each = <A, B>(list: readonly A[], of: (one: A) => B) => list.map(of);
+
+/** Each of some against another, at one place. */
+const against = (others: readonly string[], other: string, at: Omit<Wanted, 'system'>): Pairs =>
+  others.map((system) => [
+    { system, ...at },
+    { system: other, ...at },
+  ]);
 
 /** What should hold of whoever was built for it. None was changed after the small scale had been seen. */
 export const claims: readonly ClaimDeclaration[] = [
@@ -39,34 +53,14 @@ export const claims: readonly ClaimDeclaration[] = [
     'At 1.5 EDF answers more of the requests in time than FCFS, by the lower end of the interval',
     'what a deadline is for',
     ['more than', 0],
-    (run) =>
-      leastAdvantage(
-        run,
-        [
-          [
-            { system: 'edf', load: 1.5 },
-            { system: 'fcfs', load: 1.5 },
-          ],
-        ],
-        true,
-      ),
+    (run) => leastAdvantage(run, against(['edf'], 'fcfs', { load: 1.5 }), true),
   ),
   claim(
     'clockwork-overload',
     'At 1.5 Clockwork answers more of the requests in time than FCFS, by the lower end of the interval',
     "Clockwork (OSDI'20, sections 4 and 6): what cannot be in time is not executed",
     ['more than', 0],
-    (run) =>
-      leastAdvantage(
-        run,
-        [
-          [
-            { system: 'clockwork', load: 1.5 },
-            { system: 'fcfs', load: 1.5 },
-          ],
-        ],
-        true,
-      ),
+    (run) => leastAdvantage(run, against(['clockwork'], 'fcfs', { load: 1.5 }), true),
   ),
   claim(
     'one-queue',
@@ -76,14 +70,7 @@ export const claims: readonly ClaimDeclaration[] = [
     (run) =>
       leastAdvantage(
         run,
-        each(
-          [0.3, 0.6, 0.9, 1.5],
-          (load) =>
-            [
-              { system: 'fcfs', load },
-              { system: 'least-loaded', load },
-            ] as const,
-        ),
+        [0.3, 0.6, 0.9, 1.5].flatMap((load) => against(['fcfs'], 'least-loaded', { load })),
         false,
       ),
     0.002,
@@ -96,14 +83,7 @@ export const claims: readonly ClaimDeclaration[] = [
     (run) =>
       leastAdvantage(
         run,
-        each(
-          scaling,
-          (system) =>
-            [
-              { system: 'fcfs', load: 0.6 },
-              { system, load: 0.6 },
-            ] as const,
-        ),
+        scaling.flatMap((system) => against(['fcfs'], system, { load: 0.6 })),
         false,
       ),
     0.002,
@@ -113,19 +93,7 @@ export const claims: readonly ClaimDeclaration[] = [
     'At 0.3 every autoscaler has a smaller bill than the whole fleet',
     'what autoscalers are for',
     ['at most', 1],
-    (run) =>
-      largestRatio(
-        run,
-        each(
-          scaling,
-          (system) =>
-            [
-              { system, load: 0.3 },
-              { system: 'fcfs', load: 0.3 },
-            ] as const,
-        ),
-        costOf,
-      ),
+    (run) => largestRatio(run, against(scaling, 'fcfs', { load: 0.3 }), costOf),
   ),
   claim(
     'scaling-cheaper',
@@ -135,14 +103,7 @@ export const claims: readonly ClaimDeclaration[] = [
     (run) =>
       largestRatio(
         run,
-        each(
-          scaling,
-          (system) =>
-            [
-              { system, load: 0.3 },
-              { system: 'fcfs', load: 0.3 },
-            ] as const,
-        ),
+        against(scaling, 'fcfs', { load: 0.3 }),
         ({ costPerMillion }) => costPerMillion.value,
       ),
   ),
@@ -161,14 +122,7 @@ export const claims: readonly ClaimDeclaration[] = [
     (run) =>
       leastAdvantage(
         run,
-        each(
-          alone,
-          (at) =>
-            [
-              { system: 'kairos', ...at },
-              { system: 'fcfs', ...at },
-            ] as const,
-        ),
+        alone.flatMap((at) => against(['kairos'], 'fcfs', at)),
         false,
       ),
     0.002,
@@ -178,17 +132,7 @@ export const claims: readonly ClaimDeclaration[] = [
     'Where nobody batches and instances are short (0.9), Faro answers at least as much in time as ratio autoscaling',
     "Faro (EuroSys'25, section 6)",
     ['at least', 0],
-    (run) =>
-      leastAdvantage(
-        run,
-        [
-          [
-            { system: 'faro', ...alone[1]! },
-            { system: 'ratio', ...alone[1]! },
-          ],
-        ],
-        false,
-      ),
+    (run) => leastAdvantage(run, against(['faro'], 'ratio', alone[1]!), false),
     0.002,
   ),
 ];

@@ -1,4 +1,5 @@
 import { type Estimate, type Measurement, type Run, simultaneous } from 'repro';
+import { widened } from '../../shared/widened.js';
 import { advantage } from '../estimates.js';
 import { arrivedIn, type Measured, sumOf } from '../measured.js';
 import { tail } from '../tail.js';
@@ -27,13 +28,7 @@ async function advantages(run: Run, pairs: Pairs): Promise<(Located & Estimate)[
     const [a, b] = [found[i]!, found[i + 1]!];
     const ahead = advantage(a, b);
     if (!ahead) return { notTestable: `${where(a)} and ${where(b)} did not receive the same requests` };
-    const { value } = ahead;
-    all.push({
-      value,
-      low: value - widening * (value - ahead.low),
-      high: value + widening * (ahead.high - value),
-      where: `${where(a)} against ${where(b)}`,
-    });
+    all.push({ ...widened(ahead, widening), where: `${where(a)} against ${where(b)}` });
   }
   return all;
 }

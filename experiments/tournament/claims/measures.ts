@@ -7,11 +7,13 @@ import {
   simultaneous,
   standings,
 } from 'repro';
+import { widened } from '../../shared/widened.js';
 import { capacityOf } from '../capacity.js';
 import { pointsOf, type Wanted, where } from './points.js';
 
 type Located = Exclude<Measurement, { notTestable: string }>;
-type Pairs = readonly (readonly [Wanted, Wanted])[];
+/** Whom to compare with whom, where. */
+export type Pairs = readonly (readonly [Wanted, Wanted])[];
 
 const largest = (all: readonly Located[]): Located => all.reduce((a, b) => (b.value > a.value ? b : a));
 
@@ -43,9 +45,7 @@ export async function leastAdvantage(run: Run, pairs: Pairs, sure: boolean): Pro
     const [a, b] = [found[i]!, found[i + 1]!];
     const ahead = advantage(a, b);
     if (!ahead) return { notTestable: `${where(a)} and ${where(b)} did not receive the same requests` };
-    const { value } = ahead;
-    const low = value - widening * (value - ahead.low);
-    const high = value + widening * (ahead.high - value);
+    const { value, low, high } = widened(ahead, widening);
     all.push({ value: sure ? low : value, low, high, where: `${where(a)} against ${b.system}` });
   }
   return all.reduce((a, b) => (b.value < a.value ? b : a));
