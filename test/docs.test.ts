@@ -29,7 +29,7 @@ describe('docs', () => {
     for (const file of Object.values(tableFiles)) expect(text).toContain(file);
   });
 
-  it('README.md names every experiment with its number of points, every topic of commands and every page', async () => {
+  it('README.md names every experiment with its number of points, and every page', async () => {
     const text = read('README.md');
     for (const { declaration } of await loadBundled()) {
       const line = text.split('\n').find((row) => row.includes(`[\`${declaration.name}\`]`));
@@ -37,10 +37,19 @@ describe('docs', () => {
         String(sweepRows(declaration.sweep).length),
       );
     }
-    for (const entry of readdirSync(join(root, 'src/commands')))
-      expect(text).toContain(`repro ${entry.replace('.ts', '')}`);
     for (const page of readdirSync(join(root, 'docs')).filter((file) => file.endsWith('.md')))
       expect(text).toContain(`(docs/${page})`);
+  });
+
+  it('docs/commands.md and the README name commands that exist, and the former every topic', () => {
+    const commands = read('docs/commands.md');
+    const topics = readdirSync(join(root, 'src/commands')).map((entry) => entry.replace('.ts', ''));
+    for (const topic of topics) expect(commands).toContain(`repro ${topic}`);
+    const named = [commands, read('README.md')].flatMap((text) => [
+      ...text.matchAll(/^repro ([a-z]+)|`repro ([a-z]+)/gm),
+    ]);
+    expect(named.length).toBeGreaterThan(topics.length);
+    for (const [, first, second] of named) expect(topics).toContain(first ?? second);
   });
 
   it.each([
