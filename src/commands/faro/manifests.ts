@@ -11,7 +11,7 @@ import { replaceFile, writableFolder } from '../../write-file.js';
 export default class FaroManifests extends ReproCommand {
   static override summary = 'Print the Kubernetes objects of a cluster of jobs (Faro)';
   static override description =
-    'A namespace with a ResourceQuota, and for each job a head, its Service and a Deployment of replicas; an account that may scale these and nothing else; a pod to start repro faro control and load in. It has never run on a real cluster: docs/faro-live.md.';
+    'A namespace with a ResourceQuota, and for each job a head, its Service and a Deployment of replicas; an account that may scale these and nothing else; a pod to start repro faro control and load in. It has never run on a cluster with nodes: docs/faro-live.md.';
   static override enableJsonFlag = false;
   static override flags = {
     image: Flags.string({ required: true, description: 'an image in which repro can be run' }),
