@@ -8,6 +8,10 @@ import { type JobMessage, LARGEST_MESSAGE, type ServerReply, serveMethod } from 
 /** Jobs that may wait at one server; a distributor sends one at a time. */
 const MOST_WAITING = 10_000;
 
+/** ms between two looks whether a distributor is still there, and that it has to answer; connections of those that are not are closed. */
+const LOOK = 20_000;
+const PATIENCE = 10_000;
+
 export interface ReplayOptions {
   /** Tells when a latency has passed. */
   clock: WallClock;
@@ -37,6 +41,8 @@ export class ReplayServer {
   readonly #server = new Server({
     'grpc.max_receive_message_length': LARGEST_MESSAGE,
     'grpc.so_reuseport': 0,
+    'grpc.keepalive_time_ms': LOOK,
+    'grpc.keepalive_timeout_ms': PATIENCE,
   });
   readonly #rows: Int32Array;
   readonly #done: number;
