@@ -6,7 +6,10 @@ const root = new URL('../', import.meta.url);
 const argv = process.argv.slice(2);
 
 const built = existsSync(new URL('dist/src/cli/main.js', root));
-if (built) (await import('../dist/src/cli/full-disk.js')).outliveFullDisk();
+if (built) {
+  (await import('../dist/src/cli/full-disk.js')).outliveFullDisk();
+  (await import('../dist/src/stop-signals.js')).heedNohup();
+}
 
 /** The text of a file beside this folder, or undefined when the build has not made it. */
 function text(name) {

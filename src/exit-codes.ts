@@ -15,7 +15,9 @@ export const ExitCode = {
   host: 5,
   /** Nothing differs, but not all of it could be computed again. */
   unverified: 6,
-  /** Stopped by Ctrl-C. */
+  /** A live process was ended by the end of its terminal (SIGHUP). */
+  hungUp: 129,
+  /** Stopped by Ctrl-C, and a run by any signal that asks for its end. */
   interrupted: 130,
   /** A live process was ended by SIGTERM. */
   terminated: 143,

@@ -17,6 +17,7 @@ const exits = [
   ['4', 'a point failed or is invalid'],
   ['5', 'a host or a remote process could not be used'],
   ['6', 'nothing differs, but not all could be computed again'],
+  ['129', 'a live process was ended with its terminal'],
   ['130', 'stopped by Ctrl-C'],
   ['143', 'a live process was ended by SIGTERM'],
 ];

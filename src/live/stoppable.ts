@@ -3,8 +3,8 @@ import { ExitCode } from '../exit-codes.js';
 import { type Stop, untilSignal } from './until-signal.js';
 
 /**
- * Does `work` to its end, or until Ctrl-C or SIGTERM, which abort its signal so that it ends in good order. Returns the exit status: what the work says when that is
- * no success, else that of the signal. Rejects with what the work rejects with, unless it was stopped, and with a defect that nobody caught.
+ * Does `work` to its end, or until Ctrl-C, SIGTERM or the end of the terminal, which abort its signal so that it ends in good order. Returns the exit status: what
+ * the work says when that is no success, else that of the signal. Rejects with what the work rejects with, unless it was stopped, and with a defect that nobody caught.
  */
 export async function stoppable(work: (signal: AbortSignal) => Promise<ExitCode>): Promise<ExitCode> {
   const ending = new AbortController();

@@ -1,29 +1,28 @@
 import { ExitCode } from '../exit-codes.js';
+import { onStopSignal, type StopSignal } from '../stop-signals.js';
 
 /** How a process that serves until it is stopped was stopped. */
 export interface Stop {
-  signal: 'SIGINT' | 'SIGTERM';
   number: number;
   exitCode: ExitCode;
 }
 
-const stops: readonly Stop[] = [
-  { signal: 'SIGINT', number: 2, exitCode: ExitCode.interrupted },
-  { signal: 'SIGTERM', number: 15, exitCode: ExitCode.terminated },
-];
+const stops: Readonly<Record<StopSignal, Stop>> = {
+  SIGHUP: { number: 1, exitCode: ExitCode.hungUp },
+  SIGINT: { number: 2, exitCode: ExitCode.interrupted },
+  SIGTERM: { number: 15, exitCode: ExitCode.terminated },
+};
 
 /**
- * Waits for Ctrl-C or SIGTERM; the next one then ends the process at once, should its orderly end hang. Rejects with a defect that
- * nobody caught, so that logs are closed then too.
+ * Waits for Ctrl-C, SIGTERM or the end of the terminal; the next Ctrl-C or SIGTERM then ends the process at once, should its orderly end hang. Rejects with a
+ * defect that nobody caught, so that logs are closed then too.
  */
 export function untilSignal(): Promise<Stop> {
   return new Promise((resolve, reject) => {
     process.once('uncaughtException', reject);
-    const listeners = stops.map((stop) => [stop.signal, () => settle(stop)] as const);
-    const settle = (stop: Stop) => {
-      for (const [signal, listener] of listeners) process.off(signal, listener);
-      resolve(stop);
-    };
-    for (const [signal, listener] of listeners) process.on(signal, listener);
+    const off = onStopSignal((signal) => {
+      off();
+      resolve(stops[signal]);
+    });
   });
 }

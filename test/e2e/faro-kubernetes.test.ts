@@ -116,17 +116,21 @@ describe('repro run faro-policies --target k8s', () => {
     expect((await fetch(`${urls[1]}/classifier`, { method: 'POST' })).status).toBe(200);
   }, 180_000);
 
-  it('leaves the Deployments as they were when it is interrupted', async () => {
-    const { env } = await realCluster(20);
-    const live = start(run(), env);
-    await live.prints(/starting control and load/);
-    expect(replicas()).toEqual([2, 1]);
-    expect(await live.stop('SIGINT')).toBe(130);
-    expect(replicas()).toEqual([1, 1]);
-    const manifest = JSON.parse(readFileSync(join(dir, 'run/manifest.json'), 'utf8'));
-    expect(manifest.finishedAt).toBeUndefined();
-    expect(existsSync(join(dir, 'run/points', manifest.points[0].name, 'point.json'))).toBe(false);
-  }, 120_000);
+  it.each(['SIGINT', 'SIGHUP'] as const)(
+    'leaves the Deployments as they were when it is interrupted by %s',
+    async (signal) => {
+      const { env } = await realCluster(20);
+      const live = start(run(), env);
+      await live.prints(/starting control and load/);
+      expect(replicas()).toEqual([2, 1]);
+      expect(await live.stop(signal)).toBe(130);
+      expect(replicas()).toEqual([1, 1]);
+      const manifest = JSON.parse(readFileSync(join(dir, 'run/manifest.json'), 'utf8'));
+      expect(manifest.finishedAt).toBeUndefined();
+      expect(existsSync(join(dir, 'run/points', manifest.points[0].name, 'point.json'))).toBe(false);
+    },
+    120_000,
+  );
 
   it('refuses what does not fit before it asks for anything', async () => {
     const heads = [await fakeHead(), await fakeHead()];

@@ -7,8 +7,8 @@ const {
   [env.index]: index,
   [env.computing]: computing,
 } = process.env;
-// The router ends it; Ctrl-C of the terminal is for the router alone, which then closes the connection.
-process.on('SIGINT', () => {});
+// The router ends it; Ctrl-C and the end of the terminal are for the router alone, which then closes the connection.
+process.on('SIGINT', () => {}).on('SIGHUP', () => {});
 try {
   await playReplicas(
     Number(port),

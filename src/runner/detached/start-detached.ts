@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync, readFileSync, rmdirSync, rmSync, statS
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ExitCode } from '../../exit-codes.js';
+import { DETACHED } from '../../stop-signals.js';
 import { MANIFEST } from '../../telemetry/logdir/records.js';
 import { guard, makeFolder } from '../store/atomic.js';
 import { holderOf } from '../store/lock.js';
@@ -27,7 +28,11 @@ export async function startDetached(
   const path = join(logdir, CONSOLE_LOG);
   const before = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   const output = guard(path, () => openSync(path, 'a'));
-  const child = spawn(program, args, { detached: true, stdio: ['ignore', output, output] });
+  const child = spawn(program, args, {
+    detached: true,
+    stdio: ['ignore', output, output],
+    env: { ...process.env, [DETACHED]: '1' },
+  });
   closeSync(output);
   let exitCode: number | undefined;
   child.once('exit', (code) => {

@@ -10,8 +10,8 @@ const {
   [env.model]: told = '',
   [env.seed]: seed,
 } = process.env;
-// Ctrl-C of the terminal is for the head alone, which then closes the connection.
-process.on('SIGINT', () => {});
+// Ctrl-C and the end of the terminal are for the head alone, which then closes the connection.
+process.on('SIGINT', () => {}).on('SIGHUP', () => {});
 try {
   const model = await openReplicaModel(JSON.parse(told) as ReplicaModel, Number(seed));
   await serveHead(await attach(head, token), model);
