@@ -12,6 +12,8 @@ export const LOCK = '.lock';
 export interface Holder {
   pid: number;
   host: string;
+  /** When that process began, in ticks since its machine did: a pid is given anew. Missing where the system does not tell. */
+  start?: number;
 }
 
 /** Locks of this process, since a pid that was given to it anew says nothing of who made an old lock. */
@@ -51,7 +53,7 @@ export function isLocked(logdir: string): boolean {
 }
 
 function create(path: string): boolean {
-  const holder: Holder = { pid: process.pid, host: hostname() };
+  const holder: Holder = { pid: process.pid, host: hostname(), start: startOf(process.pid) };
   // Whole or not at all: of an empty one, as a full disk would leave it, nobody could tell whose it is.
   return guard(path, () => createFile(path, `${JSON.stringify(holder)}\n`));
 }
@@ -86,23 +88,35 @@ function readText(path: string): string {
 
 function parse(text: string): Holder | null {
   try {
-    const { pid, host } = JSON.parse(text) as Partial<Holder>;
-    return Number.isSafeInteger(pid) && (pid as number) > 0 && typeof host === 'string'
-      ? { pid: pid as number, host }
-      : null;
+    const { pid, host, start } = JSON.parse(text) as Partial<Holder>;
+    if (!Number.isSafeInteger(pid) || (pid as number) <= 0 || typeof host !== 'string') return null;
+    return { pid: pid as number, host, ...(typeof start === 'number' && { start }) };
   } catch {
     return null;
   }
 }
 
-function isAlive(path: string, { pid, host }: Holder): boolean {
+function isAlive(path: string, { pid, host, start }: Holder): boolean {
   if (host !== hostname()) return true;
   if (pid === process.pid) return held.has(path);
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+  }
+  // A lock that an earlier release made does not say.
+  return start === undefined || start === (startOf(pid) ?? start);
+}
+
+/** When a process began, in ticks since the machine did (field 22 of Linux' /proc/PID/stat); undefined where that cannot be read. */
+function startOf(pid: number): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // The program's name, the second field, may hold spaces and brackets itself.
+    const ticks = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]);
+    return Number.isSafeInteger(ticks) ? ticks : undefined;
+  } catch {
+    return undefined;
   }
 }
 

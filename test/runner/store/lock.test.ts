@@ -1,11 +1,20 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { executePlan } from '../../../src/runner/execute-plan.js';
 import { planRun } from '../../../src/runner/plan/plan-run.js';
-import { lockLogdir } from '../../../src/runner/store/lock.js';
+import { holderOf, lockLogdir } from '../../../src/runner/store/lock.js';
 import { Journal, options } from '../fixture.js';
 
 let dir: string;
@@ -14,14 +23,15 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-const lockOf = (pid: number, host = hostname()) =>
-  writeFileSync(join(dir, '.lock'), `${JSON.stringify({ pid, host })}\n`);
+const lockOf = (pid: number, host = hostname(), start?: number) =>
+  writeFileSync(join(dir, '.lock'), `${JSON.stringify({ pid, host, start })}\n`);
+const onLinux = existsSync('/proc/self/stat');
 const gone = () => spawnSync(process.execPath, ['-e', '']).pid;
 
 describe('lockLogdir', () => {
   it('names its process while it is held, and leaves nothing', () => {
     const unlock = lockLogdir(dir);
-    expect(JSON.parse(readFileSync(join(dir, '.lock'), 'utf8'))).toEqual({
+    expect(JSON.parse(readFileSync(join(dir, '.lock'), 'utf8'))).toMatchObject({
       pid: process.pid,
       host: hostname(),
     });
@@ -47,6 +57,40 @@ describe('lockLogdir', () => {
     lockOf(process.pid);
     lockLogdir(dir)();
     expect(readdirSync(dir)).toEqual([]);
+  });
+
+  it.runIf(onLinux)(
+    'knows a process by its start, and takes over a lock whose pid another has now',
+    async () => {
+      // Its name has a bracket, as /proc shows it between brackets.
+      const program = join(dir, 'a) name');
+      symlinkSync(process.execPath, program);
+      const other = spawn(program, ['-e', 'console.log(1); setInterval(() => {}, 1000)']);
+      try {
+        await once(other.stdout, 'data');
+        rmSync(program);
+        const fields = spawnSync('sed', ['s/.*) //', `/proc/${other.pid}/stat`]).stdout.toString();
+        const start = Number(fields.split(' ')[22 - 3]);
+        expect(start).toBeGreaterThan(0);
+        lockOf(other.pid!, hostname(), start);
+        expect(() => lockLogdir(dir)).toThrow(`(pid ${other.pid}).`);
+        lockOf(other.pid!, hostname(), start - 1);
+        expect(holderOf(dir)).toMatchObject({ pid: other.pid, alive: false });
+        lockLogdir(dir)();
+        expect(readdirSync(dir)).toEqual([]);
+      } finally {
+        other.kill('SIGKILL');
+      }
+    },
+  );
+
+  it.runIf(onLinux)('tells in its file when its process began', () => {
+    const unlock = lockLogdir(dir);
+    const { start } = JSON.parse(readFileSync(join(dir, '.lock'), 'utf8'));
+    const up = Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]);
+    const ticks = Number(spawnSync('getconf', ['CLK_TCK']).stdout.toString());
+    expect(Math.abs(up - process.uptime() - start / ticks)).toBeLessThan(5);
+    unlock();
   });
 
   it('leaves what it cannot judge: a lock of another host, or no lock of ours', () => {
