@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import type { AppsV1Api, CoreV1Api, Watch } from '@kubernetes/client-node';
+import { needRegularFile } from '../../../datasets/regular-file.js';
 import { UserError } from '../../../errors.js';
 
 /** A namespace of a Kubernetes cluster. */
@@ -16,9 +19,11 @@ export interface Kubernetes {
 /** What the client makes up when nothing is configured. */
 const NOWHERE = 'http://localhost:8080';
 
-/** Opens the cluster that kubectl would use: the pod's own, or that of `KUBECONFIG` or ~/.kube/config. Throws UserError `E_KUBERNETES` when there is none. */
+/** Opens the cluster that kubectl would use: the pod's own, or that of `KUBECONFIG` or ~/.kube/config. Throws UserError: `E_KUBERNETES` when there is none, `E_NO_FILE` for what is no file. */
 export async function connectKubernetes(namespace: string, context: string | undefined): Promise<Kubernetes> {
-  const { AppsV1Api, CoreV1Api, KubeConfig, Watch } = await import('@kubernetes/client-node');
+  const { AppsV1Api, CoreV1Api, KubeConfig, Watch, findHomeDir } = await import('@kubernetes/client-node');
+  for (const file of configurations(findHomeDir()))
+    needRegularFile(file, 'Give the file of kubectl in KUBECONFIG, or leave that unset.');
   const config = new KubeConfig();
   try {
     config.loadFromDefault();
@@ -42,6 +47,14 @@ export async function connectKubernetes(namespace: string, context: string | und
     },
     ...{ namespace, server, context: config.getCurrentContext() },
   };
+}
+
+/** The files that the client will read, of kubectl's choice. */
+function configurations(home: string | null): string[] {
+  const given = process.env.KUBECONFIG?.split(delimiter).filter(Boolean) ?? [];
+  if (given.length > 0 || home === null) return given;
+  const own = join(home, '.kube', 'config');
+  return existsSync(own) ? [own] : [];
 }
 
 function unusable(problem: string): UserError {

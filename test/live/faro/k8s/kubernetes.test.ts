@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -68,6 +69,28 @@ describe('the jobs of a namespace', () => {
     await expect(connectKubernetes('faro', undefined)).rejects.toThrow(
       'There is no Kubernetes cluster to talk to.',
     );
+  });
+});
+
+describe("kubectl's configuration", () => {
+  it('is read from files alone: to open a FIFO would wait for ever', async () => {
+    const fifo = join(folder, 'fifo');
+    expect(spawnSync('mkfifo', [fifo]).status).toBe(0);
+    mkdirSync(join(folder, 'home', '.kube', 'config'), { recursive: true });
+    const given = join(folder, 'config');
+    const refused = async (kubeconfig: string, message: string) => {
+      vi.stubEnv('KUBECONFIG', kubeconfig);
+      await expect(connectKubernetes('faro', undefined)).rejects.toThrow(message);
+    };
+    await refused(fifo, `${fifo} is not a regular file.`);
+    await refused(`${given}:${fifo}`, `${fifo} is not a regular file.`);
+    await refused('/dev/null', '/dev/null is not a regular file.');
+    await refused(folder, `${folder} is a folder.`);
+    await refused(join(folder, 'none'), `${join(folder, 'none')} does not exist.`);
+    vi.stubEnv('HOME', join(folder, 'home'));
+    await refused('', `${join(folder, 'home', '.kube', 'config')} is a folder.`);
+    vi.stubEnv('KUBECONFIG', `:${given}:`);
+    expect(await connectKubernetes('faro', undefined)).toMatchObject({ server: fake.url });
   });
 });
 
