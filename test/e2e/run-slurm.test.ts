@@ -1,5 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -14,6 +22,7 @@ beforeAll(async () => {
   if (!noSlurm) slurm = await TestSlurm.start();
 }, 120_000);
 afterEach(async () => {
+  vi.unstubAllEnvs();
   for (const child of open.splice(0)) child.kill('SIGKILL');
   // The next test finds an empty queue.
   slurm?.command('scancel', '--user=root');
@@ -56,6 +65,24 @@ function begin(...given: Parameters<typeof args>) {
     child.once('close', (status) => resolve({ status, said }));
   });
   return { child, ended };
+}
+
+/** Has sbatch fail once, as soon as the file that is returned exists: a controller that is away cannot be had at one moment. */
+function sbatchThatFails(): string {
+  const folder = join(dir, 'bin');
+  const away = join(folder, 'away');
+  const real = execFileSync('sh', ['-c', 'command -v sbatch'], { encoding: 'utf8' }).trim();
+  mkdirSync(folder);
+  const script = `#!/bin/sh
+if rm ${away} 2>/dev/null; then
+  echo 'sbatch: error: Unable to contact slurm controller' >&2
+  exit 1
+fi
+exec ${real} "$@"
+`;
+  writeFileSync(join(folder, 'sbatch'), script, { mode: 0o755 });
+  vi.stubEnv('PATH', `${folder}:${process.env.PATH}`);
+  return away;
 }
 
 const there = () => ['PENDING', 'RUNNING', 'COMPLETING'].flatMap((state) => slurm.tasks(state));
@@ -149,13 +176,17 @@ describe.skipIf(noSlurm)(`a run on Slurm${noSlurm ? ` (${noSlurm})` : ''}`, () =
     sameAs('node', 'long');
   });
 
-  it('submits tasks again that were ended for somebody more important', async () => {
+  it('submits tasks again that were ended for somebody more important, also when Slurm does not take them at once', async () => {
     await locally('long', seconds);
+    const away = sbatchThatFails();
     const { ended } = begin('preempted', seconds, '--partition', 'cheap');
     await computing('preempted', 6);
     slurm.command('sbatch', '--partition=urgent', '--nodes=3', '--exclusive', '--wrap=sleep 1');
+    writeFileSync(away, '');
     const { status, said } = await ended;
     expect(said).toMatch(/^Note: Slurm lost \d tasks?: submitted again$/m);
+    expect(said).toMatch(/^Note: .*: Unable to contact slurm controller\. Trying again for 5 minutes\.$/m);
+    expect(existsSync(away)).toBe(false);
     expect(status, said).toBe(0);
     sameAs('preempted', 'long');
   });

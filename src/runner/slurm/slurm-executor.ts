@@ -13,7 +13,8 @@ import type { SlurmOptions } from './options.js';
 import { Polling } from './polling.js';
 import { type Queue, queue } from './queue.js';
 import { heldText, statesText } from './states-text.js';
-import { submit } from './submit.js';
+import { type Submission, submit } from './submit.js';
+import { Submitter } from './submitter.js';
 import { taskPaths } from './task-paths.js';
 
 /** ms between two looks for results. */
@@ -40,10 +41,16 @@ export class SlurmExecutor implements Executor {
   /** Whether a task of this run has begun: then the nodes see the logdir. */
   #seen = false;
   readonly #polling = new Polling();
+  readonly #submitter: Submitter;
+  /** An array that Slurm has not taken yet, or of which that is not known. */
+  #pending: { array: ArrayRun; submission: Submission } | null = null;
   readonly #held = new Set<string>();
   readonly #stop = new AbortController();
 
-  constructor(private readonly settings: SlurmRun) {}
+  constructor(private readonly settings: SlurmRun) {
+    const { say } = settings;
+    this.#submitter = new Submitter({ submit, queue, say, now: () => performance.now() });
+  }
 
   run(job: PointJob, progress: (fraction: number) => void): Promise<PointOutcome> {
     if (this.#stop.signal.aborted) return Promise.reject(interrupted());
@@ -87,6 +94,7 @@ export class SlurmExecutor implements Executor {
     const { arrays, rest } = await adopt(logdir, options, this.#asked, say);
     this.#arrays = arrays;
     this.#asked = rest;
+    if (arrays.length > 0) this.#submitter.trust();
   }
 
   async #turn(): Promise<void> {
@@ -95,14 +103,16 @@ export class SlurmExecutor implements Executor {
     for (const array of this.#arrays) array.look();
     this.#seen ||= this.#arrays.some(({ seen }) => seen);
     if (this.#waiting() > 0 && this.#polling.due(performance.now())) await this.#ask();
-    for (const { folder } of this.#arrays.filter(isDone)) folder.remove();
-    this.#arrays = this.#arrays.filter((array) => !isDone(array));
+    const done = this.#arrays.filter((array) => isDone(array) && array !== this.#pending?.array);
+    for (const { folder } of done) folder.remove();
+    this.#arrays = this.#arrays.filter((array) => !done.includes(array));
   }
 
   // With a limit, what is left over waits until the queue has room for it: the limits of several arrays would add up.
   async #submit(): Promise<void> {
     const { limit, mostTasks } = this.settings;
-    while (this.#asked.length > 0 && !this.#stop.signal.aborted) {
+    await this.#submitPending();
+    while (!this.#pending && this.#asked.length > 0 && !this.#stop.signal.aborted) {
       const waiting = this.#waiting();
       const room = limit === undefined || waiting === 0 ? mostTasks : Math.min(mostTasks, limit - waiting);
       if (room <= 0) return;
@@ -111,7 +121,7 @@ export class SlurmExecutor implements Executor {
   }
 
   async #submitSome(points: readonly AskedPoint[]): Promise<void> {
-    const { logdir, experiment, options, limit, say } = this.settings;
+    const { logdir, experiment, options, limit } = this.settings;
     const name = `${experiment}-${randomBytes(4).toString('hex')}`;
     const record: ArrayRecord = {
       format: 1,
@@ -129,9 +139,18 @@ export class SlurmExecutor implements Executor {
     // Before Slurm knows it, so that it is cancelled whatever becomes of this call.
     this.#arrays.push(array);
     const script = batchScript(taskPaths(folder.path));
-    const id = await submit({ name, tasks: points.length, limit, options, script });
-    folder.record({ ...record, id });
-    say(`${count(points.length, 'task')} submitted as Slurm job ${id}`);
+    this.#pending = { array, submission: { name, tasks: points.length, limit, options, script } };
+    await this.#submitPending();
+  }
+
+  async #submitPending(): Promise<void> {
+    if (!this.#pending) return;
+    const { array, submission } = this.#pending;
+    const id = await this.#submitter.submit(submission);
+    if (id === null) return;
+    this.#pending = null;
+    array.folder.record({ ...array.record, id });
+    this.settings.say(`${count(submission.tasks, 'task')} submitted as Slurm job ${id}`);
     this.#polling.soon(performance.now());
   }
 
@@ -140,6 +159,7 @@ export class SlurmExecutor implements Executor {
     if (!known) return;
     const now = performance.now();
     for (const array of this.#arrays) {
+      if (array === this.#pending?.array) continue;
       const again = array.judge(known.get(array.record.name), this.#seen, now);
       this.#asked.push(...again);
       if (again.length > 0) this.settings.say(`Slurm lost ${count(again.length, 'task')}: submitted again`);
