@@ -1,6 +1,8 @@
 import { UserError } from '../../errors.js';
 import type { Executor } from '../../runner/executor/executor.js';
+import { LaterExecutor } from '../../runner/executor/later.js';
 import type { RunPlan } from '../../runner/plan/run-plan.js';
+import type { FaroSpec } from '../../serving-core/faro/spec.js';
 
 /** What a command line says of a Kubernetes cluster. */
 export interface KubernetesFlags {
@@ -34,16 +36,19 @@ export async function onKubernetes<T>(
   say: (line: string) => void,
   task: (executor: Executor | undefined) => Promise<T>,
 ): Promise<T> {
-  // With --until a round may ask for more of any point, whatever is left of the first.
-  const left = plan.points.flatMap(({ name, spec, finished }) =>
-    (finished === null || plan.until) && spec.system === 'faro' ? [{ name, spec }] : [],
-  );
-  if (left.length === 0) return task(undefined);
+  const served = plan.points.filter(({ spec }) => spec.system === 'faro');
+  const left = served.filter(({ finished }) => finished === null);
+  if (left.length === 0 && !plan.until) return task(undefined);
   const [{ openKubernetes }, { FaroExecutor }] = await Promise.all([
     import('../../runner/faro/open-kubernetes.js'),
     import('../../runner/targets/faro-executor.js'),
   ]);
-  const { place, context } = await openKubernetes(plan.kubernetes!, left, say);
-  plan.kubernetes = { ...plan.kubernetes!, context };
-  return task(new FaroExecutor(say, place));
+  const open = async () => {
+    // With --until a round may ask for more of any point, whatever is left of the first.
+    const points = (plan.until ? served : left).map(({ name, spec }) => ({ name, spec: spec as FaroSpec }));
+    const { place, context } = await openKubernetes(plan.kubernetes!, points, say);
+    plan.kubernetes = { ...plan.kubernetes!, context };
+    return new FaroExecutor(say, place);
+  };
+  return task(left.length > 0 ? await open() : new LaterExecutor(open));
 }

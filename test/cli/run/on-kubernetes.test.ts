@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { kubernetesOf, onKubernetes } from '../../../src/cli/run/on-kubernetes.js';
 import { targetOf } from '../../../src/cli/run/on-target.js';
+import { type PointJob, RunBroken } from '../../../src/runner/job.js';
 import type { RunPlan } from '../../../src/runner/plan/run-plan.js';
 
 describe('flags of a Kubernetes cluster', () => {
@@ -20,18 +21,25 @@ describe('flags of a Kubernetes cluster', () => {
       );
   });
 
-  it('are needed by a run with --until whose first round is finished, since another may follow', async () => {
-    const points = [{ name: 'a', finished: {}, spec: { system: 'faro' } }];
-    const plan = { kubernetes: { context: 'no-such', namespace: 'a' }, points } as unknown as RunPlan;
+  it('are needed where a point is left, and with --until only once a round asks for one', async () => {
+    const point = (finished: object | null) => ({ name: 'a', finished, spec: { system: 'faro' } });
+    const kubernetes = { context: 'no-such', namespace: 'a' };
+    const plan = (over: object) => ({ kubernetes, ...over }) as unknown as RunPlan;
     const executorOf = (one: RunPlan) =>
       onKubernetes(
         one,
         () => {},
         async (executor) => executor,
       );
-    expect(await executorOf(plan)).toBeUndefined();
-    const rounds = { ...plan, until: {} } as RunPlan;
-    await expect(executorOf(rounds)).rejects.toMatchObject({ code: 'E_KUBERNETES' });
+    expect(await executorOf(plan({ points: [point({})] }))).toBeUndefined();
+    await expect(executorOf(plan({ points: [point({}), point(null)] }))).rejects.toMatchObject({
+      code: 'E_KUBERNETES',
+    });
+    const later = await executorOf(plan({ points: [point({})], until: {} }));
+    const asked = later!.run({} as PointJob, () => {});
+    await expect(asked).rejects.toBeInstanceOf(RunBroken);
+    await expect(asked).rejects.toMatchObject({ code: 'E_KUBERNETES' });
+    await later!.close();
   }, 60_000);
 
   it('exclude hosts', () => {

@@ -142,20 +142,28 @@ describe('a plan for Slurm with --until', () => {
     expect(existsSync(join(logdir, 'slurm'))).toBe(false);
   });
 
-  it('needs Slurm although its first round is finished, where one without rounds does not', async () => {
+  it('needs Slurm no more once it is finished, and says so at once where a point or a round is left', async () => {
     await execute(until());
-    const finished = await plan(until({ resume: true }));
-    expect(finished.points.every((point) => point.finished)).toBe(true);
-    const executorOf = (one: RunPlan) =>
-      onSlurm(
+    const carriedOut = (one: RunPlan) => {
+      const { reporter } = new Journal();
+      return onSlurm(
         one,
         slurm,
         () => {},
-        async (executor) => executor,
+        (executor) => executePlan(one, reporter, { executor }),
       );
+    };
+    const finished = await plan(until({ resume: true }));
+    expect(finished.points.every((point) => point.finished)).toBe(true);
+    rmSync(join(logdir, 'slurm'), { recursive: true, force: true });
     await withoutSlurm(async () => {
-      await expect(executorOf(finished)).rejects.toThrow('There is no scontrol on this machine');
-      expect(await executorOf({ ...finished, until: undefined })).toBeUndefined();
+      expect(await carriedOut(finished)).toMatchObject({ status: 'ok', skipped: 6 });
+      const round = await plan(until({ resume: true, maxRepeats: 7, until: undefined }));
+      expect(round.points.every((point) => point.finished)).toBe(true);
+      const left = await plan({ ...until({ resume: true }), repeats: undefined });
+      left.points[0].finished = null;
+      for (const one of [round, left])
+        await expect(carriedOut(one)).rejects.toThrow('There is no scontrol on this machine');
     });
   });
 
