@@ -28,6 +28,7 @@ const reasons: Readonly<Record<string, string>> = {
   EDQUOT: 'the disk quota is used up',
   EFBIG: 'the file became too large',
   EISDIR: 'a folder is in the way',
+  ENOTEMPTY: 'a folder is in the way',
   EBUSY: 'it is in use',
   EEXIST: 'a file is in the way',
   ENOTDIR: 'a part of the path is a file',

@@ -158,4 +158,34 @@ describe('repro run faro-policies --target k8s', () => {
     expect(fake.asked).toEqual([]);
     expect(existsSync(join(dir, 'run'))).toBe(false);
   }, 240_000);
+
+  it('makes an archive again in the namespace and context that are given, and in none of the archive', async () => {
+    const heads = [await fakeHead(), await fakeHead()];
+    closing.push(...heads);
+    const env = await cluster(
+      heads.map(({ url }) => url),
+      20,
+    );
+    heads[1].metrics = (reply) => reply.writeHead(500).end();
+    const simulated = run().filter((word) => !['--target', 'k8s', '--namespace', 'faro'].includes(word));
+    expect((await repro(simulated)).status).toBe(0);
+    const archive = join(dir, 'run.tgz');
+    expect((await repro(['bundle', '-l', join(dir, 'run'), '-o', archive])).status).toBe(0);
+    const again = async (...flags: string[]) => {
+      const words = ['run', '--from', archive, '--trust', '-l', join(dir, 'again'), '--target', ...flags];
+      const { status, stderr } = await repro(words, { env });
+      return `${status} ${stderr}`;
+    };
+    expect(await again('k8s', '--namespace', 'faro')).toMatch(
+      /^5 .*The head of job 1, \S+ gives no metrics/s,
+    );
+    expect(await again('k8s', '--namespace', 'other')).toMatch(
+      /^5 .*The namespace other cannot be looked at/s,
+    );
+    expect(await again('k8s')).toMatch(/^5 .*The namespace repro-faro cannot be looked at/s);
+    expect(await again('k8s', '--context', 'other')).toMatch(/^2 .*There is no context other\./s);
+    expect(await again('sim', '--namespace', 'faro')).toMatch(/^2 .*--namespace is for Kubernetes/s);
+    expect(fake.asked).toEqual([]);
+    expect(existsSync(join(dir, 'again'))).toBe(false);
+  }, 240_000);
 });

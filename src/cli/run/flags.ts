@@ -21,7 +21,7 @@ export const runFlags = {
     helpValue: 'BUNDLE',
     exclusive: [
       ...['scale', 'seed', 'repeats', 'until', 'max-repeats', 'points', 'set', 'telemetry'],
-      ...['context', 'namespace', 'resume', 'detach', 'dry-run'],
+      ...['resume', 'detach', 'dry-run'],
     ],
     description: 'make the run of an archive again, which repro bundle wrote, and compare its tables',
   }),

@@ -11,6 +11,7 @@ import { type Item, statusOf } from '../../verify/verdict.js';
 import { slurmOf } from '../slurm/flags.js';
 import { verifyText } from '../verify/verify-text.js';
 import type { RunFlags } from './flags.js';
+import { kubernetesOf } from './on-kubernetes.js';
 import { targetOf } from './on-target.js';
 
 /** A run that is made again from an archive. */
@@ -62,9 +63,14 @@ export async function fromBundle(
   note(otherCode(bundle));
   const { logdir, experiment, like, undo } = await prepareRepeat(bundle, flags);
   try {
-    const options = { experiment, like: { ...like, target }, target, slurm: slurmOf(flags), logdir };
     const plan = await planRun({
-      ...options,
+      experiment,
+      // Whose cluster the archive's was is not known here.
+      like: { ...like, target, kubernetes: undefined },
+      target,
+      slurm: slurmOf(flags),
+      kubernetes: kubernetesOf(flags.target, flags),
+      logdir,
       jobs: flags.jobs,
       loadProfiles: loadZoo,
       command: ['repro', ...words],

@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { loadZoo } from '../../datasets/zoo/index.js';
 import { loadExperiment } from '../../experiment/load.js';
 import { executePlan } from '../../runner/execute-plan.js';
 import { planRun } from '../../runner/plan/plan-run.js';
 import { ProgressReporter } from '../../runner/progress.js';
 import type { RunOutcome } from '../../runner/reporter.js';
+import { MANIFEST } from '../../telemetry/logdir/records.js';
 import type { Item } from '../../verify/verdict.js';
 import { claimsText } from '../claims-text.js';
 import { ReproCommand } from '../command.js';
@@ -74,7 +77,11 @@ export abstract class RunCommand extends ReproCommand {
           return executePlan(plan, reporter, { signal, executor });
         },
       ),
-    );
+    ).catch((error) => {
+      // What ended before it began leaves nothing that would stand in the way of the next try.
+      if (!existsSync(join(plan.logdir, MANIFEST))) bundled?.undo();
+      throw error;
+    });
     if (outcome.repeated && plan.until)
       this.log(`${repeatsText(outcome.repeated, plan.until.relative, this.width)}\n`);
     const finished = await finishRun(outcome, experiment, {

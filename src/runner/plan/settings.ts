@@ -62,8 +62,11 @@ export function resumedSettings(options: RunOptions, manifest: RunSettings, logd
   same('experiment', manifest.experiment, declaration.name);
   if (!options.moved) same('experiment file', manifest.experimentFile, file);
   same('target', manifest.target, options.target ?? 'sim');
-  same('--context', manifest.kubernetes?.context, options.kubernetes?.context);
-  same('--namespace', manifest.kubernetes?.namespace, options.kubernetes?.namespace);
+  const { kubernetes } = manifest;
+  if (kubernetes) {
+    same('--context', kubernetes.context, options.kubernetes?.context);
+    same('--namespace', kubernetes.namespace, options.kubernetes?.namespace);
+  }
   same('--scale', manifest.scale, options.scale);
   same('--seed', manifest.seed, options.seed);
   const until = resumedRule(options, manifest, same);

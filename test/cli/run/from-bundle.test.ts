@@ -21,5 +21,7 @@ describe('a run of an archive', () => {
   it('takes no flag that the archive has an answer to', () => {
     for (const flag of ['scale', 'seed', 'repeats', 'until', 'max-repeats', 'points', 'set', 'telemetry'])
       expect(runFlags.from.exclusive).toContain(flag);
+    for (const flag of ['target', 'namespace', 'context'])
+      expect(runFlags.from.exclusive).not.toContain(flag);
   });
 });
