@@ -52,7 +52,7 @@ export function collect(logdir: string, telemetry: boolean): Collected {
     throw new UserError(
       'E_BUNDLE',
       `The run in ${logdir} is of an older repro, which did not keep what its experiment is made of.`,
-      `Let it do so: repro run ${experimentFile} --logdir ${logdir} --resume`,
+      `Let it do so: ${resumeCommand(logdir, manifest)}`,
     );
   const layout = own && layoutOf(own);
   const places = [...(layout?.places.values() ?? [])].sort();

@@ -12,6 +12,7 @@ import { TEMPORARY } from '../runner/store/atomic.js';
 import { existingRun, newLogdir, OWN_FILES } from '../runner/store/logdir.js';
 import { CORE_VERSION } from '../runner/version.js';
 import { sha256Of } from '../sha256.js';
+import { commandLine } from '../shell-word.js';
 import { datasetText } from '../telemetry/dataset-text.js';
 import type { Dataset } from '../telemetry/run.js';
 import { getIt } from '../verify/missing-data.js';
@@ -82,7 +83,7 @@ function refusePrograms({ file, index }: OpenedBundle): void {
   throw new UserError(
     'E_UNTRUSTED',
     `${file} holds programs that the run would run: ${files.join(', ')}.`,
-    `Read them (tar -xzf ${file}), and add --trust if you trust them.`,
+    `Read them (${commandLine('tar', '-xzf', file)}), and add --trust if you trust them.`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.js';
 import type { ClaimDeclaration, ExperimentDeclaration, Measurement } from '../experiment/declaration.js';
 import { callUserCode } from '../experiment/user-code.js';
+import { commandLine } from '../shell-word.js';
 import type { Run } from '../telemetry/run.js';
 import { doubtsAbout, openDoubts, watched } from './doubts.js';
 
@@ -43,7 +44,7 @@ export async function checkRun(
   const rows: ClaimRow[] = [];
   const open = openDoubts(run);
   for (const claim of declaration.claims) {
-    const whose = { file, what: `claim ${claim.id}`, again: `repro check -l ${run.dir}` };
+    const whose = { file, what: `claim ${claim.id}`, again: commandLine('repro', 'check', '-l', run.dir) };
     const seen = open.size > 0 ? watched(run) : { run, asked: new Set<string>() };
     const row = judge(claim, await callUserCode(whose, () => measure(claim, seen.run)));
     const doubts = doubtsAbout(seen.asked, run, open);

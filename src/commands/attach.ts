@@ -6,6 +6,7 @@ import { UserError } from '../errors.js';
 import { ExitCode } from '../exit-codes.js';
 import { followRun } from '../runner/detached/follow.js';
 import { runState } from '../runner/detached/run-state.js';
+import { resumeCommand } from '../telemetry/logdir/again.js';
 
 export default class Attach extends ReproCommand {
   static override summary = 'Follow a run until it ends';
@@ -26,7 +27,7 @@ export default class Attach extends ReproCommand {
       throw new UserError(
         'E_RUN_LOST',
         `The run in ${logdir} is gone without having ended: killed, or its machine went down.`,
-        `Finish it: repro run ${manifest.experimentFile ?? manifest.experiment} --logdir ${logdir} --resume`,
+        `Finish it: ${resumeCommand(logdir, manifest)}`,
         ExitCode.pointFailed,
       );
     process.exitCode = state === 'stopped' ? ExitCode.interrupted : statusOf(points);

@@ -1,3 +1,4 @@
+import { commandLine } from '../shell-word.js';
 import type { Manifest, RepeatRule, Values } from '../telemetry/run.js';
 import type { AnyExperiment } from './parameters.js';
 
@@ -39,22 +40,17 @@ export function repeatCommand(
     ),
     ...Object.entries(swept).map(([name, values]) => `${name}=${values.join('|')}`),
   ];
-  return [
+  return commandLine(
     ...['repro', 'run', experimentFile ?? experiment, '--scale', scale],
     ...(seed === 0 ? [] : ['--seed', String(seed)]),
     ...(until ? ruleFlags(until) : repeats > 1 ? ['--repeats', String(repeats)] : []),
     ...settings.flatMap((setting) => ['--set', setting]),
     ...selected.flatMap((filter) => ['--points', filter]),
     ...more,
-  ]
-    .map(quoted)
-    .join(' ');
+  );
 }
 
 const ruleFlags = ({ relative, most }: RepeatRule): string[] => [
   ...['--until', `${Number((100 * relative).toPrecision(12))}%`],
   ...['--max-repeats', String(most)],
 ];
-
-const quoted = (word: string): string =>
-  /^[\w=.,:/@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { UserError } from '../errors.js';
 import type { ExperimentDeclaration, Figure, FigureDeclaration } from '../experiment/declaration.js';
 import { callUserCode } from '../experiment/user-code.js';
+import { commandLine } from '../shell-word.js';
 import { withDeclaredNames } from '../telemetry/logdir/infer.js';
 import type { Run } from '../telemetry/run.js';
 import { checkFigures } from './check-figures.js';
@@ -36,7 +37,7 @@ export interface PlotOptions {
 /** Code of the error when figures are declared, and the run gives none of them anything to draw. */
 export const NOTHING_TO_PLOT = 'E_NOTHING_TO_PLOT';
 
-const plotAgain = (run: Run) => `repro plot -l ${run.dir}`;
+const plotAgain = (run: Run) => commandLine('repro', 'plot', '-l', run.dir);
 
 async function buildAll(
   run: Run,

@@ -1,4 +1,5 @@
 import { lacking, type TableName } from '../telemetry/columns.js';
+import { resumeCommand } from '../telemetry/logdir/again.js';
 import type { Run } from '../telemetry/run.js';
 
 /** Why a run's points give a figure nothing to draw, and what to do. */
@@ -11,7 +12,7 @@ export interface WhyNotDrawn {
 export function whyNotDrawn(run: Run, needs: readonly TableName[], experiment: string): WhyNotDrawn {
   const { dir, manifest, points, unfinished } = run;
   const good = points.filter(({ status }) => status === 'ok');
-  const resume = `Finish the run: repro run ${experiment} --logdir ${dir} --resume`;
+  const resume = `Finish the run: ${resumeCommand(dir, { experiment })}`;
   if (good.length === 0) {
     const next = manifest ? resume : 'Give a folder that holds a request log.';
     return { reason: `No finished point in ${dir} has the tables that its figures need.`, next };

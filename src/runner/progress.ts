@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { ONLY_POINT } from '../experiment/sweep.js';
 import { count } from '../plural.js';
 import { datasetText } from '../telemetry/dataset-text.js';
+import { resumeCommand } from '../telemetry/logdir/again.js';
 import { POINTS } from '../telemetry/logdir/records.js';
 import { percent, widthText } from '../telemetry/repeats-text.js';
 import type { PointRecord } from '../telemetry/run.js';
@@ -106,9 +107,8 @@ export class ProgressReporter implements Reporter {
     const { ok, invalid, failed } = countByStatus(records);
     const seconds = clock(wallSeconds);
     if (status === 'interrupted') {
-      const name = this.#plan?.experiment.file ?? this.#plan?.experiment.declaration.name;
       this.#say(`Interrupted after ${seconds}; ${count(records.length, 'point')} kept.`);
-      this.#say(`Finish it: repro run ${name} --logdir ${logdir} --resume`);
+      this.#say(`Finish it: ${resume(this.#plan, logdir)}`);
     } else {
       const doubts = invalid > 0 ? `, ${invalid} invalid` : '';
       const failures = failed > 0 ? `, ${failed} failed` : '';
@@ -185,8 +185,12 @@ const pointText = (name: string): string => (name === ONLY_POINT ? 'The point' :
 // The first failure, whose folder keeps the whole error, and how to go on.
 function whatNext(plan: RunPlan | undefined, logdir: string, records: readonly PointRecord[]): string {
   const first = records.find(({ status }) => status !== 'ok')?.name ?? '';
-  const name = plan?.experiment.file ?? plan?.experiment.declaration.name;
-  return `Why: ${join(logdir, POINTS, first, ERROR_LOG)}. Do what failed again: repro run ${name} --logdir ${logdir} --resume`;
+  return `Why: ${join(logdir, POINTS, first, ERROR_LOG)}. Do what failed again: ${resume(plan, logdir)}`;
+}
+
+function resume(plan: RunPlan | undefined, logdir: string): string {
+  const { file, declaration } = plan?.experiment ?? {};
+  return resumeCommand(logdir, { experiment: declaration?.name ?? 'EXPERIMENT', experimentFile: file });
 }
 
 function short(value: number): string {

@@ -4,6 +4,7 @@ import type { Executor } from '../runner/executor/executor.js';
 import { PointCancelled } from '../runner/job.js';
 import { lockLogdir } from '../runner/store/lock.js';
 import { RunLog } from '../runner/store/run-log.js';
+import { commandLine } from '../shell-word.js';
 import { climb, type Found } from './climb.js';
 import { excess } from './goal.js';
 import { Prober } from './probe.js';
@@ -80,7 +81,7 @@ export async function runSearch(
     throw new UserError(
       'E_INTERRUPTED',
       'The search was interrupted; what was tried is kept.',
-      `Go on with it: add --logdir ${store.logdir} --resume.`,
+      `Go on with it: add ${commandLine('--logdir', store.logdir, '--resume')}`,
       ExitCode.interrupted,
     );
   } finally {

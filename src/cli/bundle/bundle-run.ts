@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { UserError } from '../../errors.js';
 import { ExitCode } from '../../exit-codes.js';
 import { count } from '../../plural.js';
+import { commandLine } from '../../shell-word.js';
 import { readManifest } from '../../telemetry/logdir/records.js';
 import { interruptible } from '../run/interrupt.js';
 import { StatusLine } from '../status-line.js';
@@ -34,6 +35,6 @@ export async function bundleRun(logdir: string, output: string | undefined, tele
       unfinished.length > 0
         ? [`${count(unfinished.length, 'point')} of the run never finished: ${unfinished[0]} the first.`]
         : [],
-    text: `Wrote ${file}: ${count(files, 'file')}, ${dataSize(bytes)}, packed ${dataSize(packed)}.${programs}\nRepeat it: repro run --from ${file} -l NEW-LOGDIR${index.code.length > 0 ? ' --trust' : ''}`,
+    text: `Wrote ${file}: ${count(files, 'file')}, ${dataSize(bytes)}, packed ${dataSize(packed)}.${programs}\nRepeat it: ${commandLine('repro', 'run', '--from', file)} -l NEW-LOGDIR${index.code.length > 0 ? ' --trust' : ''}`,
   };
 }

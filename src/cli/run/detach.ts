@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { ExitCode } from '../../exit-codes.js';
 import { packageRoot } from '../../experiment/package-root.js';
 import type { Started } from '../../runner/detached/start-detached.js';
+import { commandLine } from '../../shell-word.js';
 
 /** Runs the same command line (the words behind `repro`) without `--detach`, as a process that outlives this one, into the logdir that was planned. */
 export async function detach(words: readonly string[], logdir: string): Promise<Started> {
@@ -16,8 +17,8 @@ export async function detach(words: readonly string[], logdir: string): Promise<
 export function detachedText(pid: number, logdir: string): string {
   return [
     `Runs detached as process ${pid}.`,
-    `How far it is: repro status -l ${logdir}`,
-    `Follow it:     repro attach -l ${logdir}`,
+    `How far it is: ${commandLine('repro', 'status', '-l', logdir)}`,
+    `Follow it:     ${commandLine('repro', 'attach', '-l', logdir)}`,
     `Stop it:       kill ${pid}`,
   ].join('\n');
 }

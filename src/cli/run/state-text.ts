@@ -1,5 +1,6 @@
 import { count } from '../../plural.js';
 import type { RunState } from '../../runner/detached/run-state.js';
+import { resumeCommand } from '../../telemetry/logdir/again.js';
 import { renderTable } from '../table.js';
 
 /** A run's state for a terminal: the whole in a line or three, then its points. */
@@ -27,6 +28,5 @@ export function stateText(run: RunState, width: number): string {
 
 function hint({ state, manifest }: RunState, logdir: string): string[] {
   if (state === 'running' || state === 'finished') return [];
-  const name = manifest.experimentFile ?? manifest.experiment;
-  return ['', `Finish it: repro run ${name} --logdir ${logdir} --resume`];
+  return ['', `Finish it: ${resumeCommand(logdir, manifest)}`];
 }

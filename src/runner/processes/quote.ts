@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.js';
+import { shellWord } from '../../shell-word.js';
 
 /** One word of a POSIX shell command that stands for exactly this text. Throws UserError for a NUL, which no argument can hold. */
 export function quote(text: string): string {
@@ -9,7 +10,7 @@ export function quote(text: string): string {
       'Remove it.',
     );
   }
-  return /^[A-Za-z0-9_/.:,@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  return shellWord(text);
 }
 
 /** `export` lines for an environment. Throws UserError for a name that a shell cannot assign to. */

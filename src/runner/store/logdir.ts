@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UserError } from '../../errors.js';
+import { shellWord } from '../../shell-word.js';
 import { MANIFEST, POINTS, readManifest } from '../../telemetry/logdir/records.js';
 import type { Manifest } from '../../telemetry/run.js';
 import { guard, TEMPORARY } from './atomic.js';
@@ -37,7 +38,7 @@ function whichRun(runs: string): UserError {
   return new UserError(
     'E_LOGDIR',
     '--resume needs the logdir of the run to finish.',
-    `Add --logdir ${latest ? join(runs, latest) : '<logdir>'}.`,
+    `Add --logdir ${latest ? shellWord(join(runs, latest)) : '<logdir>'}.`,
   );
 }
 

@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { commandLine } from '../../shell-word.js';
 import type { Manifest } from '../run.js';
 import { POINT, readManifest } from './records.js';
 
-/** The command that runs what is left of a run. */
-export function resumeCommand(logdir: string, { experiment, experimentFile }: Manifest): string {
-  return `repro run ${experimentFile ?? experiment} --logdir ${logdir} --resume`;
+/** The command that runs what is left of a run, as a shell takes it. */
+export function resumeCommand(
+  logdir: string,
+  { experiment, experimentFile }: Pick<Manifest, 'experiment' | 'experimentFile'>,
+): string {
+  return commandLine('repro', 'run', experimentFile ?? experiment, '--logdir', logdir, '--resume');
 }
 
 /**
