@@ -6,7 +6,7 @@ import { findDataSet } from '../datasets/catalogue.js';
 import { partFile } from '../datasets/store.js';
 import { UserError } from '../errors.js';
 import { type LoadedExperiment, listExperiments, loadExperiment } from '../experiment/load.js';
-import { refuseCode } from '../experiment/refuse-code.js';
+import { refuseCode } from '../experiment/trust.js';
 import type { RunSettings } from '../runner/plan/run-plan.js';
 import { TEMPORARY } from '../runner/store/atomic.js';
 import { existingRun, newLogdir, OWN_FILES } from '../runner/store/logdir.js';

@@ -1,5 +1,10 @@
 import { Flags } from '@oclif/core';
 
+/** Lets a command that reads logdirs run what they name. */
+export const trustFlag = Flags.boolean({
+  description: "run the logdir's own programs, also where they have not run here before",
+});
+
 /** The flags of every command that reads a logdir. */
 export const logdirFlags = {
   logdir: Flags.string({
@@ -10,4 +15,5 @@ export const logdirFlags = {
   experiment: Flags.string({
     description: 'the experiment that it is a run of, when the logdir does not tell: a name or a file',
   }),
+  trust: trustFlag,
 };

@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import { UserError } from '../errors.js';
 import { type LoadedExperiment, loadBundled, loadExperiment } from '../experiment/load.js';
+import { asking, trustNamed } from '../experiment/trust.js';
 import { count } from '../plural.js';
 import { isLocked } from '../runner/store/lock.js';
 import { resumeCommand } from '../telemetry/logdir/again.js';
@@ -9,26 +11,37 @@ import type { Run } from '../telemetry/run.js';
 
 export interface OpenedLogdir {
   run: Run;
-  /** Null for a logdir of the original's whose experiment cannot be told. */
+  /** Null for a logdir of the original's whose experiment cannot be told, and for one whose program may not run. */
   experiment: LoadedExperiment | null;
+  /** Why that program may not run. */
+  untrusted?: UserError;
+}
+
+/** What says which experiment a logdir is of: a name or file of the user's, and whether the logdir's own program may run in any case. */
+export interface Given {
+  experiment?: string;
+  trust?: boolean;
 }
 
 /**
  * Opens a logdir together with the experiment that it is of: the one given, else the manifest's, else the only one that
  * its names fit. Parameters are under the experiment's own names. Throws UserError when several fit.
  */
-export async function openLogdir(dir: string, given?: string): Promise<OpenedLogdir> {
+export async function openLogdir(dir: string, given: Given = {}): Promise<OpenedLogdir> {
+  trustNamed(given.trust);
   const run = await openRun(dir);
-  const experiment = await experimentOf(run, given);
-  return { run: experiment ? withDeclaredNames(run, experiment.declaration) : run, experiment };
+  const found = await experimentOf(run, given.experiment);
+  if (found instanceof UserError) return { run, experiment: null, untrusted: found };
+  return { run: found ? withDeclaredNames(run, found.declaration) : run, experiment: found };
 }
 
 /** The same, for what cannot be done without an experiment. */
 export async function openExperimentRun(
   dir: string,
-  given?: string,
+  given: Given = {},
 ): Promise<OpenedLogdir & { experiment: LoadedExperiment }> {
-  const { run, experiment } = await openLogdir(dir, given);
+  const { run, experiment, untrusted } = await openLogdir(dir, given);
+  if (untrusted) throw untrusted;
   if (experiment) return { run, experiment };
   throw new UserError(
     'E_NO_EXPERIMENT',
@@ -37,15 +50,32 @@ export async function openExperimentRun(
   );
 }
 
-async function experimentOf(run: Run, given?: string): Promise<LoadedExperiment | null> {
-  const file = given ?? run.manifest?.experimentFile;
-  if (file !== undefined) return sameExperiment(run, await loadExperiment(file));
+async function experimentOf(run: Run, given?: string): Promise<LoadedExperiment | UserError | null> {
+  const named = run.manifest?.experimentFile;
+  if (given !== undefined) return sameExperiment(run, await loadExperiment(given));
+  if (named !== undefined) {
+    const loaded = await ownExperiment(run.dir, named).catch(ifUntrusted);
+    return loaded instanceof UserError ? loaded : sameExperiment(run, loaded);
+  }
   const bundled = await loadBundled();
   const declaration = inferExperiment(
     run,
     bundled.map((experiment) => experiment.declaration),
   );
   return bundled.find((experiment) => experiment.declaration === declaration) ?? null;
+}
+
+/**
+ * The user's own experiment that the manifest in a logdir names. Throws UserError `E_UNTRUSTED` where that would run a program which this
+ * user has not run here before.
+ */
+export function ownExperiment(logdir: string, file: string): Promise<LoadedExperiment> {
+  return asking({ by: `the logdir ${logdir}`, values: [file] }, () => loadExperiment(resolve(file)));
+}
+
+function ifUntrusted(error: unknown): UserError {
+  if (error instanceof UserError && error.code === 'E_UNTRUSTED') return error;
+  throw error;
 }
 
 // What repro ran says what it is; only a logdir of the original's may be named otherwise.
@@ -65,6 +95,11 @@ export function strangerNotice({ run, experiment }: OpenedLogdir, given?: string
     return undefined;
   const { name } = experiment.declaration;
   return `Nothing in the names of the files in ${run.dir} says that they are of ${name}: taken for it because --experiment says so.`;
+}
+
+/** A sentence about a logdir that is read without its own experiment, or nothing. */
+export function untrustedNotice({ untrusted }: OpenedLogdir): string | undefined {
+  return untrusted && `Without its experiment: ${untrusted.message} ${untrusted.next}`;
 }
 
 /** A sentence about points that ended badly, or nothing. */

@@ -25,7 +25,7 @@ export default class Check extends ReproCommand {
 
   async run(): Promise<unknown> {
     const { flags } = await this.parse(Check);
-    const opened = await openExperimentRun(flags.logdir, flags.experiment);
+    const opened = await openExperimentRun(flags.logdir, flags);
     const { run, experiment } = opened;
     const claims = await checkRun(run, experiment.declaration, experiment.file);
     // Said before a table of claims that are mostly not testable then.

@@ -2,6 +2,7 @@ import { Args, Flags } from '@oclif/core';
 import { ReproCommand } from '../cli/command.js';
 import { compareText } from '../cli/compare/compare-text.js';
 import { openRuns, referenceNamed } from '../cli/compare/open-runs.js';
+import { trustFlag } from '../cli/logdir-flags.js';
 import { positionals } from '../cli/positionals.js';
 import { compareRuns } from '../compare/compare-runs.js';
 import { type Failure, failures, worstOffence } from '../compare/offence.js';
@@ -47,6 +48,7 @@ export default class Compare extends ReproCommand {
     experiment: Flags.string({
       description: 'the experiment that they are runs of, when the logdirs do not tell: a name or a file',
     }),
+    trust: trustFlag,
     output: Flags.string({ char: 'o', description: 'draw a figure too, into this folder, with its data' }),
     format: Flags.string({
       ...list,
@@ -85,7 +87,7 @@ export default class Compare extends ReproCommand {
     const reference = flags.baseline === undefined ? [] : [referenceNamed(flags.baseline)];
     const margin = parseMargins(flags.margin ?? []);
     const opened = await openRuns([...reference, ...positionals(parsed)], flags);
-    for (const { notice } of opened) this.note(notice);
+    for (const { notices } of opened) for (const notice of notices) this.note(notice);
     const comparison = await compareRuns(
       opened.map(({ run }) => run),
       {

@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core';
 import { ReproCommand } from '../cli/command.js';
 import { logdirFlags } from '../cli/logdir-flags.js';
-import { openLogdir, strangerNotice, unfinishedNotice } from '../cli/open-logdir.js';
+import { openLogdir, strangerNotice, unfinishedNotice, untrustedNotice } from '../cli/open-logdir.js';
 import { plotRun } from '../plot/plot-run.js';
 
 export default class Plot extends ReproCommand {
@@ -34,8 +34,9 @@ export default class Plot extends ReproCommand {
 
   async run(): Promise<unknown> {
     const { flags } = await this.parse(Plot);
-    const opened = await openLogdir(flags.logdir, flags.experiment);
+    const opened = await openLogdir(flags.logdir, flags);
     const { run, experiment } = opened;
+    this.note(untrustedNotice(opened));
     const files = await plotRun(run, experiment, {
       outDir: flags.output,
       formats: flags.format,

@@ -1,7 +1,7 @@
 import { Flags } from '@oclif/core';
 import { ReproCommand } from '../cli/command.js';
 import { logdirFlags } from '../cli/logdir-flags.js';
-import { openLogdir, strangerNotice, unfinishedNotice } from '../cli/open-logdir.js';
+import { openLogdir, strangerNotice, unfinishedNotice, untrustedNotice } from '../cli/open-logdir.js';
 import { worstFlag } from '../cli/report/flags.js';
 import { dataSize } from '../cli/units.js';
 import { writeReport } from '../report/write-report.js';
@@ -24,8 +24,9 @@ export default class Report extends ReproCommand {
 
   async run(): Promise<unknown> {
     const { flags } = await this.parse(Report);
-    const opened = await openLogdir(flags.logdir, flags.experiment);
+    const opened = await openLogdir(flags.logdir, flags);
     const { run, experiment } = opened;
+    this.note(untrustedNotice(opened));
     const { output, worst } = flags;
     const { file, bytes } = await writeReport(run, experiment, { output, worst, running: isLocked(run.dir) });
     this.log(`Wrote ${file} (${dataSize(bytes)})`);

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { Args, Flags } from '@oclif/core';
 import { ReproCommand } from '../cli/command.js';
 import { interruptible } from '../cli/run/interrupt.js';
-import { openSearch } from '../cli/search/open.js';
+import { namedBy, openSearch } from '../cli/search/open.js';
 import { searchText } from '../cli/search/search-text.js';
 import { loadExperiment } from '../experiment/load.js';
+import { asking, trustNamed } from '../experiment/trust.js';
 import { writeFigures } from '../plot/write.js';
 import { ThreadExecutor } from '../runner/executor/threads.js';
 import { searchFigure } from '../search/figure.js';
@@ -61,6 +62,7 @@ export default class Search extends ReproCommand {
       description: 'folder of the search; by default runs/search-EXPERIMENT/TIME',
     }),
     resume: Flags.boolean({ description: 'go on with the search in --logdir' }),
+    trust: Flags.boolean({ description: 'run the programs that the search of --resume names' }),
     jobs: Flags.integer({
       char: 'j',
       min: 1,
@@ -96,22 +98,26 @@ export default class Search extends ReproCommand {
     const {
       logdir,
       resume,
+      trust,
       jobs = availableParallelism(),
       format,
       json: _,
       ...given
     } = flags as typeof flags & { json?: boolean };
+    trustNamed(trust);
     const experiment = await loadExperiment(args.experiment);
     const precision = given.precision === undefined ? undefined : Number(given.precision);
     const { question, store } = openSearch(experiment, { ...given, precision }, { logdir, resume });
     const lanes = Math.min(jobs, question.cases.length * question.repeats);
     const found = await interruptible((signal) =>
-      runSearch(question, store, {
-        executor: new ThreadExecutor(lanes),
-        jobs: lanes,
-        signal,
-        report: (line) => process.stderr.write(`${line}\n`),
-      }),
+      asking(resume ? namedBy(store) : { by: '', values: [] }, () =>
+        runSearch(question, store, {
+          executor: new ThreadExecutor(lanes),
+          jobs: lanes,
+          signal,
+          report: (line) => process.stderr.write(`${line}\n`),
+        }),
+      ),
     );
     const cases = summarise(found);
     this.log(`${searchText(question, cases, this.width)}\n`);

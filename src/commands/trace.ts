@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Flags } from '@oclif/core';
 import { ReproCommand } from '../cli/command.js';
 import { logdirFlags } from '../cli/logdir-flags.js';
-import { openLogdir } from '../cli/open-logdir.js';
+import { openLogdir, untrustedNotice } from '../cli/open-logdir.js';
 import { stretchOf } from '../cli/stretch.js';
 import { withRequestRows } from '../explain/request-rows.js';
 import { provenance } from '../plot/provenance.js';
@@ -40,7 +40,9 @@ export default class Trace extends ReproCommand {
   async run(): Promise<unknown> {
     const { flags } = await this.parse(Trace);
     const stretch = stretchOf(flags.from, flags.to);
-    const { run, experiment } = await openLogdir(flags.logdir, flags.experiment);
+    const opened = await openLogdir(flags.logdir, flags);
+    const { run, experiment } = opened;
+    this.note(untrustedNotice(opened));
     const point = withRequestRows(run, choosePoint(run, flags.point), experiment?.declaration ?? null);
     if (point.files.actions === undefined)
       this.note(`Point ${point.name} has no action log: its trace shows requests alone.`);

@@ -1,5 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { ReproCommand } from '../cli/command.js';
+import { trustFlag } from '../cli/logdir-flags.js';
 import { verifyAny } from '../cli/verify/verify-any.js';
 
 export default class Verify extends ReproCommand {
@@ -23,6 +24,7 @@ export default class Verify extends ReproCommand {
     experiment: Flags.string({
       description: 'the experiment, when it is your own file and lies elsewhere by now',
     }),
+    trust: trustFlag,
     recompute: Flags.boolean({
       exclusive: ['logdir'],
       description: 'of a figure: run its points again, from its metadata alone',

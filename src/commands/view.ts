@@ -2,7 +2,7 @@ import { Flags } from '@oclif/core';
 import { ReproCommand } from '../cli/command.js';
 import { printer } from '../cli/live-flags.js';
 import { logdirFlags } from '../cli/logdir-flags.js';
-import { openLogdir } from '../cli/open-logdir.js';
+import { openLogdir, untrustedNotice } from '../cli/open-logdir.js';
 import { worstFlag } from '../cli/report/flags.js';
 import { ExitCode } from '../exit-codes.js';
 import { stoppable } from '../live/stoppable.js';
@@ -34,8 +34,9 @@ export default class View extends ReproCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(View);
-    const { logdir, experiment, port, worst } = flags;
-    const open = () => openLogdir(logdir, experiment);
+    const { logdir, port, worst } = flags;
+    const open = () => openLogdir(logdir, flags);
+    this.note(untrustedNotice(await open()));
     process.exitCode = await stoppable(async (signal) => {
       await viewRun({ open, port, worst, say: printer() }, signal);
       return ExitCode.ok;

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.js';
-import { mayRun } from './refuse-code.js';
+import { mayRun } from './trust.js';
 import { lineOf } from './user-code.js';
 
 /**

@@ -92,10 +92,10 @@ describe('repro check', () => {
 
 describe('openLogdir', () => {
   it("takes no other experiment than the manifest's", async () => {
-    await expect(openLogdir(logdir, 'fig5')).rejects.toMatchObject({
+    await expect(openLogdir(logdir, { experiment: 'fig5' })).rejects.toMatchObject({
       code: 'E_OTHER_EXPERIMENT',
       message: `${logdir} holds a run of fig7, not of fig5.`,
     });
-    expect((await openLogdir(logdir, 'fig7')).experiment?.declaration.name).toBe('fig7');
+    expect((await openLogdir(logdir, { experiment: 'fig7' })).experiment?.declaration.name).toBe('fig7');
   });
 });

@@ -4,18 +4,24 @@ import { PREFIX } from '../../baselines/names.js';
 import { openBaseline } from '../../baselines/store.js';
 import { checkRun } from '../../claims/check.js';
 import { type ComparedRun, comparedLogdir } from '../../compare/compared-run.js';
-import { type OpenedLogdir, openLogdir, unfinishedNotice } from '../open-logdir.js';
+import {
+  type Given,
+  type OpenedLogdir,
+  openLogdir,
+  unfinishedNotice,
+  untrustedNotice,
+} from '../open-logdir.js';
 
 export interface OpenedRun {
   run: ComparedRun;
   /** What the user should know: that it has not ended. */
-  notice?: string;
+  notices: string[];
 }
 
 /** Opens what is to be compared: logdirs, and baselines as `baseline:NAME`. Claims are judged unless `claims` is false. */
 export async function openRuns(
   given: readonly string[],
-  options: { claims: boolean; experiment?: string },
+  options: { claims: boolean } & Given,
 ): Promise<OpenedRun[]> {
   const opened: OpenedRun[] = [];
   for (const one of given) opened.push(await openOne(one, options));
@@ -33,15 +39,18 @@ export function referenceNamed(given: string): string {
 
 async function openOne(
   given: string,
-  { claims, experiment }: { claims: boolean; experiment?: string },
+  { claims, ...options }: { claims: boolean } & Given,
 ): Promise<OpenedRun> {
   if (given.startsWith(PREFIX)) {
     const run = openBaseline(given.slice(PREFIX.length));
-    return { run: claims ? run : { ...run, claims: async () => [] } };
+    return { run: claims ? run : { ...run, claims: async () => [] }, notices: [] };
   }
-  const opened = await openLogdir(given, experiment);
+  const opened = await openLogdir(given, options);
   const judge = claims ? () => claimsOf(opened) : undefined;
-  return { run: comparedLogdir(opened.run, judge), notice: unfinishedNotice(opened.run) };
+  const notices = [untrustedNotice(opened), unfinishedNotice(opened.run)].filter(
+    (notice) => notice !== undefined,
+  );
+  return { run: comparedLogdir(opened.run, judge), notices };
 }
 
 /** The claims of a run, when it is known what it is of. */

@@ -25,7 +25,9 @@ export const runFlags = {
     ],
     description: 'make the run of an archive again, which repro bundle wrote, and compare its tables',
   }),
-  trust: Flags.boolean({ dependsOn: ['from'], description: 'run the programs that the archive holds' }),
+  trust: Flags.boolean({
+    description: 'run the programs that the archive of --from holds, or that the run of --resume names',
+  }),
   scale: Flags.option({ options: scales as Scale[] })({
     description: "how much of the paper's duration and size; by default the experiment's own choice",
   }),

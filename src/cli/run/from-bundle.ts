@@ -3,6 +3,7 @@ import { loadZoo } from '../../datasets/zoo/index.js';
 import { UserError } from '../../errors.js';
 import type { ExitCode } from '../../exit-codes.js';
 import type { LoadedExperiment } from '../../experiment/load.js';
+import { trustNamed } from '../../experiment/trust.js';
 import { planRun } from '../../runner/plan/plan-run.js';
 import type { RunPlan } from '../../runner/plan/run-plan.js';
 import type { RunOutcome } from '../../runner/reporter.js';
@@ -60,6 +61,7 @@ export async function fromBundle(
   ]);
   const bundle = await openBundle(file);
   const target = targetHere(bundle, targetOf(flags));
+  trustNamed(flags.trust);
   note(otherCode(bundle));
   const { logdir, experiment, like, undo } = await prepareRepeat(bundle, flags);
   try {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadZoo } from '../../datasets/zoo/index.js';
 import { loadExperiment } from '../../experiment/load.js';
+import { trustNamed } from '../../experiment/trust.js';
 import { executePlan } from '../../runner/execute-plan.js';
 import { planRun } from '../../runner/plan/plan-run.js';
 import { ProgressReporter } from '../../runner/progress.js';
@@ -40,6 +41,7 @@ export abstract class RunCommand extends ReproCommand {
     words: readonly string[],
     bundled?: FromBundle,
   ): Promise<Ran> {
+    trustNamed(flags.trust);
     const experiment = bundled?.experiment ?? (await loadExperiment(name));
     const plan =
       bundled?.plan ??

@@ -4,6 +4,7 @@ import { UserError } from '../../errors.js';
 import { ExitCode } from '../../exit-codes.js';
 import type { LoadedExperiment } from '../../experiment/load.js';
 import { loadBundled, loadExperiment } from '../../experiment/load.js';
+import { trustNamed } from '../../experiment/trust.js';
 import { ProgressReporter } from '../../runner/progress.js';
 import { inferExperiment } from '../../telemetry/logdir/infer.js';
 import { readManifest } from '../../telemetry/logdir/records.js';
@@ -12,7 +13,7 @@ import { verifyFromMetadata } from '../../verify/from-metadata.js';
 import { type Item, statusOf } from '../../verify/verdict.js';
 import { logdirOf, openFigure, verifyFigure } from '../../verify/verify-figure.js';
 import { type VerifyOptions, verifyRun } from '../../verify/verify-run.js';
-import { openLogdir } from '../open-logdir.js';
+import { openLogdir, ownExperiment } from '../open-logdir.js';
 import { interruptible } from '../run/interrupt.js';
 import { StatusLine } from '../status-line.js';
 import { otherCodeNotice, verifyText } from './verify-text.js';
@@ -23,6 +24,7 @@ export interface VerifyFlags extends Pick<VerifyOptions, 'points' | 'sample' | '
   experiment?: string;
   recompute: boolean;
   anyway: boolean;
+  trust?: boolean;
 }
 
 export interface Verified {
@@ -45,7 +47,7 @@ export async function verifyAny(
 
 async function verifyLogdir(
   logdir: string,
-  { logdir: twice, recompute, experiment: given, ...options }: VerifyFlags,
+  { logdir: twice, recompute, experiment: given, trust, ...options }: VerifyFlags,
   note: (sentence: string | undefined) => void,
 ): Promise<Verified> {
   if (recompute || twice)
@@ -61,8 +63,8 @@ async function verifyLogdir(
       `There is no run of repro in ${logdir}.`,
       'Give the logdir of a run: it holds manifest.json.',
     );
-  const file = given ?? manifest.experimentFile;
-  const experiment = await experimentOf(logdir, manifest, file === undefined ? file : resolve(file));
+  trustNamed(trust);
+  const experiment = await experimentOf(logdir, manifest, given);
   // Relative paths in parameters mean what they meant when the run was made.
   if (manifest.own && existsSync(manifest.own.folder)) process.chdir(manifest.own.folder);
   note(otherCodeNotice(manifest));
@@ -81,8 +83,10 @@ async function verifyLogdir(
   return { items, text: verifyText(items, { whole }), exitCode };
 }
 
-async function experimentOf(logdir: string, manifest: Manifest, file?: string): Promise<LoadedExperiment> {
-  if (file !== undefined) return loadExperiment(file);
+async function experimentOf(logdir: string, manifest: Manifest, given?: string): Promise<LoadedExperiment> {
+  if (given !== undefined) return loadExperiment(given);
+  const { experimentFile } = manifest;
+  if (experimentFile !== undefined) return ownExperiment(logdir, experimentFile);
   const bundled = await loadBundled();
   const run = { dir: logdir, manifest, points: [], unfinished: [] };
   const found = inferExperiment(
@@ -94,7 +98,7 @@ async function experimentOf(logdir: string, manifest: Manifest, file?: string): 
 
 async function verifyFile(
   file: string,
-  { logdir, experiment, recompute, anyway, points, sample, jobs }: VerifyFlags,
+  { logdir, experiment, recompute, anyway, trust, points, sample, jobs }: VerifyFlags,
   note: (sentence: string | undefined) => void,
 ): Promise<Verified> {
   if (points || sample !== undefined)
@@ -119,7 +123,7 @@ async function verifyFile(
       'Say which run it shows: -l LOGDIR. Or run its points again: --recompute',
     );
   const opened = [];
-  for (const dir of dirs) opened.push(await openLogdir(dir!, experiment));
+  for (const dir of dirs) opened.push(await openLogdir(dir!, { experiment, trust }));
   for (const { run } of opened) if (run.manifest) note(otherCodeNotice(run.manifest));
   const items = await verifyFigure(figure, opened, anyway);
   return { items, text: verifyText(items), exitCode: statusOf(items) };

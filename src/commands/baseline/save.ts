@@ -27,10 +27,10 @@ export default class BaselineSave extends ReproCommand {
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(BaselineSave);
     const name = checkedName(args.baseline);
-    const [{ run, notice }] = await openRuns([flags.logdir], { claims: true, experiment: flags.experiment });
+    const [{ run, notices }] = await openRuns([flags.logdir], { ...flags, claims: true });
     const { file, bytes } = await saveBaseline(name, run, flags);
     this.log(savedText(name, { file, bytes, points: run.points.length }));
-    this.note(notice);
+    for (const notice of notices) this.note(notice);
     return { name, file, bytes, points: run.points.length };
   }
 }

@@ -4,6 +4,7 @@ import { UserError } from '../../errors.js';
 import type { SystemSpec } from '../../experiment/declaration.js';
 import { packageRoot } from '../../experiment/package-root.js';
 import { expandSweep, filterPoints, repeatName, type SweepPoint } from '../../experiment/sweep.js';
+import { asking, textsOf } from '../../experiment/trust.js';
 import type { ModelProfile } from '../../serving-core/common/profile.js';
 import { readPoint } from '../../telemetry/logdir/records.js';
 import { lostTable } from '../../telemetry/logdir/stored-tables.js';
@@ -46,6 +47,18 @@ export async function planRun(options: RunOptions): Promise<RunPlan> {
   const logdir = newLogdir(options.logdir, declaration.name, options.resume ?? false, options.now);
   const resumed = existingRun(logdir, declaration.name, options.resume ?? false);
   const before = resumed ?? options.like;
+  const plan = () => planSettled(options, logdir, resumed, before);
+  // Programs that a manifest names are the user's only if they have run here.
+  return before ? asking({ by: `the run in ${logdir}`, values: textsOf(before) }, plan) : plan();
+}
+
+async function planSettled(
+  options: RunOptions,
+  logdir: string,
+  resumed: Manifest | null,
+  before: Manifest | RunSettings | undefined,
+): Promise<RunPlan> {
+  const { declaration } = options.experiment;
   const target = options.target ?? goesOn(before?.target);
   const asked = { ...options, target };
   const settings = before ? resumedSettings(asked, before, logdir) : newSettings(asked);
