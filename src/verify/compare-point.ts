@@ -7,7 +7,7 @@ import { noticesOf } from '../runner/until/measure.js';
 import { sha256Of } from '../sha256.js';
 import { isTimed, type TableName, tableFiles } from '../telemetry/columns.js';
 import { POINT } from '../telemetry/logdir/records.js';
-import type { PointRecord } from '../telemetry/run.js';
+import type { MeasuredPoint, PointRecord } from '../telemetry/run.js';
 import { firstDifference } from './first-difference.js';
 import { firstField } from './first-field.js';
 import { differs, type Item, identical, missing, notRecomputed } from './verdict.js';
@@ -23,6 +23,8 @@ export interface StoredPoint {
 /** A point that was simulated again: what it reports, and where its tables are. */
 export interface Recomputed {
   planned: PlannedPoint;
+  /** What `--until` measures it at; undefined of a run without, and where its tables cannot be measured. */
+  measured?: MeasuredPoint;
   outcome: PointOutcome;
   folder: string;
 }
@@ -100,15 +102,17 @@ async function comparedFile({ folder, called }: StoredPoint, name: string, again
 
 async function comparedRecord({ record, called }: StoredPoint, again: Recomputed): Promise<Item> {
   const item = `${called}/${POINT}`;
-  const { planned, outcome } = again;
+  const { planned, outcome, measured } = again;
   const { key, values, repeat, seed, name } = planned;
   const { rows, counters } = outcome;
-  const notices = [...new Set([...outcome.notices, ...(record.measured ? noticesOf(record.measured) : [])])];
-  const recomputed = { name, key, parameters: values, repeat, seed, status: 'ok', rows, counters, notices };
+  const notices = [...new Set([...outcome.notices, ...(measured ? noticesOf(measured) : [])])];
+  const said = { rows, counters, notices, measured };
+  const recomputed = { name, key, parameters: values, repeat, seed, status: 'ok', ...said };
   const { parameters, status } = record;
   const here = {
     ...{ name: record.name, key: record.key, parameters, repeat: record.repeat, seed: record.seed, status },
     ...{ rows: record.rows, counters: record.counters, notices: record.notices },
+    measured: record.measured,
   };
   const where = firstField(here, recomputed);
   return where === null ? identical(item) : differs(item, where);

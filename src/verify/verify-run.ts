@@ -12,12 +12,13 @@ import { pointFolder } from '../runner/store/logdir.js';
 import { withDeclaredNames } from '../telemetry/logdir/infer.js';
 import { openRun } from '../telemetry/logdir/open-run.js';
 import { POINTS, readPoint } from '../telemetry/logdir/records.js';
-import type { Manifest, Run } from '../telemetry/run.js';
+import type { Manifest, MeasuredPoint, Run } from '../telemetry/run.js';
 import { checkStored, comparePoint, type StoredPoint } from './compare-point.js';
 import { firstField } from './first-field.js';
 import { type Again, planAgain } from './plan-again.js';
 import { recompute, type Task } from './recompute.js';
 import { verifyGraphs } from './redraw.js';
+import { measureAgain, verifyRepeats } from './repeats.js';
 import { differs, type Item, identical, missing, notRecomputed } from './verdict.js';
 
 export interface VerifyOptions {
@@ -56,7 +57,8 @@ export async function verifyRun(
     for (const item of more) onItem(item);
   };
   const names = chosenPoints(manifest, experiment, options);
-  const again = await planAgain(logdir, manifest, experiment, names);
+  const all = manifest.points.map(({ name }) => name);
+  const again = await planAgain(logdir, manifest, experiment, manifest.until ? all : names);
   const tasks: Task[] = [];
   const stored = new Map<string, StoredPoint>();
   for (const name of names) {
@@ -72,8 +74,11 @@ export async function verifyRun(
       }
     }
   }
-  const whole = tasks.length === 0 || (await compareAll(tasks, stored, options, add));
+  const measure = async ({ folder, record }: StoredPoint, steady: boolean) =>
+    manifest.until && (await measureAgain(folder, record, experiment, steady).catch(ifUserError))?.measured;
+  const whole = tasks.length === 0 || (await compareAll(tasks, stored, measure, options, add));
   if (!whole || signal?.aborted) return { items, whole: false };
+  add(await verifyRepeats(logdir, manifest, experiment, again));
   add(await verifyRest(logdir, experiment, anyway));
   return { items, whole: true };
 }
@@ -81,6 +86,7 @@ export async function verifyRun(
 async function compareAll(
   tasks: readonly Task[],
   stored: ReadonlyMap<string, StoredPoint>,
+  measure: (point: StoredPoint, steady: boolean) => Promise<MeasuredPoint | undefined>,
   { executor, jobs = availableParallelism(), signal, progress }: VerifyOptions,
   add: (items: readonly Item[]) => void,
 ): Promise<boolean> {
@@ -91,9 +97,14 @@ async function compareAll(
     add(
       'error' in result
         ? [differs(point.called, `recomputed, it fails: ${result.error.message.split('\n')[0]}`)]
-        : await comparePoint(point, { planned, ...result }),
+        : await comparePoint(point, { planned, ...result, measured: await measure(point, planned.steady) }),
     );
   });
+}
+
+// Tables that cannot be measured are told themselves.
+function ifUserError(error: unknown): undefined {
+  if (!(error instanceof UserError)) throw error;
 }
 
 function whyNot({ record }: StoredPoint, again: Again | undefined, anyway: boolean): string | null {

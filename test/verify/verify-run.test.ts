@@ -1,8 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readPoint } from '../../src/telemetry/logdir/records.js';
-import type { PointView } from '../../src/telemetry/run.js';
 import { countVerdicts, type Item, statusOf } from '../../src/verify/verdict.js';
 import { verifyRun } from '../../src/verify/verify-run.js';
 import { here, simulatedRun, tiny } from '../support/simulated-run.js';
@@ -218,21 +216,6 @@ describe('a run of an experiment that has changed', () => {
     const [first] = await verify({ ...made, experiment: other });
     expect(first.detail).toMatch(/^its experiment has changed since; --anyway/);
   });
-});
-
-describe('a run with --until', () => {
-  it('is found the same: every repeat, and what was noted of its warm-up', async () => {
-    const metrics = ({ repeat }: PointView) => ({ delay: repeat % 2 === 0 ? 90 : 110 });
-    const experiment = tiny({ sweep: { grid: { rate: [20] } }, steady: true, metrics });
-    const made = await simulatedRun(experiment, { until: '2%', maxRepeats: 6 });
-    const notes = made.manifest.points.flatMap(
-      ({ name }) => readPoint(join(made.logdir, 'points', name))?.notices ?? [],
-    );
-    expect(notes).toContain('It is too short to tell its warm-up, and none of it was cut.');
-    const items = await verify(made);
-    expect(not(items)).toEqual([]);
-    expect(items.filter(({ item }) => item.endsWith('point.json'))).toHaveLength(6);
-  }, 60_000);
 });
 
 describe("a run of a user's own file that lies elsewhere by now", () => {
