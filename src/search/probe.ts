@@ -1,6 +1,4 @@
 import { loadZoo } from '../datasets/zoo/index.js';
-import { UserError } from '../errors.js';
-import type { SystemSpec } from '../experiment/declaration.js';
 import type { Executor } from '../runner/executor/executor.js';
 import { contentHash } from '../runner/plan/key.js';
 import { type Profiles, planPoint } from '../runner/plan/plan-run.js';
@@ -9,6 +7,7 @@ import { TraceDays } from '../runner/plan/trace-days.js';
 import { meets } from './goal.js';
 import type { Case, Question } from './question.js';
 import type { SearchStore, Tried } from './store.js';
+import { refuseUnjudged } from './unjudged.js';
 
 /** Tries values: simulates the point of each, counts its answers, and remembers. */
 export class Prober {
@@ -47,7 +46,7 @@ export class Prober {
     const key = contentHash({ point: point.key, goal: goal.limits });
     const before = this.store.get(key);
     if (before) return { tried: before, known: true };
-    if (!isJudged(point.spec)) throw nothingJudged(name, point.spec.system);
+    refuseUnjudged(name, point.spec);
     const days = await Promise.all(
       point.datasets.flatMap((set) => ('day' in set ? [traces.locate(set)] : [])),
     );
@@ -72,18 +71,4 @@ export class Prober {
     this.store.add(tried);
     return { tried, known: false };
   }
-}
-
-/** Whether the points of a system log their answers one by one. */
-function isJudged(spec: SystemSpec): boolean {
-  if (spec.system === 'kairos') return !('target' in spec.load);
-  return ['clockwork', 'gpu', 'clipper', 'infaas', 'inferline', 'tournament'].includes(spec.system);
-}
-
-function nothingJudged(name: string, system: string): UserError {
-  return new UserError(
-    'E_SEARCH_NOTHING',
-    `Point ${name} of ${system} logs no answer that could be judged one by one.`,
-    'Search in an experiment whose points log requests or queries.',
-  );
 }

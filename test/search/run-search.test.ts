@@ -3,9 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { searchText } from '../../src/cli/search/search-text.js';
-import type { Executor } from '../../src/runner/executor/executor.js';
-import { PointCancelled, type PointJob, type PointOutcome } from '../../src/runner/job.js';
-import { simulatePoint } from '../../src/runner/targets/sim.js';
+import { PointCancelled } from '../../src/runner/job.js';
 import { type Asked, type Question, questionOf } from '../../src/search/question.js';
 import { type CaseFound, runSearch } from '../../src/search/run-search.js';
 import { SearchStore, TRIED } from '../../src/search/store.js';
@@ -15,6 +13,7 @@ import { experiment } from '../experiment/fixture.js';
 import { loaded } from '../runner/fixture.js';
 import { defaultOptions, PAGE, resnet50 } from '../support/deployment.js';
 import { refusal } from '../support/refusal.js';
+import { Here } from './here.js';
 
 let dir: string;
 beforeAll(() => {
@@ -29,19 +28,6 @@ const begin = (asked: Asked, logdir = join(dir, String(logdirs++))) =>
     ...{ format: 1, experiment: 'small', asked, startedAt: 'now' },
     versions: { repro: '0', core: '0', node: '0' },
   });
-
-/** Runs points here, and counts them. `before` may do something to a job, or cancel it. */
-class Here implements Executor {
-  readonly jobs: PointJob[] = [];
-  constructor(private readonly before: (job: PointJob) => void = () => {}) {}
-  async run(job: PointJob): Promise<PointOutcome> {
-    this.before(job);
-    this.jobs.push(job);
-    return simulatePoint(job, { progress: () => {}, cancelled: () => false });
-  }
-  cancel(): void {}
-  async close(): Promise<void> {}
-}
 
 /** One model on one GPU of an ideal network, batches of one, SLOs of 273 s: an M/D/1 queue with service times of 2.73 ms. */
 const queue = loaded({

@@ -29,17 +29,20 @@ export async function simulateFaroPoint(
 }
 
 /**
- * Simulates, and writes the tables asked for and the statistics into a folder. `names` are those of jobs, `cluster/job`.
+ * Simulates, and writes the tables asked for and the statistics into a folder. `names` are those of jobs, `cluster/job`. A watch hears of every request; nothing is
+ * kept of a point that is watched.
  *
  * @throws PointCancelled once `control` says so; UserError `E_TELEMETRY_WRITE` when a file cannot be written.
  */
 export function serveIntoFolder(
-  { folder, telemetry }: Pick<PointJob, 'folder' | 'telemetry'>,
+  { folder, telemetry, watch }: Pick<PointJob, 'folder' | 'telemetry' | 'watch'>,
   names: readonly string[],
   options: FaroSimulationOptions,
   control: PointControl,
 ): PointOutcome & { summary: FaroSummary; stats: OriginalStats } {
   const tables = new FaroTables(folder, telemetry);
+  const slos = options.jobs.map(({ slo }) => slo * 1e6);
+  const heard = watch !== undefined || tables.wantsRequests;
   try {
     const summary = simulateFaro(options, {
       minute: (row) => tables.minute(row),
@@ -50,8 +53,11 @@ export function serveIntoFolder(
           outcome: outcomes.indexOf(wish.outcome),
           acceptRate: wish.acceptRate ?? 1,
         }),
-      ...(tables.wantsRequests && {
-        request: (...request) => tables.request(...request),
+      ...(heard && {
+        request(job, arrival, start, end, dropped) {
+          if (tables.wantsRequests) tables.request(job, arrival, start, end, dropped);
+          watch?.answer(end - arrival, !dropped, !dropped && end - arrival <= slos[job]);
+        },
       }),
       look(fraction) {
         control.progress(fraction);
@@ -61,7 +67,7 @@ export function serveIntoFolder(
     if (control.cancelled()) throw new PointCancelled('the run was interrupted');
     const stated = options.jobs.map(({ slo }, i) => ({ cluster: names[i].split('/')[0], slo }));
     const stats = originalStats(summary, stated);
-    writeJson(join(folder, STATS), stats);
+    if (watch === undefined) writeJson(join(folder, STATS), stats);
     const { requests, dropped } = summary;
     return { rows: tables.finish(), notices: [], counters: { requests, dropped }, summary, stats };
   } finally {
