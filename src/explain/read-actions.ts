@@ -1,5 +1,5 @@
 import { readHead } from '../telemetry/read/header.js';
-import { queryTable } from '../telemetry/read/query.js';
+import { queryTable, tableChunks } from '../telemetry/read/query.js';
 import { actionTypes } from '../telemetry/tables/clockwork.js';
 import type { Span } from './read-requests.js';
 import type { ActionRow } from './rows.js';
@@ -21,11 +21,20 @@ export class Actions {
 
   /** The actions whose results came in these spans, in the order of their rows. */
   async during(spans: readonly Span[]): Promise<ActionRow[]> {
+    const { columns, rows } = await queryTable(this.path, 'actions', this.#within(spans));
+    return Array.from({ length: rows }, (_, i) => actionAt(columns, i, this.offset));
+  }
+
+  /** Shows the same one after another, and keeps none. */
+  async scan(spans: readonly Span[], see: (action: ActionRow) => void): Promise<void> {
+    for await (const { columns, rows } of tableChunks(this.path, 'actions', this.#within(spans)))
+      for (let i = 0; i < rows; i++) see(actionAt(columns, i, this.offset));
+  }
+
+  #within(spans: readonly Span[]): string {
     const { offset } = this;
     const within = spans.map(({ from, to }) => `time BETWEEN ${from - offset} AND ${to - offset}`);
-    const sql = `SELECT ${actionColumns} FROM actions WHERE ${within.join(' OR ')}`;
-    const { columns, rows } = await queryTable(this.path, 'actions', sql);
-    return Array.from({ length: rows }, (_, i) => actionAt(columns, i, offset));
+    return `SELECT ${actionColumns} FROM actions WHERE ${within.join(' OR ')}`;
   }
 
   /** GPUs that executed anything in the whole log. */

@@ -29,10 +29,9 @@ export function wantedRequests(path: string, wanted: Wanted): Promise<RequestRow
   return select(path, `request_id = ${wanted.request}${user}`);
 }
 
-/** The requests that were with the system at some time of these spans, in the order of their rows. */
+/** The requests that left in these spans, in the order of their rows. */
 export function requestsDuring(path: string, spans: readonly Span[]): Promise<RequestRow[]> {
-  const within = spans.map(({ from, to }) => `(time >= ${from} AND time - latency <= ${to})`);
-  return select(path, within.join(' OR '));
+  return select(path, spans.map(({ from, to }) => `time BETWEEN ${from} AND ${to}`).join(' OR '));
 }
 
 /** The shortest latency with which a request of each of these models ever succeeded, ns. */
