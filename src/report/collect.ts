@@ -6,7 +6,7 @@ import type { PointView, Run } from '../telemetry/run.js';
 import type { Claims, PointRow, ReportData } from './data.js';
 import { reportedFigures } from './figures.js';
 import { Measured } from './measures/measured.js';
-import { parameterRows, variedParameters } from './parameters.js';
+import { type Distinction, distinctionsOf, parameterRows } from './parameters.js';
 import { offerSimulator } from './simulator/offer-simulator.js';
 import { slowestOf } from './slowest.js';
 import { noticesOf, troublesOf } from './troubles.js';
@@ -32,9 +32,9 @@ export async function collectReport(
 ): Promise<ReportData> {
   const declaration = experiment?.declaration ?? null;
   const { manifest } = run;
-  const varied = variedParameters(run, declaration);
+  const distinctions = distinctionsOf(run, declaration);
   const points: PointRow[] = [];
-  for (const point of run.points) points.push(await rowOf(point, varied, measured));
+  for (const point of run.points) points.push(await rowOf(point, distinctions, measured));
   const { slowest, note } = await measured.slowest(run, () => slowestOf(run.points, points, worst));
   const { figures, notes } = await reportedFigures(run, experiment);
   return {
@@ -49,7 +49,7 @@ export async function collectReport(
     claims: await claimsOf(run, experiment),
     figures,
     figureNotes: notes,
-    varied,
+    varied: distinctions.map(({ name }) => name),
     points,
     troubles: troublesOf(run, running),
     slowest,
@@ -61,9 +61,13 @@ export async function collectReport(
   };
 }
 
-async function rowOf(point: PointView, varied: readonly string[], measured: Measured): Promise<PointRow> {
-  const { name, parameters, status } = point;
-  const values = varied.map((parameter) => parameters[parameter] ?? null);
+async function rowOf(
+  point: PointView,
+  distinctions: readonly Distinction[],
+  measured: Measured,
+): Promise<PointRow> {
+  const { name, status } = point;
+  const values = distinctions.map(({ of }) => of(point));
   return { name, values, status, measures: await measured.point(point) };
 }
 

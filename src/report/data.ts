@@ -15,7 +15,7 @@ export interface Measure {
 /** A row of the table of points. */
 export interface PointRow {
   name: string;
-  /** Values of the parameters that differ between points, in the order of `varied`. */
+  /** Values of the parameters that differ between points, and the repeat, in the order of `varied`. */
   values: readonly (Value | null)[];
   status: PointStatus;
   measures: readonly Measure[];
@@ -73,6 +73,7 @@ export interface ReportData {
   figures: readonly ReportedFigure[];
   /** Why some or all figures are not there. */
   figureNotes: readonly string[];
+  /** What tells points apart: parameters, and `repeat` where there are several. */
   varied: readonly string[];
   points: readonly PointRow[];
   troubles: readonly Trouble[];

@@ -1,5 +1,5 @@
 import { type AnyExperiment, sweptNames } from '../experiment/parameters.js';
-import type { Run, Value, Values } from '../telemetry/run.js';
+import type { PointView, Run, Value, Values } from '../telemetry/run.js';
 import type { ParameterRow } from './data.js';
 
 /** Every parameter of a run with its value or values and who chose them; of a log of unknown origin what the names of its files say. */
@@ -34,9 +34,24 @@ function originOf(
   return swept ? 'sweep' : 'default';
 }
 
-/** The names of the parameters that are not the same in all points, in the order of their declaration. */
-export function variedParameters(run: Run, declaration: AnyExperiment | null): string[] {
-  return parameterRows(run, declaration).flatMap(({ name, values }) => (values.length > 1 ? [name] : []));
+/** What a point is told apart by: a name, and the value that a point has of it. */
+export interface Distinction {
+  name: string;
+  of(point: Pick<PointView, 'parameters' | 'repeat'>): Value | null;
+}
+
+/** The parameters that are not the same in all points, in the order of their declaration, and where there are several the repeat. */
+export function distinctionsOf(run: Run, declaration: AnyExperiment | null): Distinction[] {
+  const varied = parameterRows(run, declaration).filter(({ values }) => values.length > 1);
+  const distinctions = varied.map(
+    ({ name }): Distinction => ({
+      name,
+      of: ({ parameters }) => parameters[name] ?? null,
+    }),
+  );
+  const points = run.manifest?.points ?? run.points;
+  const repeated = distinct(points.map(({ repeat }) => repeat)).length > 1;
+  return repeated ? [...distinctions, { name: 'repeat', of: ({ repeat }) => repeat }] : distinctions;
 }
 
 const distinct = (values: readonly (Value | undefined)[]): Value[] => [
