@@ -6,7 +6,7 @@ import { Seasonal } from '../../faro/prediction/statistics.js';
 import { ArrivalCounter } from '../../faro/simulator/arrival-counter.js';
 import { LatencyWindow } from '../../faro/simulator/window.js';
 import type { Arena } from '../arena.js';
-import type { Competitor } from '../competitor.js';
+import { PooledCompetitor } from './pooled.js';
 import { Pools } from './pools.js';
 import { fastestFirst, meanSlowdown, unitsOf } from './yesterday.js';
 
@@ -25,15 +25,16 @@ const S = 1e9;
  * Faro-Sum with its published intervals: each model is a job with replicas of its own, which serve one by one as its latency model takes them to. It knows
  * yesterday's minutes, scaled by how today compares, takes every replica to be an average instance, and the fleet is its quota.
  */
-export class Faro implements Competitor {
+export class Faro extends PooledCompetitor {
   readonly period: number;
-  private readonly pools: Pools;
+  protected readonly pools: Pools;
   private readonly hybrid: Hybrid;
   private readonly admission: Admission;
   private readonly counters: readonly ArrivalCounter[];
   private readonly windows: readonly LatencyWindow[];
 
   constructor(private readonly arena: Arena) {
+    super();
     const { models } = arena;
     const { initial, tiers } = controllerOf(arena);
     const types = fastestFirst(arena);
@@ -57,21 +58,9 @@ export class Faro implements Competitor {
     this.windows = models.map(() => new LatencyWindow(LOOK_BACK * S));
   }
 
-  arrived(request: number): void {
+  override arrived(request: number): void {
     this.counters[this.arena.model[request]].add(this.arena.arrival[request]);
-    this.pools.arrived(request);
-  }
-
-  freed(instance: number): void {
-    this.pools.freed(instance);
-  }
-
-  started(instance: number): void {
-    this.pools.started(instance);
-  }
-
-  left(instance: number): void {
-    this.pools.left(instance);
+    super.arrived(request);
   }
 
   answered(request: number): void {

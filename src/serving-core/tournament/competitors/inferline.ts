@@ -5,8 +5,8 @@ import { planInferline } from '../../inferline/planner/planner.js';
 import { planFacts } from '../../inferline/tuner/plan-facts.js';
 import { InferlineTuner } from '../../inferline/tuner/tuner.js';
 import type { Arena } from '../arena.js';
-import type { Competitor } from '../competitor.js';
 import type { ContestModel, InstanceType } from '../contest.js';
+import { PooledCompetitor } from './pooled.js';
 import { Pools } from './pools.js';
 import { fastestFirst, timesOf } from './yesterday.js';
 
@@ -19,9 +19,9 @@ const SHORTEST = 120;
  * InferLine's planner and tuner, each model a pipeline of one: the planner chooses type of instance, batch and replicas for the first quarter of yesterday, the tuner
  * compares the traffic's envelope with that sample's every second. Where no plan meets the SLO, or yesterday says nothing, the fastest type serves one by one and nobody tunes.
  */
-export class Inferline implements Competitor {
+export class Inferline extends PooledCompetitor {
   readonly period: number;
-  private readonly pools: Pools;
+  protected readonly pools: Pools;
   private readonly tuners: readonly (InferlineTuner | null)[];
   /** By model: times of arrival, ms, how many there are, and how many its tuner has seen. */
   private readonly times: Float64Array[];
@@ -29,6 +29,7 @@ export class Inferline implements Competitor {
   private readonly seen: Int32Array;
 
   constructor(private readonly arena: Arena) {
+    super();
     const { models, yesterday } = arena;
     const until = Math.max(SHORTEST, (SAMPLE * (yesterday.time.at(-1) ?? 0)) / 1e9);
     const order = fastestFirst(arena);
@@ -50,7 +51,7 @@ export class Inferline implements Competitor {
     this.seen = new Int32Array(models.length);
   }
 
-  arrived(request: number): void {
+  override arrived(request: number): void {
     const { arena, times, come } = this;
     const model = arena.model[request];
     if (come[model] === times[model].length) {
@@ -59,19 +60,7 @@ export class Inferline implements Competitor {
       times[model] = larger;
     }
     times[model][come[model]++] = arena.arrival[request] / 1e6;
-    this.pools.arrived(request);
-  }
-
-  freed(instance: number): void {
-    this.pools.freed(instance);
-  }
-
-  started(instance: number): void {
-    this.pools.started(instance);
-  }
-
-  left(instance: number): void {
-    this.pools.left(instance);
+    super.arrived(request);
   }
 
   tick(): void {

@@ -24,11 +24,11 @@ const NOBODY = -1;
 export class Pools {
   /** Replicas that each model shall have. */
   readonly target: number[];
-  /** ns that each model's replicas have executed batches. */
-  readonly busy: Float64Array;
   private readonly owner: Int32Array;
   private readonly queues: readonly Fifo[];
+  /** By instance: when its batch began, ns; NaN between batches. By model: ns of the batches that have ended. */
   private readonly begun: Float64Array;
+  private readonly executed: Float64Array;
 
   constructor(
     private readonly arena: Arena,
@@ -37,8 +37,8 @@ export class Pools {
     const { models } = arena;
     this.queues = models.map(() => new Fifo());
     this.owner = new Int32Array(arena.instances).fill(NOBODY);
-    this.begun = new Float64Array(arena.instances);
-    this.busy = new Float64Array(models.length);
+    this.begun = new Float64Array(arena.instances).fill(Number.NaN);
+    this.executed = new Float64Array(models.length);
     this.target = options.initial.map((replicas) => Math.min(replicas, arena.instances));
     this.deal();
     for (let instance = 0; instance < arena.instances; instance++)
@@ -52,6 +52,14 @@ export class Pools {
 
   owned(model: number): number {
     return this.count(model, (state) => state === InstanceState.on || state === InstanceState.starting);
+  }
+
+  /** ns until now that a model's replicas have executed batches, those that still run with what has passed of them. */
+  busy(model: number): number {
+    let sum = this.executed[model];
+    for (let instance = 0; instance < this.owner.length; instance++)
+      if (this.owner[instance] === model) sum += this.since(instance);
+    return sum;
   }
 
   arrived(request: number): void {
@@ -69,7 +77,7 @@ export class Pools {
 
   /** An instance has ended its batch. */
   freed(instance: number): void {
-    this.busy[this.owner[instance]] += this.arena.now - this.begun[instance];
+    this.ended(instance);
     this.serve(instance);
   }
 
@@ -78,25 +86,35 @@ export class Pools {
   }
 
   left(instance: number): void {
+    this.ended(instance);
     this.owner[instance] = NOBODY;
     this.fill();
   }
 
-  /** From now on a model shall have so many replicas, at least one: more are ordered, and of too many those that start go first, then idle ones. */
+  /** From now on a model shall have so many replicas, at least one: more are ordered; of too many those that start go first, then those of the type that it would take last, of these idle ones. */
   scale(model: number, replicas: number): void {
     this.target[model] = Math.min(Math.max(1, replicas), this.arena.instances);
-    const { arena } = this;
-    const rank = (instance: number) => {
-      if (arena.state[instance] === InstanceState.starting) return 0;
-      return arena.isIdle(instance) ? 1 : 2;
-    };
+    const { arena, options } = this;
     const own = Array.from(this.owner.keys()).filter(
       (instance) => this.owner[instance] === model && arena.state[instance] !== InstanceState.leaving,
     );
-    const last = own.reverse().sort((a, b) => rank(a) - rank(b));
-    for (const instance of last.slice(0, Math.max(0, own.length - this.target[model])))
+    const starts = (instance: number) => Number(arena.state[instance] === InstanceState.starting);
+    const place = (instance: number) => options.types[model].indexOf(arena.typeOf[instance]);
+    const idle = (instance: number) => Number(arena.isIdle(instance));
+    own.sort((a, b) => starts(b) - starts(a) || place(b) - place(a) || idle(b) - idle(a) || b - a);
+    for (const instance of own.slice(0, Math.max(0, own.length - this.target[model])))
       arena.release(instance);
     this.fill();
+  }
+
+  private since(instance: number): number {
+    const begun = this.begun[instance];
+    return Number.isNaN(begun) ? 0 : this.arena.now - begun;
+  }
+
+  private ended(instance: number): void {
+    this.executed[this.owner[instance]] += this.since(instance);
+    this.begun[instance] = Number.NaN;
   }
 
   private count(model: number, which: (state: number) => boolean): number {

@@ -1,6 +1,6 @@
 import type { Arena } from '../arena.js';
-import type { Competitor } from '../competitor.js';
 import { fullSize } from '../contest.js';
+import { PooledCompetitor } from './pooled.js';
 import { Pools } from './pools.js';
 import { countsOf, fastestFirst, meanSlowdown } from './yesterday.js';
 
@@ -15,13 +15,14 @@ const UTILISATION = 0.6;
  * Ratio autoscaling, as Kubernetes' horizontal autoscaler does it: replicas times utilisation over its target, rounded up. Each model has a pool of its
  * own, which begins with what yesterday's mean needs one by one; batches are whatever waits.
  */
-export class Ratio implements Competitor {
+export class Ratio extends PooledCompetitor {
   readonly period = PERIOD;
-  private readonly pools: Pools;
+  protected readonly pools: Pools;
   private readonly before: Float64Array;
   private readonly wishes: { at: number; replicas: number }[][];
 
   constructor(private readonly arena: Arena) {
+    super();
     const { models, yesterday } = arena;
     const seconds = Math.max(1, (yesterday.time.at(-1) ?? 0) / 1e9);
     const types = fastestFirst(arena);
@@ -34,38 +35,34 @@ export class Ratio implements Competitor {
       types: models.map(() => types),
     });
     this.before = new Float64Array(models.length);
-    this.wishes = models.map(() => []);
-  }
-
-  arrived(request: number): void {
-    this.pools.arrived(request);
-  }
-
-  freed(instance: number): void {
-    this.pools.freed(instance);
-  }
-
-  started(instance: number): void {
-    this.pools.started(instance);
-  }
-
-  left(instance: number): void {
-    this.pools.left(instance);
+    // What there is at first counts as a wish, so that nothing is taken away before the stabilisation has passed.
+    this.wishes = this.pools.target.map((replicas) => [{ at: 0, replicas }]);
   }
 
   tick(): void {
     const { pools, before, wishes } = this;
     const now = this.arena.now / 1e9;
     for (let model = 0; model < before.length; model++) {
-      const busy = (pools.busy[model] - before[model]) / 1e9;
-      before[model] = pools.busy[model];
-      const replicas = Math.max(1, pools.serving(model));
-      const ratio = busy / (replicas * PERIOD) / UTILISATION;
-      const wished = Math.abs(ratio - 1) <= TOLERANCE ? replicas : Math.max(1, Math.ceil(replicas * ratio));
+      const total = pools.busy(model);
+      const busy = (total - before[model]) / (PERIOD * 1e9);
+      before[model] = total;
+      const target = pools.target[model];
+      const wished = wish(busy, pools.serving(model), target);
       const recent = wishes[model].filter(({ at }) => at > now - STABILISATION);
       wishes[model] = [...recent, { at: now, replicas: wished }];
-      const most = Math.max(...wishes[model].map((wish) => wish.replicas));
-      pools.scale(model, wished > pools.target[model] ? wished : Math.min(pools.target[model], most));
+      const most = Math.max(...wishes[model].map(({ replicas }) => replicas));
+      pools.scale(model, wished > target ? wished : Math.min(target, most));
     }
   }
+}
+
+/**
+ * Replicas that `busy` of them, in replicas that execute all the time, should be: of `serving` there are, and of `target` wanted. While some start, they count as
+ * idle when more are asked for; where that turns a rise into none, as where the change is small or nobody serves, it stays as it is.
+ */
+export function wish(busy: number, serving: number, target: number): number {
+  const needed = busy / UTILISATION;
+  const ratio = serving > 0 ? needed / serving : 1;
+  if (Math.abs(ratio - 1) <= TOLERANCE || (ratio > 1 && needed / target <= 1 + TOLERANCE)) return target;
+  return Math.max(1, Math.ceil(needed));
 }

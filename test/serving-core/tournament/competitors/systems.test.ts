@@ -190,18 +190,4 @@ describe('those that scale', () => {
     expect(more[0]).toBeLessThanOrEqual(3000);
     expect(more[0] % 1000).toBe(0);
   });
-
-  it('ratio adds replicas as Kubernetes does: all that are there, times utilisation over 60 %, rounded up', () => {
-    // One model, 90 % busy: at 15 s, 1 × 0.9 / 0.6 rounds up to 2.
-    const steady = Array.from({ length: 3000 }, (_, i): SmallRequest => [i * 10, 0]);
-    const small: Small = {
-      models: [{ execution: [9], slo: 100 }],
-      requests: steady,
-      types: oneType(4),
-      yesterday: [[0, 0]],
-    };
-    const { fleet } = play(small, 'ratio');
-    expect(fleet[0]).toEqual([0, 0, 1, 1]);
-    expect(fleet[1]).toEqual([15_000, 0, 2, 1]);
-  });
 });
