@@ -111,6 +111,7 @@ export type {
 } from './telemetry/run.js';
 export type { HistogramName } from './telemetry/tables/clockwork.js';
 export { type FleetRow, type Outcome, readFleet, readOutcome } from './tournament/outcome.js';
+export { shortNames } from './tournament/short-names.js';
 export { contestOf, type Standing, standings } from './tournament/standings.js';
 export { type ReadArguments, readArguments } from './workloads/arguments.js';
 export { type Arrivals, fixedRate, gammaArrivals, poisson } from './workloads/arrivals.js';

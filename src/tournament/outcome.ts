@@ -14,7 +14,7 @@ export interface Outcome {
   good: number;
   arrived: Float64Array;
   inTime: Float64Array;
-  /** 99th percentile of latency over all requests, ms, by nearest rank; Infinity when more than 1 % have no answer of status 0. */
+  /** 99th percentile of latency over all requests, ms, by nearest rank; Infinity when more than 1 % have no answer of status 0, NaN without requests. */
   p99: number;
   /** $ until the last answer. */
   cost: number;
@@ -56,7 +56,8 @@ async function readAnswers(file: string, from: number, length: number) {
 
 // What is not answered takes for ever, so a quantile beyond the share of answers is Infinity.
 async function quantile(file: string, from: number, requests: number, level: number): Promise<number> {
-  const rank = Math.max(1, Math.ceil(level * requests));
+  if (requests === 0) return Number.NaN;
+  const rank = Math.ceil(level * requests);
   const { columns, rows } = await queryTable<'ms'>(
     file,
     'requests',

@@ -19,9 +19,9 @@ export interface Standing {
   outcomes: readonly Outcome[];
   /** Good responses/s. */
   goodput: Estimate;
-  /** Share of the requests within their SLO. */
+  /** Share of the requests within their SLO; NaN where none came. */
   share: Estimate;
-  /** ms over all requests; mean over repeats, Infinity when more than 1 % of one's have no answer. */
+  /** ms over all requests; mean over repeats, Infinity when more than 1 % of one's have no answer, NaN where none came. */
   p99: number;
   /** $ for a million good responses; Infinity without any. */
   costPerMillion: Estimate;
@@ -31,7 +31,8 @@ export interface Standing {
 
 /**
  * The standings of a run, contest by contest in order of appearance, in each the highest goodput first. Points that failed or left no tables are left out. Intervals are of
- * 95 %: Student's over repeats; of a single run those of batch means for shares and goodput, while of its cost only the good responses vary.
+ * 95 %: Student's over repeats; of a single run those of batch means for shares and goodput, while of its cost only the good responses vary. Repeats in which no request came after
+ * the lead-in say nothing of shares and latencies, and count in what was served and paid for.
  */
 export async function standings(run: Run): Promise<Standing[]> {
   const groups = new Map<string, PointView[]>();
@@ -81,7 +82,8 @@ async function standingOf(
       return readOutcome({ requests: requests!, fleet: fleet! }, { leadIn, duration });
     }),
   );
-  const share = within1(over(outcomes, ({ good, requests }) => good / requests, singleShare));
+  const asked = outcomes.filter(({ requests }) => requests > 0);
+  const share = within1(over(asked, ({ good, requests }) => good / requests, singleShare));
   return {
     fleet: String(parameterOf(run, point, 'fleet')),
     load: Number(parameterOf(run, point, 'load')),
@@ -91,21 +93,15 @@ async function standingOf(
       others.flatMap((name) => (name in point.parameters ? [[name, point.parameters[name]]] : [])),
     ),
     ...{ points, outcomes, share },
-    goodput: over(
-      outcomes,
-      ({ good, seconds }) => good / seconds,
-      (one) => times(singleShare(one), one.requests / one.seconds),
+    goodput: from0(
+      over(
+        outcomes,
+        ({ good, seconds }) => good / seconds,
+        (one) => (one.requests > 0 ? times(singleShare(one), one.requests / one.seconds) : exactly(0)),
+      ),
     ),
-    p99: mean(outcomes.map(({ p99 }) => p99)),
-    costPerMillion: over(
-      outcomes,
-      ({ cost, good }) => (1e6 * cost) / good,
-      (one) => {
-        const { value, low, high } = singleShare(one);
-        const per = (of: number) => (1e6 * one.cost) / (of * one.requests);
-        return { value: per(value), low: per(high), high: per(low) };
-      },
-    ),
+    p99: mean(asked.map(({ p99 }) => p99)),
+    costPerMillion: from0(over(outcomes, perMillion, singleCost)),
     instances: mean(outcomes.map(({ instances }) => instances)),
   };
 }
@@ -115,18 +111,31 @@ function over(
   of: (one: Outcome) => number,
   single: (one: Outcome) => Estimate,
 ): Estimate {
+  if (outcomes.length === 0) return exactly(Number.NaN);
   if (outcomes.length < 2) return single(outcomes[0]);
   const values = outcomes.map(of);
   // Millions that one repeat never came to cost without bound, on average too.
-  if (values.includes(Infinity)) return { value: Infinity, low: Infinity, high: Infinity };
+  if (values.includes(Infinity)) return exactly(Number.POSITIVE_INFINITY);
   return meanOf(values);
 }
 
 function singleShare({ good, requests, arrived, inTime }: Outcome): Estimate {
   const batches = Array.from(arrived, (trials, i) => ({ trials, successes: inTime[i] }));
   const value = good / requests;
-  return batchMeans(batches) ?? { value, low: value, high: value };
+  return batchMeans(batches) ?? exactly(value);
 }
+
+function singleCost(one: Outcome): Estimate {
+  if (one.good === 0) return exactly(perMillion(one));
+  const { value, low, high } = singleShare(one);
+  const per = (share: number) => perMillion({ cost: one.cost, good: share * one.requests });
+  return { value: per(value), low: per(high), high: per(low) };
+}
+
+const perMillion = ({ cost, good }: { cost: number; good: number }): number =>
+  good > 0 ? (1e6 * cost) / good : Number.POSITIVE_INFINITY;
+
+const exactly = (value: number): Estimate => ({ value, low: value, high: value });
 
 const times = ({ value, low, high }: Estimate, by: number): Estimate => ({
   value: value * by,
@@ -134,11 +143,11 @@ const times = ({ value, low, high }: Estimate, by: number): Estimate => ({
   high: high * by,
 });
 
-/** Student's interval of few repeats reaches where no share can be. */
-const within1 = ({ value, low, high }: Estimate): Estimate => ({
-  value,
-  low: Math.max(0, low),
-  high: Math.min(1, high),
+/** Student's interval of few repeats reaches where no rate and no cost can be, or no share. */
+const from0 = ({ value, low, high }: Estimate): Estimate => ({ value, low: Math.max(0, low), high });
+const within1 = (estimate: Estimate): Estimate => ({
+  ...from0(estimate),
+  high: Math.min(1, estimate.high),
 });
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

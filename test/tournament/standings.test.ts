@@ -1,51 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Manifest, PointView, Run } from '../../src/index.js';
-import { tables } from '../../src/telemetry/columns.js';
 import { readOutcome } from '../../src/tournament/outcome.js';
 import { contestOf, standings } from '../../src/tournament/standings.js';
-
-const S = 1e9;
-const MS = 1e6;
-const head = (table: 'requests' | 'fleet') => tables[table].map(({ name }) => name).join('\t');
-
-/** A request that arrives at a time, s, and is answered after a latency, ms, well or not, under an SLO of 50 ms. */
-type Answer = readonly [arrival: number, latency: number, result?: number];
-
-function write(answers: readonly Answer[], fleet: readonly (readonly number[])[]) {
-  const dir = mkdtempSync(join(tmpdir(), 'repro-standings-'));
-  const rows = answers
-    .map(([arrival, latency, result = 0], id) => ({
-      t: Math.round(arrival * S + latency * MS),
-      latency: latency * MS,
-      result,
-      id,
-    }))
-    .sort((a, b) => a.t - b.t)
-    .map(({ t, latency, result, id }) =>
-      [t, id, result, 0, 0, 0, latency, 50 * MS, Number(result === 0 && latency <= 50 * MS), 1, 1, 0].join(
-        '\t',
-      ),
-    );
-  const files = { requests: join(dir, 'requests.tsv'), fleet: join(dir, 'fleet.tsv') };
-  writeFileSync(files.requests, `${[head('requests'), ...rows].join('\n')}\n`);
-  writeFileSync(files.fleet, `${[head('fleet'), ...fleet.map((row) => row.join('\t'))].join('\n')}\n`);
-  return files;
-}
-
-const when = { leadIn: 10, duration: 20 };
-/** Two of type 0 at $3.6/h until 20 s, then one; one of type 1 at $7.2/h from 15 s to 25 s; all gone at 30 s. */
-const fleet = [
-  [0, 0, 2, 2, 3.6],
-  [0, 1, 0, 0, 7.2],
-  [15 * S, 1, 1, 0, 7.2],
-  [20 * S, 0, 1, 1, 3.6],
-  [25 * S, 1, 0, 0, 7.2],
-  [30 * S, 0, 0, 0, 3.6],
-  [30 * S, 1, 0, 0, 7.2],
-];
+import { type Answer, answers, fleet, point, run, when, write } from './written.js';
 
 describe('an outcome', () => {
   it('counts what arrives after the lead-in, and pays for what is ordered from then on', async () => {
@@ -77,24 +33,6 @@ describe('an outcome', () => {
 });
 
 describe('standings', () => {
-  const point = (
-    system: string,
-    files: ReturnType<typeof write>,
-    more: Partial<PointView> & { load?: number } = {},
-  ): PointView => {
-    const { load = 0.5, ...rest } = more;
-    const parameters = { system, load, fleet: 'uniform', maxBatch: 8, ...when };
-    return { name: system, parameters, repeat: 0, seed: 0, status: 'ok', files, ...rest };
-  };
-  const run = (...points: PointView[]): Run => ({
-    dir: '',
-    manifest: { parameters: {} } as Manifest,
-    points,
-    unfinished: [],
-  });
-  const answers = (good: number): Answer[] =>
-    Array.from({ length: 100 }, (_, i): Answer => [10 + i / 5, i % 10 < good ? 10 : 90]);
-
   it('have the highest goodput of each contest first, with what a million good responses cost', async () => {
     const [low, high] = [write(answers(5), fleet), write(answers(8), fleet)];
     const all = await standings(
@@ -129,6 +67,27 @@ describe('standings', () => {
     const all = await standings(run(point('one', none), point('one', some, { repeat: 1 })));
     const never = Number.POSITIVE_INFINITY;
     expect(all[0]!.costPerMillion).toEqual({ value: never, low: never, high: never });
+  });
+
+  it('say nothing of shares and latencies where no request came after the lead-in, and sort by what was served', async () => {
+    const [nobody, some] = [write([[5, 10]], fleet), write(answers(5), fleet)];
+    const all = await standings(run(point('nobody', nobody), point('some', some)));
+    expect(all.map(({ system, goodput }) => [system, goodput.value])).toEqual([
+      ['some', 50 / 20],
+      ['nobody', 0],
+    ]);
+    const { share, goodput, p99, costPerMillion } = all[1]!;
+    expect([share.value, share.low, share.high, p99]).toEqual([NaN, NaN, NaN, NaN]);
+    expect([goodput.low, goodput.high]).toEqual([0, 0]);
+    expect(costPerMillion.value).toBe(Infinity);
+  });
+
+  it('take share and latency from the repeats that requests came in, and goodput from all', async () => {
+    const [nobody, some] = [write([], fleet), write(answers(5), fleet)];
+    const [only] = await standings(run(point('one', nobody), point('one', some, { repeat: 1 })));
+    expect([only!.share.value, only!.p99]).toEqual([0.5, 90]);
+    // Student's interval of 0 and 2.5 reaches below what a goodput can be.
+    expect([only!.goodput.value, only!.goodput.low]).toEqual([1.25, 0]);
   });
 
   it('take no points together that differ in more than their repeat', async () => {

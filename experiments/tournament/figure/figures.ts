@@ -12,7 +12,6 @@ export const figures: readonly FigureDeclaration[] = [
     title: 'Responses within their SLO',
     axis: 'Goodput (requests/s)',
     of: ({ goodput }) => goodput,
-    scale: { zero: true },
     offered: true,
     caption: [loads, 'Broad: what was sent.'],
   }),
@@ -21,8 +20,7 @@ export const figures: readonly FigureDeclaration[] = [
     title: 'What good responses cost',
     axis: '$ per million good responses',
     of: ({ costPerMillion }) => costPerMillion,
-    scale: { type: 'log', nice: false },
-    format: '~r',
+    log: true,
     caption: [
       loads,
       'Instances that are paid for times their price, until the last answer; without good responses there is no mark.',

@@ -9,12 +9,12 @@ import {
   standings,
 } from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
-import { bySystem, captionOf, contestOf, labelOf } from './common.js';
+import { bySystem, captionOf, contestOf, type Look, looksOf, titleOf } from './common.js';
 
 const S = 1e9;
 
 /** Instances of all types that are paid for, from each time (s) on. */
-async function paidOver({ points, system }: Standing) {
+async function paidOver({ points, system }: Standing, looks: ReadonlyMap<string, Look>) {
   const now = new Map<number, number>();
   const steps: { time: number; paid: number; label: string }[] = [];
   for (const { t, type, paid } of await readFleet(points[0]!.files.fleet!)) {
@@ -22,7 +22,7 @@ async function paidOver({ points, system }: Standing) {
     const step = {
       time: t / S,
       paid: [...now.values()].reduce((sum, one) => sum + one, 0),
-      label: labelOf(system),
+      label: looks.get(system)!.label,
     };
     if (steps.at(-1)?.time === step.time) steps.pop();
     steps.push(step);
@@ -47,12 +47,13 @@ function offered({ outcomes, points }: Standing) {
 /** The contest in which the fleet moves most: that with most changes of it. */
 async function liveliest(
   all: readonly Standing[],
+  looks: ReadonlyMap<string, Look>,
 ): Promise<{ members: Standing[]; steps: Awaited<ReturnType<typeof paidOver>> }> {
   const contests = [...new Set(all.map(contestOf))];
   const found = await Promise.all(
     contests.map(async (contest) => {
       const members = all.filter((one) => contestOf(one) === contest);
-      return { members, steps: (await Promise.all(members.map(paidOver))).flat() };
+      return { members, steps: (await Promise.all(members.map((one) => paidOver(one, looks)))).flat() };
     }),
   );
   return found.reduce((a, b) => (b.steps.length > a.steps.length ? b : a));
@@ -61,12 +62,12 @@ async function liveliest(
 async function build(run: Run): Promise<Figure[]> {
   const all = await standings(run);
   if (all.length === 0) return [];
-  const { members, steps } = await liveliest(all);
-  const { fleet, load, maxBatch } = members[0]!;
+  const looks = looksOf(all);
+  const { members, steps } = await liveliest(all, looks);
   const rates = offered(members[0]!);
   const end = Math.max(...steps.map(({ time }) => time));
   const x = { type: 'quantitative', title: 'Time (s)', scale: { domain: [0, end], nice: false } };
-  const { color, strokeDash } = bySystem(members);
+  const { color, strokeDash } = bySystem(looks, 'lines');
   const spec = {
     vconcat: [
       {
@@ -77,7 +78,10 @@ async function build(run: Run): Promise<Figure[]> {
         encoding: {
           ...{ color, strokeDash },
           x: { ...x, field: 'time', title: null },
-          y: { field: 'paid', type: 'quantitative', title: 'Instances paid for', axis: { tickMinStep: 1 } },
+          y: {
+            ...{ field: 'paid', type: 'quantitative', title: 'Instances paid for' },
+            ...{ scale: { zero: true }, axis: { tickMinStep: 1 } },
+          },
         },
       },
       {
@@ -105,7 +109,7 @@ async function build(run: Run): Promise<Figure[]> {
       caption: captionOf(
         run,
         all,
-        `Load ${load}, ${fleet} fleet, batches up to ${maxBatch}: of the contests the one in which instances come and go most; its first repeat. Those that cannot scale pay for all.`,
+        `${titleOf(members[0]!)}, load ${members[0]!.load}: of the contests the one in which instances come and go most; its first repeat. Those that cannot scale pay for all.`,
       ),
       spec: spec as unknown as TopLevelSpec,
       tables: [
