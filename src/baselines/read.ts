@@ -2,7 +2,7 @@ import type { ClaimRow } from '../claims/check.js';
 import type { ComparedRun } from '../compare/compared-run.js';
 import { UserError } from '../errors.js';
 import type { TableName } from '../telemetry/columns.js';
-import { isManifest } from '../telemetry/logdir/records.js';
+import { manifestShape } from '../telemetry/logdir/manifest-shape.js';
 import {
   type Check,
   field,
@@ -61,7 +61,7 @@ const point: Check = (value) =>
 const header: Check = (value) =>
   field(value, 'format', oneOf([1])) ??
   field(value, 'from', isText) ??
-  field(value, 'manifest', (found) => (found === null ? null : isManifest(found))) ??
+  field(value, 'manifest', (found) => (found === null ? null : manifestShape(found))) ??
   field(value, 'origin', isObject) ??
   field(value, 'unfinished', isList(isText)) ??
   field(value, 'claims', isList(claim)) ??

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readdirSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLAIMS } from '../claims/store.js';
 import { UserError } from '../errors.js';
@@ -53,6 +53,13 @@ export function collect(logdir: string, telemetry: boolean): Collected {
       'E_BUNDLE',
       `The run in ${logdir} is of an older repro, which did not keep what its experiment is made of.`,
       `Let it do so: ${resumeCommand(logdir, manifest)}`,
+    );
+  const lost = own?.files.find(({ path }) => !statSync(path, { throwIfNoEntry: false })?.isFile());
+  if (lost)
+    throw new UserError(
+      'E_BUNDLE',
+      `The run in ${logdir} is made of ${lost.path}, which is not there any more.`,
+      'Put the file back where it was.',
     );
   const layout = own && layoutOf(own);
   const places = [...(layout?.places.values() ?? [])].sort();

@@ -38,6 +38,7 @@ const point = {
     rows: { requests: 3 },
     bytes: { requests: 0 },
     counters: { sent: 3 },
+    measured: { metrics: { p99: 1.5 }, warmUp: { state: 'steady', seconds: 2 } },
     notices: [],
     wallSeconds: 1.5,
   },
@@ -63,6 +64,9 @@ const manifest = {
     { name: 'azure', day: 1, kind: 'synthetic', generator: 1, functions: 3, seed: 0 },
   ],
   versions: { repro: '0.1.0', core: 'abc', node: 'v20' },
+  machine: { platform: 'linux', arch: 'x64', cpus: 2, cpuModel: '', memoryBytes: 1 },
+  startedAt: '2026-01-31T12:00:00.000Z',
+  command: ['repro', 'run', 'fig7'],
   points: ['rate=600', 'rate=1200'].map((name, i) => ({
     name,
     key: `k${i}`,

@@ -1,135 +1,16 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../errors.js';
-import { tableNames } from '../columns.js';
-import { type Dataset, type Manifest, type PointRecord, scales } from '../run.js';
-import { ruleShape } from './repeated-shape.js';
-import {
-  type Check,
-  field,
-  isCount,
-  isCounts,
-  isHash,
-  isHashes,
-  isList,
-  isLists,
-  isName,
-  isObject,
-  isText,
-  isValues,
-  notEmpty,
-  notMore,
-  oneOf,
-  optional,
-  within,
-} from './shape.js';
+import type { Manifest, PointRecord } from '../run.js';
+import { manifestShape } from './manifest-shape.js';
+import { pointShape } from './point-shape.js';
+import type { Check } from './shape.js';
 
 export const MANIFEST = 'manifest.json';
 export const POINT = 'point.json';
 export const POINTS = 'points';
 /** The page that `repro report` writes. */
 export const REPORT = 'report.html';
-
-/** What a run may have: `--repeats` and the sweep are held to these too. */
-const MOST_REPEATS = 10_000;
-const MOST_POINTS = 100_000;
-
-const plannedPoint: Check = (value) =>
-  field(value, 'name', isName) ??
-  field(value, 'key', isText) ??
-  field(value, 'parameters', isValues) ??
-  field(value, 'repeat', isCount) ??
-  field(value, 'seed', isCount);
-
-const dataset: Check = (value) =>
-  (isObject(value) ?? (value as Dataset).name === 'faro') ? faroDataset(value) : azureDataset(value);
-
-const faroDataset: Check = (value) =>
-  field(value, 'kind', oneOf(['published', 'file', 'stand-in'])) ??
-  ((value as Dataset).kind === 'stand-in' ? field(value, 'seed', isCount) : field(value, 'sha256', isText));
-
-const azureDataset: Check = (value) =>
-  field(value, 'name', isText) ??
-  field(value, 'day', isCount) ??
-  field(value, 'kind', oneOf(['real', 'synthetic-file', 'synthetic'])) ??
-  ((value as Dataset).kind !== 'synthetic'
-    ? field(value, 'sha256', isText)
-    : (field(value, 'generator', isCount) ??
-      field(value, 'functions', isCount) ??
-      field(value, 'seed', isCount)));
-
-const ownFiles: Check = (value) =>
-  field(value, 'folder', isText) ??
-  field(
-    value,
-    'files',
-    isList((file) => field(file, 'path', isText) ?? field(file, 'sha256', isHash)),
-  );
-
-const slurmOptions: Check = (value) =>
-  field(value, 'partition', optional(isText)) ??
-  field(value, 'time', optional(isText)) ??
-  field(value, 'account', optional(isText)) ??
-  field(value, 'args', isList(isText));
-
-const kubernetes: Check = (value) =>
-  isObject(value) ?? field(value, 'context', optional(isText)) ?? field(value, 'namespace', isText);
-
-const isLine: Check = (value) => (typeof value === 'string' ? null : 'must be a text');
-
-const versions: Check = (value) =>
-  field(value, 'repro', optional(isText)) ??
-  field(value, 'core', optional(isText)) ??
-  field(value, 'node', optional(isText)) ??
-  field(value, 'source', optional(isText));
-
-const machine: Check = (value) =>
-  field(value, 'platform', isText) ??
-  field(value, 'arch', isText) ??
-  field(value, 'cpus', isCount) ??
-  field(value, 'cpuModel', isLine) ??
-  field(value, 'memoryBytes', isCount);
-
-const manifestShape: Check = (value) =>
-  field(value, 'format', oneOf([1])) ??
-  field(value, 'experiment', isText) ??
-  field(value, 'scale', oneOf(scales)) ??
-  field(value, 'slurm', optional(slurmOptions)) ??
-  field(value, 'target', oneOf(['sim', 'local', 'ssh', 'k8s'])) ??
-  field(value, 'kubernetes', optional(kubernetes)) ??
-  field(value, 'seed', isCount) ??
-  field(value, 'repeats', within(1, MOST_REPEATS)) ??
-  field(value, 'until', optional(ruleShape(within(1, MOST_REPEATS)))) ??
-  field(value, 'parameters', isValues) ??
-  field(value, 'swept', optional(isLists)) ??
-  field(value, 'selected', optional(isList(isText))) ??
-  field(value, 'telemetry', notEmpty(isList(oneOf(tableNames)))) ??
-  field(value, 'datasets', optional(isList(dataset))) ??
-  field(value, 'own', optional(ownFiles)) ??
-  field(value, 'versions', versions) ??
-  field(value, 'gitCommit', optional(isText)) ??
-  field(value, 'machine', optional(machine)) ??
-  field(value, 'startedAt', optional(isText)) ??
-  field(value, 'finishedAt', optional(isText)) ??
-  field(value, 'command', optional(isList(isLine))) ??
-  field(value, 'points', notMore(MOST_POINTS, isList(plannedPoint)));
-
-const pointShape: Check = (value) =>
-  field(value, 'format', oneOf([1])) ??
-  field(value, 'name', isName) ??
-  field(value, 'key', isText) ??
-  field(value, 'status', oneOf(['ok', 'invalid', 'failed'])) ??
-  field(value, 'parameters', isValues) ??
-  field(value, 'reason', optional(isLine)) ??
-  field(value, 'notices', optional(isList(isLine))) ??
-  field(value, 'repeat', isCount) ??
-  field(value, 'seed', isCount) ??
-  field(value, 'rows', isObject) ??
-  field(value, 'bytes', optional(isCounts)) ??
-  field(value, 'sha256', optional(isHashes));
-
-/** What is wrong with a manifest, or null. */
-export const isManifest: Check = (value) => manifestShape(value);
 
 /** The manifest of a logdir, or null when it has none. Throws UserError `E_MANIFEST` when it is damaged. */
 export function readManifest(dir: string): Manifest | null {

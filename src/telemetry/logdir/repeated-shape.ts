@@ -1,15 +1,13 @@
-import { type Check, field, isCount, isList, isText, oneOf, optional } from './shape.js';
+import { type Check, field, isCount, isLine, isList, isNumber, isText, oneOf, optional } from './shape.js';
 
-const isNumber: Check = (value) => (Number.isFinite(value) ? null : 'must be a number');
 const isFraction: Check = (value) =>
   isNumber(value) ??
   ((value as number) > 0 && (value as number) <= 1 ? null : 'must be above 0 and at most 1');
 const numberOrNull: Check = (value) => (value === null ? null : isNumber(value));
-const text: Check = (value) => (typeof value === 'string' ? null : 'must be a text');
 
 const metric: Check = (value) =>
   field(value, 'name', isText) ??
-  field(value, 'unit', text) ??
+  field(value, 'unit', isLine) ??
   field(value, 'repeats', isCount) ??
   field(value, 'mean', isNumber) ??
   field(value, 'half', numberOrNull) ??
@@ -29,11 +27,11 @@ const repeatedPoint: Check = (value) =>
   field(value, 'metrics', isList(metric)) ??
   field(value, 'warmUp', optional(warmUp));
 
-/** The rule of `--until` in a manifest, and what its points came to; `repeats` checks a number of them. */
+/** The rule of `--until`; `repeats` checks a number of them. */
 export const ruleShape =
   (repeats: Check): Check =>
   (value) =>
-    field(value, 'relative', isFraction) ??
-    field(value, 'first', repeats) ??
-    field(value, 'most', repeats) ??
-    field(value, 'repeated', isList(repeatedPoint));
+    field(value, 'relative', isFraction) ?? field(value, 'first', repeats) ?? field(value, 'most', repeats);
+
+/** What its points came to, as a manifest has them beside it. */
+export const repeatedShape: Check = isList(repeatedPoint);

@@ -8,7 +8,33 @@ type Fields = Record<string, unknown>;
 export const isObject: Check = (value) =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? null : 'must be an object';
 
-export const isText: Check = (value) => (typeof value === 'string' && value !== '' ? null : 'must be a text');
+/** Characters of the longest name, path or version, and of the longest word of a command line, value or sentence. */
+const LONGEST_NAME = 4096;
+const LONGEST_LINE = 1 << 20;
+
+const notLonger = (value: string, most: number): string | null =>
+  value.length > most ? `must not have more than ${most} characters` : null;
+
+/** A text that may be empty. */
+export const isLine: Check = (value) =>
+  typeof value === 'string' ? notLonger(value, LONGEST_LINE) : 'must be a text';
+
+export const isText: Check = (value) =>
+  typeof value === 'string' && value !== '' ? notLonger(value, LONGEST_NAME) : 'must be a text';
+
+/** A wall-clock time, ISO 8601. */
+export const isTime: Check = (value) =>
+  isText(value) ??
+  (/^\d{4}-\d\d-\d\dT/.test(value as string) && !Number.isNaN(Date.parse(value as string))
+    ? null
+    : 'must be a time, such as 2026-01-31T12:00:00.000Z');
+
+export const isNumber: Check = (value) => (Number.isFinite(value) ? null : 'must be a number');
+
+/** Named numbers. */
+export const isNumbers: Check = (value) =>
+  isObject(value) ??
+  (Object.values(value as Fields).every((v) => !isNumber(v)) ? null : 'must hold numbers only');
 
 /** A folder name: what leaves the points folder is refused. */
 export const isName: Check = (value) =>
@@ -53,7 +79,7 @@ export const notMore =
 
 export const isValues: Check = (value) =>
   isObject(value) ??
-  (Object.values(value as Fields).every((v) => ['number', 'string', 'boolean'].includes(typeof v))
+  (Object.values(value as Fields).every((v) => typeof v === 'boolean' || !isNumber(v) || !isLine(v))
     ? null
     : 'must hold numbers, texts and booleans only');
 
