@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadZoo } from '../datasets/zoo/index.js';
 import { UserError } from '../errors.js';
 import { type LoadedExperiment, listExperiments, loadExperiment } from '../experiment/load.js';
+import { isPolicyFile } from '../experiment/load-faro-policy.js';
+import { textsOf } from '../experiment/trust.js';
 import type { FigureMetadata } from '../plot/metadata/figure-metadata.js';
 import { digestOf, type RunOrigin } from '../plot/metadata/run-origin.js';
 import { executePlan } from '../runner/execute-plan.js';
@@ -13,6 +15,7 @@ import type { Reporter } from '../runner/reporter.js';
 import { sha256Of } from '../sha256.js';
 import type { TableName } from '../telemetry/columns.js';
 import { withDeclaredNames } from '../telemetry/logdir/infer.js';
+import { settingsShape } from '../telemetry/logdir/manifest-shape.js';
 import { openRun } from '../telemetry/logdir/open-run.js';
 import { differs, type Item } from './verdict.js';
 import type { OpenedFigure } from './verify-figure.js';
@@ -39,7 +42,7 @@ export async function verifyFromMetadata(figure: OpenedFigure, options: FromMeta
   const experiment = await experimentOf(figure.file, metadata, options.experiment);
   const root = mkdtempSync(join(tmpdir(), 'repro-verify-'));
   try {
-    const like = settingsOf(origin, experiment);
+    const like = settingsOf(figure.file, origin, experiment);
     const { jobs } = options;
     const plan = await planRun({ experiment, like, logdir: join(root, 'run'), jobs, loadProfiles: loadZoo });
     const other = otherPoints(figure.file, origin, plan);
@@ -91,25 +94,43 @@ async function experimentOf(
   return loadExperiment(given);
 }
 
-function settingsOf(origin: RunOrigin, { file }: LoadedExperiment): RunSettings {
-  const {
-    experiment,
-    scale = 'quick',
-    seed = 0,
-    repeats = 1,
-    until,
-    parameters = {},
-    swept,
-    selected,
-    telemetry,
-    datasets,
-  } = origin;
+/**
+ * The settings of a run that a figure's metadata tells. Whoever made the figure may have written anything there, so that no file is read or
+ * run that only it names: the user's own files are in metadata by mere names, which mean nothing here.
+ */
+export function settingsOf(file: string, origin: RunOrigin, experiment: LoadedExperiment): RunSettings {
+  const wrong = settingsShape(origin);
+  if (wrong)
+    throw new UserError(
+      'E_NO_METADATA',
+      `The metadata of ${file} is damaged: ${wrong}.`,
+      'Compare it with its run: -l LOGDIR.',
+    );
+  const { scale, seed, repeats, until, parameters, swept, selected, telemetry, datasets } =
+    origin as Required<RunOrigin>;
+  const named = textsOf({ parameters, swept }).find(namesFile);
+  if (named !== undefined)
+    throw new UserError(
+      'E_NOT_RECOMPUTED',
+      `${file} cannot be made of its metadata alone: its run read the file ${JSON.stringify(named)}, and the metadata does not carry files.`,
+      'Give the logdir of its run: -l LOGDIR',
+    );
   return {
-    experiment: experiment!,
-    ...(file !== undefined && { experimentFile: file }),
+    experiment: experiment.declaration.name,
+    ...(experiment.file !== undefined && { experimentFile: experiment.file }),
     ...{ scale, target: 'sim', seed, repeats, until, parameters, swept, selected, datasets },
-    telemetry: [...(telemetry ?? [])] as TableName[],
+    telemetry: [...telemetry] as TableName[],
   };
+}
+
+/** Whether a value could be the path of a file: it looks like one, or there is one of that name here. */
+function namesFile(value: string): boolean {
+  if (isPolicyFile(value)) return true;
+  try {
+    return !statSync(value).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 function otherPoints(file: string, { points, versions }: RunOrigin, plan: RunPlan): Item | null {
