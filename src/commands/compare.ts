@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { ReproCommand } from '../cli/command.js';
 import { compareText } from '../cli/compare/compare-text.js';
+import { draws } from '../cli/compare/draws.js';
 import { openRuns, referenceNamed } from '../cli/compare/open-runs.js';
 import { trustFlag } from '../cli/logdir-flags.js';
 import { positionals } from '../cli/positionals.js';
@@ -9,7 +10,6 @@ import { type Failure, failures, worstOffence } from '../compare/offence.js';
 import { parseMargins } from '../compare/options.js';
 import { writeComparison } from '../compare/write.js';
 import { ExitCode } from '../exit-codes.js';
-import { stream } from '../serving-core/random/streams.js';
 
 const list = { multiple: true, multipleNonGreedy: true, delimiter: ',' } as const;
 
@@ -91,7 +91,7 @@ export default class Compare extends ReproCommand {
     const comparison = await compareRuns(
       opened.map(({ run }) => run),
       {
-        draws: (name) => stream(0, `compare/${name}`),
+        draws,
         ...{ metrics: flags.metric, ignored: flags.ignore, margin },
       },
     );
@@ -102,6 +102,7 @@ export default class Compare extends ReproCommand {
         : await writeComparison(comparison, flags.output, {
             ...{ formats: flags.format, themes: flags.theme },
             origins: opened.map(({ run }) => run.origin),
+            asked: { metrics: flags.metric, ignored: flags.ignore, margins: flags.margin },
           });
     for (const file of files) this.log(`Wrote ${file}`);
     const failed = worstOffence(comparison, (flags['fail-on'] ?? []) as Failure[]);

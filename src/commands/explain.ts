@@ -2,7 +2,7 @@ import { Flags } from '@oclif/core';
 import { ReproCommand } from '../cli/command.js';
 import { explainJson, whatIfJson } from '../cli/explain/explain-json.js';
 import { explainText } from '../cli/explain/explain-text.js';
-import { wantedOf } from '../cli/explain/wanted.js';
+import { asked, wantedOf } from '../cli/explain/wanted.js';
 import { whatIfText } from '../cli/explain/what-if-text.js';
 import { logdirFlags } from '../cli/logdir-flags.js';
 import { openLogdir, untrustedNotice } from '../cli/open-logdir.js';
@@ -86,6 +86,7 @@ export default class Explain extends ReproCommand {
         : await writeFigures([figure()], flags.output, flags.format ?? ['svg', 'png'], {
             by: 'explain',
             runs: [runOrigin(run, [point])],
+            asked: { point: point.name, ...asked(flags) },
           });
     for (const file of files) this.log(`Wrote ${file}`);
     return { ...explainJson(explanation), whatIf: whatIfJson(outcomes), logdir: run.dir, files };

@@ -19,7 +19,7 @@ export default class Verify extends ReproCommand {
       multiple: true,
       multipleNonGreedy: true,
       description:
-        'of a figure: the run that it shows; by default the folder above its graphs/. Twice for repro compare',
+        'of a figure: the run that it shows, or the search; by default the folder above its graphs/. Once for each run of repro compare, also baseline:NAME',
     }),
     experiment: Flags.string({
       description: 'the experiment, when it is your own file and lies elsewhere by now',
@@ -36,7 +36,10 @@ export default class Verify extends ReproCommand {
       description: 'of a logdir: only these points, as in repro run',
     }),
     sample: Flags.integer({ min: 0, helpValue: 'N', description: 'of a logdir: only N of the points' }),
-    seed: Flags.integer({ min: 0, default: 0, description: 'which N: the same for the same seed' }),
+    seed: Flags.integer({
+      min: 0,
+      description: 'of a logdir with --sample: which N; the same for the same seed, 0 by default',
+    }),
     anyway: Flags.boolean({
       description: 'compare also what another version of repro, or a file that has changed, makes of it',
     }),

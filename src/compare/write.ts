@@ -1,4 +1,6 @@
+import { basename } from 'node:path';
 import { UserError } from '../errors.js';
+import type { AskedComparison } from '../plot/metadata/asked.js';
 import type { RunOrigin } from '../plot/metadata/run-origin.js';
 import { parseThemes, renderFigure, usualFormats, usualThemes } from '../plot/render/render.js';
 import { writeFigures } from '../plot/write.js';
@@ -10,13 +12,15 @@ export interface WriteOptions {
   themes?: readonly string[];
   /** What the files say of the runs that they show. */
   origins?: readonly RunOrigin[];
+  /** What was asked for, with which the same is drawn again; the runs' names are known. */
+  asked?: Omit<AskedComparison, 'names'>;
 }
 
 /** Draws a comparison into a folder, with every difference as a table. Returns the files written. Throws UserError when it has none. */
 export async function writeComparison(
   comparison: Comparison,
   folder: string,
-  { formats = usualFormats, themes = usualThemes, origins = [] }: WriteOptions = {},
+  { formats = usualFormats, themes = usualThemes, origins = [], asked }: WriteOptions = {},
 ): Promise<string[]> {
   if (comparison.differences.every(({ relative }) => relative === null))
     throw new UserError(
@@ -25,7 +29,8 @@ export async function writeComparison(
       'Run the experiment with --telemetry all, or leave --output out.',
     );
   const colours = parseThemes(themes);
-  const origin = { by: 'compare', runs: [...origins] } as const;
+  const names = comparison.runs.map(({ dir }) => basename(dir));
+  const origin = { by: 'compare', runs: [...origins], asked: { ...asked, names } } as const;
   return writeFigures(
     [comparisonFigure(comparison)],
     folder,

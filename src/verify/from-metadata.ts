@@ -52,11 +52,16 @@ export async function verifyFromMetadata(figure: OpenedFigure, options: FromMeta
     if (outcome.status === 'interrupted')
       throw new UserError('E_INTERRUPTED', 'The verification was interrupted.', '', 130);
     const run = withDeclaredNames(await openRun(plan.logdir), experiment.declaration);
-    return await verifyFigure(figure, [{ run, experiment }], options.anyway);
+    const sources = { shown: [{ run, experiment }], draws: noDraws };
+    return await verifyFigure(figure, sources, options.anyway);
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
 }
+
+const noDraws = (): never => {
+  throw new Error('a figure of repro run is drawn without random numbers');
+};
 
 async function experimentOf(
   file: string,

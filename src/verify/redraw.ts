@@ -68,7 +68,9 @@ export async function verifyGraphs(
         const item = `graphs/${name}`;
         const files = { here: join(graphs, name), drawn: join(folder, name) };
         items.push(
-          drawn.includes(name) ? await comparedDrawing(item, files, anyway) : undrawn(item, files.here),
+          drawn.includes(name)
+            ? await comparedDrawing(item, files, anyway)
+            : notRecomputed(item, whyUndrawn(graphs, name, names)),
         );
       }
       const absent = drawn.filter((name) => !names.includes(name) && belongs(name, images));
@@ -86,14 +88,21 @@ function belongs(name: string, images: readonly { format: string; theme: string 
   return !image || images.some(({ format, theme }) => format === image.format && theme === image.theme);
 }
 
-function undrawn(item: string, file: string): Item {
-  const image = figureFile(file);
-  const metadata = image && readMetadata(image.format, readFileSync(file));
+/** Why a file in graphs/ is not among what the run's experiment draws. A table is of the command that drew the figure which it belongs to. */
+function whyUndrawn(graphs: string, name: string, names: readonly string[]): string {
+  const image = figureFile(name)
+    ? name
+    : names.findLast((other) => figureFile(other) && name.startsWith(figureFile(other)!.figure));
+  const metadata = image && readMetadata(figureFile(image)!.format, readFileSync(join(graphs, image)));
   const by = typeof metadata === 'object' && metadata ? metadata.by : 'run';
-  return notRecomputed(
-    item,
-    by === 'run' ? 'no figure of this run draws it' : `repro ${by} draws it, of more than the run`,
-  );
+  if (by === 'run') return 'no figure of this run draws it';
+  if (by === 'repro') return 'another command of repro drew it, of what it was given then';
+  if (image !== name) return `a table of ${image}, which repro ${by} drew`;
+  const [what, from] =
+    by === 'compare'
+      ? ['this run beside others', ' -l LOGDIR for each of them']
+      : ['what it was asked for', ''];
+  return `repro ${by} drew it, of ${what}; verify it alone: repro verify ${join(graphs, name)}${from}`;
 }
 
 /** Compares a file of a figure, or of its data, with the same drawn again. */

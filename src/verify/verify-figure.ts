@@ -1,14 +1,26 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import type { DrawsOf } from '../compare/measure-point.js';
+import { labels } from '../compare/options.js';
 import { UserError } from '../errors.js';
-import type { LoadedExperiment } from '../experiment/load.js';
+import type { AskedComparison, AskedExplanation } from '../plot/metadata/asked.js';
 import type { FigureMetadata } from '../plot/metadata/figure-metadata.js';
-import { runOrigin } from '../plot/metadata/run-origin.js';
+import { type RunOrigin, runOrigin } from '../plot/metadata/run-origin.js';
 import type { Format } from '../plot/render/render.js';
+import { count } from '../plural.js';
+import { SEARCH } from '../search/store.js';
 import { MANIFEST } from '../telemetry/logdir/records.js';
-import type { Run } from '../telemetry/run.js';
 import { firstField } from './first-field.js';
 import { comparedDrawing, figureFile, readMetadata, redrawn } from './redraw.js';
+import {
+  comparedOf,
+  redrawComparison,
+  redrawExplanation,
+  redrawSearch,
+  type SearchSource,
+  type Shown,
+} from './redraw-asked.js';
 import { differs, type Item, identical, notRecomputed } from './verdict.js';
 
 /** Largest file that is read as a figure, bytes. */
@@ -53,46 +65,138 @@ export function metadataOf({ file, metadata }: OpenedFigure): FigureMetadata {
   );
 }
 
-/** The logdir that a figure's file lies in, in its graphs/; undefined when it lies elsewhere. */
+/** The logdir that a figure's file lies in, in its graphs/: of a run, or of a search; undefined when it lies elsewhere. */
 export function logdirOf(file: string): string | undefined {
   const folder = dirname(resolve(file));
   const logdir = dirname(folder);
-  return basename(folder) === 'graphs' && existsSync(join(logdir, MANIFEST)) ? logdir : undefined;
+  if (basename(folder) !== 'graphs') return undefined;
+  return [MANIFEST, SEARCH].some((name) => existsSync(join(logdir, name))) ? logdir : undefined;
 }
 
-/** Draws a figure again from the runs that it is of, and compares; of a figure that `repro plot` does not draw only what it says of them. */
+/** What a figure is drawn again from. */
+export interface Sources {
+  shown: readonly Shown[];
+  /** The search that it shows. */
+  search?: SearchSource;
+  /** Random numbers of comparisons. */
+  draws: DrawsOf;
+}
+
+/** Draws a figure again from what it shows, and compares; where a piece is missing, says which. */
 export async function verifyFigure(
   figure: OpenedFigure,
-  opened: readonly { run: Run; experiment: LoadedExperiment | null }[],
+  { shown, search, draws }: Sources,
   anyway: boolean,
 ): Promise<Item[]> {
   const { file, format, theme, stem, metadata } = figure;
-  const { by, figure: name } = typeof metadata === 'string' ? { by: 'run', figure: stem } : metadata;
+  const { by } = typeof metadata === 'string' ? { by: 'run' as const } : metadata;
+  const name = typeof metadata === 'string' ? stem : metadata.figure;
+  const not = (why: string) => [notRecomputed(file, why)];
+  const wish = { format, theme };
+  const compared = (folder: string, of: string) => comparedAs(figure, name, folder, of, anyway);
   if (by === 'run') {
-    const [{ run, experiment }] = opened;
-    const drawnAs = `${name}${theme === 'light' ? '' : `.${theme}`}.${format}`;
-    return redrawn(run, experiment, { formats: [format], themes: [theme] }, async (folder) => {
-      const drawn = join(folder, drawnAs);
-      if (!existsSync(drawn)) return [differs(file, `${run.dir} has no figure ${name}`)];
-      return [await comparedDrawing(file, { here: file, drawn }, anyway)];
-    });
+    const [first] = shown;
+    if (!first || 'baseline' in first) return not('repro run draws it, of a logdir: give that with -l');
+    const { run, experiment } = first;
+    const wanted = { formats: [format], themes: [theme] };
+    return redrawn(run, experiment, wanted, (folder) => compared(folder, run.dir));
   }
-  const items = opened.map(({ run }) => saysOf(figure, run));
-  return [
-    ...items,
-    notRecomputed(file, `the picture is drawn by repro ${by}, of what it was asked for then`),
-  ];
+  const { runs: told, asked } = metadataOf(figure);
+  if (by === 'search') {
+    if (!search) return not('repro search draws it: give the logdir of the search with -l');
+    return inFolders(async (folder, scratch) => {
+      await redrawSearch(search, scratch, { ...wish, folder });
+      return compared(folder, search.logdir);
+    }).catch(notDrawn(file));
+  }
+  if (by !== 'compare' && by !== 'explain')
+    return not('it shows no run: another command of repro draws it, of what it was given then');
+  const explained = asked && 'point' in asked ? asked.point : undefined;
+  const items = shown.map((one) => saysOf(figure, one, explained));
+  const sources = told.map((origin) =>
+    shown.find((one) => firstField(origin, originIn(origin, one, explained)) === null),
+  );
+  const lacks = told.flatMap((origin, i) => (sources[i] ? [] : [originText(origin, by, i)]));
+  if (lacks.length > 0)
+    return [...items, ...not(`to draw it again takes ${lacks.join(' and ')}: give it with -l`)];
+  if (!asked)
+    return [...items, ...not(`an older repro drew it, and did not keep what repro ${by} was asked for`)];
+  const drawn = await inFolders(async (folder) => {
+    if (by === 'compare')
+      await redrawComparison(
+        sources.map((one) => comparedOf(one!)),
+        asked as AskedComparison,
+        draws,
+        { ...wish, folder },
+      );
+    else {
+      const [source] = sources;
+      if (!source || 'baseline' in source) return not('it shows requests, which a baseline does not keep');
+      await redrawExplanation(source, asked as AskedExplanation, { ...wish, folder });
+    }
+    return compared(folder, shown.map((one) => comparedOf(one).dir).join(', '));
+  }).catch(notDrawn(file));
+  return [...items, ...drawn];
+}
+
+async function comparedAs(
+  { file, format, theme }: OpenedFigure,
+  name: string,
+  folder: string,
+  of: string,
+  anyway: boolean,
+): Promise<Item[]> {
+  const drawn = join(folder, `${name}${theme === 'light' ? '' : `.${theme}`}.${format}`);
+  if (!existsSync(drawn)) return [differs(file, `${of} has no figure ${name}`)];
+  return [await comparedDrawing(file, { here: file, drawn }, anyway)];
+}
+
+function notDrawn(file: string): (error: unknown) => Item[] {
+  return (error) => {
+    if (!(error instanceof UserError)) throw error;
+    return [notRecomputed(file, `it cannot be drawn again: ${error.message}`)];
+  };
+}
+
+/** Two temporary folders for as long as `use` takes: one to draw into, one for whatever else is written. */
+async function inFolders<T>(use: (folder: string, scratch: string) => Promise<T>): Promise<T> {
+  const root = mkdtempSync(join(tmpdir(), 'repro-redraw-'));
+  const folders = ['drawn', 'scratch'].map((name) => join(root, name));
+  try {
+    for (const folder of folders) mkdirSync(folder);
+    return await use(folders[0], folders[1]);
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+/** What a figure of the points that an origin tells, or of the one that is explained, would say of a run. */
+function originIn({ points: { keys } }: RunOrigin, shown: Shown, explained?: string): RunOrigin {
+  if ('baseline' in shown) return shown.baseline.origin;
+  const { points } = shown.run;
+  const wanted = new Set(keys);
+  if (explained !== undefined)
+    return runOrigin(
+      shown.run,
+      points.filter(({ name }) => name === explained),
+    );
+  const own = points.filter(({ key }) => key !== undefined && wanted.has(key));
+  return runOrigin(shown.run, keys ? own : points);
+}
+
+/** A run that is not there, by what its origin tells. */
+function originText({ experiment, scale, seed, points }: RunOrigin, by: string, i: number): string {
+  const ran = experiment === null ? 'logs of unknown origin' : `${experiment}, scale ${scale}, seed ${seed}`;
+  const which = by === 'compare' ? `run ${labels(i + 1)[i]}` : 'its run';
+  return `${which} (${ran}, ${count(points.count, 'point')}, digest ${points.digest.slice(0, 12)})`;
 }
 
 /** Whether one of the runs that a figure names is this one. */
-function saysOf(figure: OpenedFigure, run: Run): Item {
-  const { file } = figure;
-  const item = `${file}: points of ${run.dir}`;
-  const told = metadataOf(figure).runs.map((origin) => {
-    const keys = new Set(origin.points.keys);
-    const points = run.points.filter(({ key }) => key !== undefined && keys.has(key));
-    return firstField(origin, runOrigin(run, origin.points.keys ? points : run.points));
-  });
+function saysOf(figure: OpenedFigure, shown: Shown, explained?: string): Item {
+  const item = `${figure.file}: points of ${comparedOf(shown).dir}`;
+  const told = metadataOf(figure).runs.map((origin) =>
+    firstField(origin, originIn(origin, shown, explained)),
+  );
   const [first = 'it names no run'] = told;
   return told.includes(null) ? identical(item) : differs(item, String(first));
 }

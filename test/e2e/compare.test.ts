@@ -38,6 +38,8 @@ describe('repro compare', () => {
     expect(readdirSync(join(dir, 'drawn')).sort()).toEqual(
       ['html', 'pdf', 'png', 'svg', 'tsv'].map((ending) => `compare.${ending}`),
     );
+    const verified = await at('verify', 'drawn/compare.pdf', '-l', 'b', '-l', 'a');
+    expect(`${verified.status} ${verified.stdout}`).toMatch(/^0 .*\n3 identical$/s);
   });
 
   it('ends with 3 and a sentence when something is worse, for CI', async () => {

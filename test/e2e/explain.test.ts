@@ -27,6 +27,12 @@ describe('repro explain', () => {
       /Wrote drawn\/explain_log_request=3\.png\nWrote drawn\/explain_log_request=3\.tsv$/,
     );
     expect(readdirSync(join(dir, 'drawn'))).toHaveLength(3);
+    const figure = 'drawn/explain_log_request=3.svg';
+    expect((await repro(['verify', figure, '-l', 'log'], { cwd: dir })).status).toBe(0);
+    const seed = await repro(['verify', figure, '-l', 'log', '--seed', '1'], { cwd: dir });
+    expect(`${seed.status} ${seed.stderr}`).toMatch(
+      /^2 Error: --seed is for a logdir, and drawn.* is a figure\./,
+    );
   });
 
   it('prints the worst as data', async () => {
@@ -81,6 +87,9 @@ describe('repro explain --what-if', () => {
     expect(resident).toMatchObject({ same: true, result: 0, arrivalCount: 6, latency: 3_880_000 });
     expect(gpu).toMatchObject({ same: true, result: 4 });
     expect(readFileSync(join(dir, files.at(-1)), 'utf8')).toContain('weights resident\t0\t');
+    const figure = files.find((file: string) => file.endsWith('.svg'));
+    const verified = await repro(['verify', figure, '-l', 'run'], { cwd: dir });
+    expect(`${verified.status} ${verified.stdout}`).toMatch(/^0 .*\n2 identical$/s);
     const text = await explain(...asked);
     expect(text.stdout).toMatch(/^weights resident: missed after 3\.880 ms\. Its SLO of/m);
   });

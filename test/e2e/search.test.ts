@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -55,6 +55,20 @@ describe('repro search', () => {
     const again = await search('fig7', '--logdir', 'found', '--resume');
     expect([again.status, again.stderr]).toEqual([0, '']);
     expect(again.stdout).toMatch(/^models=12 +\d/m);
+    // Drawn again of what was tried, and nothing simulated or written.
+    const before = readFileSync(join(dir, 'found/run.log'), 'utf8');
+    const verified = await repro(['verify', 'found/graphs/search_rate.png'], { cwd: dir });
+    expect(verified).toMatchObject({
+      ...{ status: 0, stderr: '' },
+      stdout: 'identical  found/graphs/search_rate.png\n\n1 identical',
+    });
+    expect(readFileSync(join(dir, 'found/run.log'), 'utf8')).toBe(before);
+    const tried = join(dir, 'found/tried.jsonl');
+    writeFileSync(tried, readFileSync(tried, 'utf8').split('\n').slice(1).join('\n'));
+    const lacks = await repro(['verify', 'found/graphs/search_rate.png'], { cwd: dir });
+    expect(`${lacks.status} ${lacks.stdout}`).toMatch(
+      /^6 .*models=12_rate=600_repeat=\d is not among what the search in .* tried/s,
+    );
   });
 
   it.each([

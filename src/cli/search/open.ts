@@ -2,17 +2,10 @@ import { resolve } from 'node:path';
 import { UserError } from '../../errors.js';
 import type { LoadedExperiment } from '../../experiment/load.js';
 import { packageRoot } from '../../experiment/package-root.js';
-import type { Named } from '../../experiment/trust.js';
 import { newLogdir } from '../../runner/store/logdir.js';
 import { CORE_VERSION } from '../../runner/version.js';
 import { type Asked, type Question, questionOf } from '../../search/question.js';
 import { SearchStore } from '../../search/store.js';
-
-/** What the file of a search that goes on may name as programs. */
-export function namedBy({ logdir, file }: SearchStore): Named {
-  const values = (file.asked.set ?? []).flatMap((setting) => setting.split(/[=|]/).slice(1));
-  return { by: `the search in ${logdir}`, values };
-}
 
 /** What tells a search, of the flags of `repro search`. */
 export type AskedFlags = Omit<Asked, 'max'> & { max?: string };

@@ -13,9 +13,10 @@ import { verifyFromMetadata } from '../../verify/from-metadata.js';
 import { type Item, statusOf } from '../../verify/verdict.js';
 import { logdirOf, openFigure, verifyFigure } from '../../verify/verify-figure.js';
 import { type VerifyOptions, verifyRun } from '../../verify/verify-run.js';
-import { openLogdir, ownExperiment } from '../open-logdir.js';
+import { ownExperiment } from '../open-logdir.js';
 import { interruptible } from '../run/interrupt.js';
 import { StatusLine } from '../status-line.js';
+import { sourcesOf } from './sources.js';
 import { otherCodeNotice, verifyText } from './verify-text.js';
 
 /** The flags of `repro verify`. */
@@ -98,14 +99,16 @@ async function experimentOf(logdir: string, manifest: Manifest, given?: string):
 
 async function verifyFile(
   file: string,
-  { logdir, experiment, recompute, anyway, trust, points, sample, jobs }: VerifyFlags,
+  { logdir, experiment, recompute, anyway, trust, points, sample, seed, jobs }: VerifyFlags,
   note: (sentence: string | undefined) => void,
 ): Promise<Verified> {
-  if (points || sample !== undefined)
+  const ofLogdirs = { '--points': points, '--sample': sample, '--seed': seed };
+  const [misplaced] = Object.entries(ofLogdirs).find(([, value]) => value !== undefined) ?? [];
+  if (misplaced)
     throw new UserError(
       'E_USAGE',
-      '--points and --sample are for a logdir.',
-      'Leave them out, or give its logdir.',
+      `${misplaced} is for a logdir, and ${file} is a figure.`,
+      'Leave it out, or give the logdir of its run.',
     );
   const figure = openFigure(file);
   if (recompute) {
@@ -115,16 +118,13 @@ async function verifyFile(
     );
     return { items, text: verifyText(items), exitCode: statusOf(items) };
   }
-  const dirs = logdir ?? [logdirOf(file)];
-  if (dirs[0] === undefined)
+  const dirs = logdir ?? [logdirOf(file)].filter((dir) => dir !== undefined);
+  if (dirs.length === 0)
     throw new UserError(
       'E_NO_LOGDIR',
       `${file} does not lie in the graphs/ of a logdir.`,
       'Say which run it shows: -l LOGDIR. Or run its points again: --recompute',
     );
-  const opened = [];
-  for (const dir of dirs) opened.push(await openLogdir(dir!, { experiment, trust }));
-  for (const { run } of opened) if (run.manifest) note(otherCodeNotice(run.manifest));
-  const items = await verifyFigure(figure, opened, anyway);
+  const items = await verifyFigure(figure, await sourcesOf(dirs, { experiment, trust }, note), anyway);
   return { items, text: verifyText(items), exitCode: statusOf(items) };
 }

@@ -1,6 +1,7 @@
 import { codeVersion } from '../../code-version.js';
 import type { Check } from '../../telemetry/logdir/shape.js';
 import { field, isHash, isList, isObject, isText, oneOf, optional } from '../../telemetry/logdir/shape.js';
+import { type AskedComparison, type AskedExplanation, comparisonShape, explanationShape } from './asked.js';
 import type { RunOrigin } from './run-origin.js';
 
 /** What drew a figure. */
@@ -11,6 +12,8 @@ export interface Origin {
   /** `run` is `repro run` and `repro plot`, which draw the same; `repro` any other command. */
   by: (typeof drawers)[number];
   runs: readonly RunOrigin[];
+  /** What `compare` or `explain` was asked for, with which they draw the same again. */
+  asked?: AskedComparison | AskedExplanation;
 }
 
 /** What the file of a figure carries, as JSON. */
@@ -21,10 +24,11 @@ export interface FigureMetadata {
   /** The repro that drew it; that which ran is with each run. */
   drawn: { repro: string; source: string; commit?: string };
   runs: RunOrigin[];
+  asked?: AskedComparison | AskedExplanation;
 }
 
 /** Makes the text that a figure's file carries: the same for the same run and the same code. ASCII, since not all formats take more. */
-export function metadataText(figure: string, { by, runs }: Origin): string {
+export function metadataText(figure: string, { by, runs, asked }: Origin): string {
   const { repro, source, commit } = codeVersion();
   const metadata: FigureMetadata = {
     format: 1,
@@ -32,6 +36,7 @@ export function metadataText(figure: string, { by, runs }: Origin): string {
     by,
     drawn: { repro, source, ...(commit !== undefined && { commit }) },
     runs: [...runs],
+    ...(asked && { asked }),
   };
   return asciiJson(metadata);
 }
@@ -49,7 +54,13 @@ const shape: Check = (value) =>
   field(value, 'figure', isText) ??
   field(value, 'by', oneOf(drawers)) ??
   field(value, 'drawn', (drawn) => field(drawn, 'repro', isText) ?? field(drawn, 'source', isHash)) ??
-  field(value, 'runs', isList(run));
+  field(value, 'runs', isList(run)) ??
+  field(value, 'asked', optional(asked((value as FigureMetadata).by)));
+
+function asked(by: unknown): Check {
+  if (by === 'compare') return comparisonShape;
+  return by === 'explain' ? explanationShape : isObject;
+}
 
 const run: Check = (value) =>
   field(value, 'points', (points) => field(points, 'digest', isHash)) ??
