@@ -28,5 +28,6 @@ export function advantage(a: Measured, b: Measured): Estimate | null {
   const estimate = batchMeans(pairs);
   if (!estimate) return null;
   const back = (share: number) => 2 * share - 1;
-  return { value: back(estimate.value), low: back(estimate.low), high: back(estimate.high) };
+  const { value, low, high, degrees } = estimate;
+  return { value: back(value), low: back(low), high: back(high), degrees };
 }

@@ -1,8 +1,7 @@
-import type { Estimate } from 'repro';
+import { type Estimate, simultaneous } from 'repro';
 
-/** An interval so many times as wide to either side: several that shall hold together must each be wider. */
-export const widened = ({ value, low, high }: Estimate, times: number): Estimate => ({
-  value,
-  low: value - times * (value - low),
-  high: value + times * (high - value),
-});
+/** An interval as wide to either side as it must be for so many to hold together. */
+export function widened({ value, low, high, degrees }: Estimate, comparisons: number): Estimate {
+  const times = simultaneous(comparisons, degrees);
+  return { value, low: value - times * (value - low), high: value + times * (high - value) };
+}

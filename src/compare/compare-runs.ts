@@ -183,9 +183,9 @@ const rolledUp = ({ tables }: ComparedRunPoint): boolean =>
 /** Widens all intervals so that they hold together, and judges each difference. */
 function judged(measured: readonly Found[], marginOf: MarginOf): Pick<Comparison, 'differences' | 'judged'> {
   const many = measured.filter(({ interval, exact }) => interval !== null && !exact).length;
-  const widening = simultaneous(many);
   const differences = measured.map(({ metric, interval: alone, ...one }): Difference => {
     const { reference, difference, exact } = one;
+    const widening = simultaneous(many, one.degrees);
     const interval =
       alone && !exact
         ? {

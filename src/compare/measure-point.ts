@@ -13,6 +13,8 @@ export interface Measured {
   difference: number;
   /** Of 95 %, of this difference alone; null where nothing tells how much it varies. */
   interval: { low: number; high: number } | null;
+  /** Degrees of freedom that the interval's width is worth; absent where no chance is in it. */
+  degrees?: number;
   /** Whether the tables are equal, or no chance is in what they say. */
   exact: boolean;
   /** Whether the same times of both runs were drawn together. */
@@ -108,13 +110,14 @@ async function measure(
     const difference = value - reference;
     return { ...shared, difference, interval: { low: difference, high: difference }, exact: true };
   }
-  const { value: difference, interval } = differenceOfRuns(repeats, draws(metric.name));
+  const { value: difference, interval, degrees } = differenceOfRuns(repeats, draws(metric.name));
   const found = interval && atLeast(interval, 3 / (trials * pairs.length));
   return {
     ...shared,
     difference,
     interval: found,
     exact: false,
+    ...(interval !== null && { degrees }),
     ...(interval === null && { reason: reason ?? 'too few resamples have any' }),
   };
 }

@@ -1,4 +1,4 @@
-import { type Estimate, type Measurement, type Run, simultaneous } from 'repro';
+import type { Estimate, Measurement, Run } from 'repro';
 import { widened } from '../../shared/widened.js';
 import { advantage } from '../estimates.js';
 import { arrivedIn, type Measured, sumOf } from '../measured.js';
@@ -22,13 +22,12 @@ type Pairs = readonly (readonly [Wanted, Wanted])[];
 async function advantages(run: Run, pairs: Pairs): Promise<(Located & Estimate)[] | { notTestable: string }> {
   const found = await pointsOf(run, pairs.flat());
   if ('notTestable' in found) return found;
-  const widening = simultaneous(pairs.length);
   const all: (Located & Estimate)[] = [];
   for (let i = 0; i < found.length; i += 2) {
     const [a, b] = [found[i]!, found[i + 1]!];
     const ahead = advantage(a, b);
     if (!ahead) return { notTestable: `${where(a)} and ${where(b)} did not receive the same requests` };
-    all.push({ ...widened(ahead, widening), where: `${where(a)} against ${where(b)}` });
+    all.push({ ...widened(ahead, pairs.length), where: `${where(a)} against ${where(b)}` });
   }
   return all;
 }

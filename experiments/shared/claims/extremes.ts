@@ -44,6 +44,7 @@ export interface Comparison {
   value: number;
   low: number;
   high: number;
+  degrees?: number;
   where: string;
 }
 
@@ -75,8 +76,9 @@ export function excesses(
  */
 export function neverAbove(found: Comparison[] | NotTestable): Measurement {
   if ('notTestable' in found) return found;
-  const widening = simultaneous(found.length);
-  const tolerance = ({ value, low }: Comparison) => Math.max(0.005, widening * (value - low));
+  const widening = (degrees?: number) => simultaneous(found.length, degrees);
+  const tolerance = ({ value, low, degrees }: Comparison) =>
+    Math.max(0.005, widening(degrees) * (value - low));
   return worst(found, 'the curves share no step', tolerance);
 }
 

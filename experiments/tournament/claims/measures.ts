@@ -1,12 +1,4 @@
-import {
-  batchMeans,
-  type Estimate,
-  type Measurement,
-  type Run,
-  type Standing,
-  simultaneous,
-  standings,
-} from 'repro';
+import { batchMeans, type Estimate, type Measurement, type Run, type Standing, standings } from 'repro';
 import { widened } from '../../shared/widened.js';
 import { capacityOf } from '../capacity.js';
 import { pointsOf, type Wanted, where } from './points.js';
@@ -32,20 +24,21 @@ export function advantage(a: Standing, b: Standing): Estimate | null {
     own.map(({ trials, good }, i) => ({ trials: 2 * trials, successes: good + trials - other[i]!.good })),
   );
   const back = (share: number) => 2 * share - 1;
-  return estimate && { value: back(estimate.value), low: back(estimate.low), high: back(estimate.high) };
+  if (!estimate) return null;
+  const { value, low, high, degrees } = estimate;
+  return { value: back(value), low: back(low), high: back(high), degrees };
 }
 
 /** The pair whose first is least ahead of its second in share of the requests in time; `sure`: by the lower end of the interval. All intervals hold together. */
 export async function leastAdvantage(run: Run, pairs: Pairs, sure: boolean): Promise<Measurement> {
   const found = await pointsOf(run, pairs.flat());
   if ('notTestable' in found) return found;
-  const widening = simultaneous(pairs.length);
   const all: (Located & Estimate)[] = [];
   for (let i = 0; i < found.length; i += 2) {
     const [a, b] = [found[i]!, found[i + 1]!];
     const ahead = advantage(a, b);
     if (!ahead) return { notTestable: `${where(a)} and ${where(b)} did not receive the same requests` };
-    const { value, low, high } = widened(ahead, widening);
+    const { value, low, high } = widened(ahead, pairs.length);
     all.push({ value: sure ? low : value, low, high, where: `${where(a)} against ${b.system}` });
   }
   return all.reduce((a, b) => (b.value < a.value ? b : a));

@@ -3,6 +3,8 @@ export interface Estimate {
   value: number;
   low: number;
   high: number;
+  /** Degrees of freedom of Student's quantile that its width has; absent where that is the normal one. */
+  degrees?: number;
 }
 
 /** Quantile 0.975 of the standard normal distribution: two-sided 95 %. */

@@ -15,5 +15,10 @@ export function meanOf(values: readonly number[]): Estimate {
   if (values.length === 0) throw new RangeError('no mean of no values');
   const value = values.reduce((sum, one) => sum + one, 0) / values.length;
   const half = meanHalfWidth(values) ?? 0;
-  return { value, low: value - half, high: value + half };
+  return {
+    value,
+    low: value - half,
+    high: value + half,
+    ...(values.length > 1 && { degrees: values.length - 1 }),
+  };
 }

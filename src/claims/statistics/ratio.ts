@@ -20,5 +20,5 @@ export function ratioOfSums(parts: readonly Part[]): Estimate | null {
   const value = used.reduce((sum, part) => sum + part.sum, 0) / count;
   const squares = used.reduce((sum, part) => sum + (part.sum - value * part.count) ** 2, 0);
   const half = (studentQuantile(0.975, k - 1) * Math.sqrt((squares * k) / (k - 1))) / count;
-  return { value, low: value - half, high: value + half };
+  return { value, low: value - half, high: value + half, degrees: k - 1 };
 }

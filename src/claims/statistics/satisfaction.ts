@@ -21,6 +21,7 @@ export function satisfaction(batches: readonly Batch[]): SatisfactionEstimate | 
     value: single.value,
     low: Math.min(single.low, batched.low),
     high: Math.max(single.high, batched.high),
+    ...(batched.degrees !== undefined && { degrees: batched.degrees }),
     trials,
   };
 }

@@ -16,6 +16,8 @@ export interface ResampledDifference {
   value: number;
   /** 95 % interval; null where nothing tells how much the difference varies. */
   interval: Pick<Estimate, 'low' | 'high'> | null;
+  /** Degrees of freedom that its width is worth, in as far as it comes from repeats, and from blocks of time; absent without one. */
+  degrees?: number;
 }
 
 /** Enough for percentiles of 2.5 % to vary by a few hundredths of the interval. */
@@ -41,21 +43,25 @@ export function differenceOfRuns(
   const value = each.reduce((sum, one) => sum + one, 0) / repeats;
   const timeless = pairs.some(({ a, b }) => unsure(a) || unsure(b));
   if (timeless && repeats === 1) return { value, interval: null };
-  const within = timeless ? pairs.map(() => () => 0) : pairs.map((pair, r) => deviations(pair, each[r]));
-  const between = repeats < 2 ? 0 : widthBetween(each, value, () => within.map((draw) => draw(random)));
+  const within = pairs.map((pair, r) => (timeless ? none : deviations(pair, each[r])));
+  const unexplained =
+    repeats < 2 ? 0 : unexplainedOf(each, value, () => within.map(({ draw }) => draw(random)));
+  const between =
+    repeats < 2 ? 0 : Math.sqrt(repeats / (repeats - 1)) * (1 + (few(repeats) - 1) * unexplained);
+  const degrees = degreesOf(unexplained, repeats, within);
   const draws: number[] = [];
   for (let i = 0; i < resamples; i++) {
     let sum = 0;
     for (let j = 0; j < repeats; j++) {
       const r = repeats > 1 ? Math.floor(random.next() * repeats) : 0;
-      sum += between * (each[r] - value) + within[r](random);
+      sum += between * (each[r] - value) + within[r].draw(random);
     }
     if (!Number.isNaN(sum)) draws.push(sum / repeats);
   }
   if (draws.length < (1 - EMPTY) * resamples) return { value, interval: null };
   const sorted = Float64Array.from(draws).sort();
   const at = (p: number) => sorted[Math.min(sorted.length - 1, Math.floor(p * sorted.length))];
-  return { value, interval: { low: value + at(0.025), high: value + at(0.975) } };
+  return { value, interval: { low: value + at(0.025), high: value + at(0.975) }, degrees };
 }
 
 const unsure = ({ unsure, slices }: Statistic): boolean => unsure !== undefined || slices < 2;
@@ -63,8 +69,8 @@ const unsure = ({ unsure, slices }: Statistic): boolean => unsure !== undefined 
 /** Student's widening, where repeats alone tell how much a number varies. */
 const few = (repeats: number): number => studentQuantile(0.975, repeats - 1) / z95;
 
-/** By how much deviations of repeats are widened: few draws vary less than what they are of, and few repeats tell little of what time does not explain. */
-function widthBetween(each: readonly number[], value: number, probe: () => number[]): number {
+/** What part of the variance of repeats their time does not explain, 0 to 1. */
+function unexplainedOf(each: readonly number[], value: number, probe: () => number[]): number {
   const repeats = each.length;
   const variance = each.reduce((sum, one) => sum + (one - value) ** 2, 0) / (repeats - 1);
   const squares = Array.from({ length: PROBES }, probe)
@@ -72,28 +78,50 @@ function widthBetween(each: readonly number[], value: number, probe: () => numbe
     .filter((one) => !Number.isNaN(one))
     .map((one) => one ** 2);
   const ofTime = squares.length === 0 ? 0 : squares.reduce((sum, one) => sum + one, 0) / squares.length;
-  const unexplained = variance > 0 ? Math.max(0, 1 - ofTime / variance) : 0;
-  return Math.sqrt(repeats / (repeats - 1)) * (1 + (few(repeats) - 1) * unexplained);
+  return variance > 0 ? Math.max(0, 1 - ofTime / variance) : 0;
 }
 
-/** A function that draws how far the difference of one repeat goes from what it is. */
-function deviations({ a, b, paired }: RepeatPair, difference: number): (random: Draws) => number {
+/** Degrees of freedom of a variance of which repeats make up a part, and blocks of their time the rest (Satterthwaite, Biometrics Bulletin 2:110, 1946). */
+function degreesOf(unexplained: number, repeats: number, within: readonly Deviations[]): number {
+  const ofTime = within.reduce((sum, { degrees }) => sum + degrees, 0);
+  const share = (part: number, degrees: number) => (part === 0 ? 0 : part ** 2 / degrees);
+  const inverse = share(unexplained, repeats - 1) + share(1 - unexplained, ofTime);
+  return Math.max(1, Math.floor(1 / inverse + 1e-9));
+}
+
+/** How far the difference of one repeat goes from what it is, in draws; and what its blocks are worth. */
+interface Deviations {
+  draw: (random: Draws) => number;
+  degrees: number;
+}
+
+/** Of what time tells nothing about. */
+const none: Deviations = { draw: () => 0, degrees: 0 };
+
+function deviations({ a, b, paired }: RepeatPair, difference: number): Deviations {
   if (paired) {
     const blocks = new LocalBlocks(a.slices, [a.influence(), b.influence()]);
     const weights = new Float64Array(a.slices);
-    return (random) => {
-      blocks.draw(random, weights);
-      return (b.value(weights) - a.value(weights) - difference) * blocks.widening;
+    return {
+      degrees: blocks.degrees,
+      draw(random) {
+        blocks.draw(random, weights);
+        return (b.value(weights) - a.value(weights) - difference) * blocks.widening;
+      },
     };
   }
   const [ofA, ofB] = [a, b].map((one) => {
     const blocks = new LocalBlocks(one.slices, [one.influence()]);
     const weights = new Float64Array(one.slices);
     const whole = one.value();
-    return (random: Draws): number => {
+    const draw = (random: Draws): number => {
       blocks.draw(random, weights);
       return (one.value(weights) - whole) * blocks.widening;
     };
+    return { draw, degrees: blocks.degrees };
   });
-  return (random) => ofB(random) - ofA(random);
+  return {
+    draw: (random) => ofB.draw(random) - ofA.draw(random),
+    degrees: Math.min(ofA.degrees, ofB.degrees),
+  };
 }

@@ -24,6 +24,8 @@ export class LocalBlocks {
    * true one, and few blocks do not tell how much they vary (Student's quantile in place of the normal one).
    */
   readonly widening: number;
+  /** How many values the blocks are worth for a variance, less one. */
+  readonly degrees: number;
   readonly #slices: number;
   readonly #reach: number;
 
@@ -35,11 +37,11 @@ export class LocalBlocks {
     const lengths = influences.map((series) => blockLength(centred(series, this.#reach)));
     this.length = Math.max(1, Math.min(Math.floor(near / 3), Math.max(...lengths)));
     const places = slices / near;
-    const degrees = Math.max(1, Math.floor(slices / this.length - places));
+    this.degrees = Math.max(1, Math.floor(slices / this.length - places));
     this.widening =
       slices < 2
         ? Number.NaN
-        : (Math.sqrt(near / Math.max(1, near - this.length)) * studentQuantile(0.975, degrees)) / z95;
+        : (Math.sqrt(near / Math.max(1, near - this.length)) * studentQuantile(0.975, this.degrees)) / z95;
   }
 
   /** How often each slice is taken: as many in all as there are. */

@@ -164,16 +164,29 @@ describe('the interval of a difference', () => {
     expect(differenceOfRuns([pair(a, a)], stream(7, 'draws'))).toEqual({
       value: 0,
       interval: { low: 0, high: 0 },
+      degrees: expect.any(Number),
     });
   });
 
   it('is none where one repeat tells nothing of chance, and Student’s size of several', () => {
     const whole = (a: number, b: number): RepeatPair => ({ a: ofWhole(a), b: ofWhole(b), paired: true });
     expect(differenceOfRuns([whole(1, 3)], stream(1, 'draws'))).toEqual({ value: 2, interval: null });
-    const { value, interval } = differenceOfRuns([whole(1, 3), whole(1, 4), whole(1, 5)], stream(1, 'draws'));
-    expect(value).toBe(3);
+    const three = [whole(1, 3), whole(1, 4), whole(1, 5)];
+    const { value, interval, degrees } = differenceOfRuns(three, stream(1, 'draws'));
+    expect([value, degrees]).toEqual([3, 2]);
     expect(interval!.low).toBeLessThan(2);
     expect(interval!.high).toBeGreaterThan(4);
+  });
+
+  it('has the degrees of freedom of its repeats where these differ by more than their time, and else of its blocks', () => {
+    const random = stream(3, 'data');
+    const shifted = (by: number): RepeatPair => ({ a: ofWhole(0), b: ofWhole(by), paired: true });
+    const degreesOf = (pairs: RepeatPair[]) => differenceOfRuns(pairs, stream(4, 'draws')).degrees!;
+    expect(degreesOf([1, 2, 3, 4, 5].map(shifted))).toBe(4);
+    const one = degreesOf([pair(series(random, 0), series(random, 0))]);
+    expect(one).toBeGreaterThan(20);
+    const alike = Array.from({ length: 8 }, () => pair(series(random, 0), series(random, 0)));
+    expect(degreesOf(alike)).toBeGreaterThan(7);
   });
 
   it('is none of a quantile that few values exceed', () => {
