@@ -5,7 +5,7 @@ import type { PointStatus } from '../telemetry/run.js';
 import { type ChangedClaim, changedClaims } from './compare-claims.js';
 import type { ComparedRun, ComparedRunPoint } from './compared-run.js';
 import { type Differing, differing } from './differing.js';
-import { matchPoints, type Pair } from './match.js';
+import { type Matched, matchPoints, type Pair } from './match.js';
 import { type DrawsOf, type Measured, measurePoint } from './measure-point.js';
 import { labels, type MarginOf } from './options.js';
 import { SeriesCache, SeriesPair } from './pair-series.js';
@@ -25,8 +25,9 @@ export interface Difference extends Omit<Measured, 'metric' | 'interval'> {
   alone: Interval | null;
   /** Parts of the reference's value: 0.01 is 1 % more; null where that is 0. */
   relative: { value: number; interval: Interval | null } | null;
-  /** Up to which difference it counts as the same, in its unit. */
+  /** Up to which difference it counts as the same, in its unit; and as a part of the reference where it is one, else null: so many units. */
   margin: number;
+  marginPart: number | null;
   verdict: Verdict;
 }
 
@@ -39,7 +40,9 @@ interface Interval {
 export interface ComparedPoint {
   name: string;
   run: string;
+  /** Repeats that both have, which are compared pair by pair, and how many each has of its own. */
   repeats: number;
+  of: { reference: number; other: number };
   /** The worst of the repeats. */
   status: { reference: PointStatus; other: PointStatus };
   /** Tables of roll-ups that stood in for rows. */
@@ -83,6 +86,7 @@ interface Task {
   run: string;
   name: string;
   pairs: Pair<ComparedRunPoint>[];
+  of: ComparedPoint['of'];
 }
 
 /**
@@ -106,7 +110,7 @@ export async function compareRuns(
   const [reference, ...others] = runs;
   const matches = others.map((other) => matchPoints(reference, other, options.ignored));
   const onlyIn = matches.map(({ onlyA, onlyB }, i) => ({ run: names[i + 1], lacks: onlyA, more: onlyB }));
-  const tasks = matches.flatMap(({ pairs }, i) => tasksOf(names[i + 1], pairs));
+  const tasks = matches.flatMap((matched, i) => tasksOf(names[i + 1], matched));
   const order = new Map(reference.points.map((point, i) => [point, i]));
   tasks.sort((x, y) => order.get(x.pairs[0].a)! - order.get(y.pairs[0].a)!);
   const { points, measured } = await measureAll(tasks, { runs, choice, draws: options.draws, names });
@@ -127,10 +131,11 @@ export async function compareRuns(
 }
 
 /** The repeats of each point together. */
-function tasksOf(run: string, pairs: readonly Pair<ComparedRunPoint>[]): Task[] {
+function tasksOf(run: string, { pairs, repeats }: Matched<ComparedRunPoint>): Task[] {
   const tasks = new Map<string, Task>();
   for (const pair of pairs) {
-    const task = tasks.get(pair.name) ?? { run, name: pair.name, pairs: [] };
+    const { a: reference, b: other } = repeats.get(pair.name)!;
+    const task = tasks.get(pair.name) ?? { run, name: pair.name, pairs: [], of: { reference, other } };
     tasks.set(pair.name, task);
     task.pairs.push(pair);
   }
@@ -151,7 +156,7 @@ async function measureAll(
   const cache = new SeriesCache();
   const points: ComparedPoint[] = [];
   const measured: Found[] = [];
-  for (const { run, name, pairs } of tasks) {
+  for (const { run, name, pairs, of } of tasks) {
     cache.keep(pairs.map(({ a }) => a));
     const other = runs[names.indexOf(run)];
     const valuesOf = (of: ComparedRun, point: ComparedRunPoint) => ({
@@ -164,7 +169,7 @@ async function measureAll(
     const found = await measurePoint(series, choice, (metric) => draws(`${name}/${metric}`));
     const side = (of: 'a' | 'b') => pairs.map((pair) => pair[of]);
     points.push({
-      ...{ name, run, repeats: pairs.length, missing: found.missing },
+      ...{ name, run, repeats: pairs.length, of, missing: found.missing },
       status: { reference: worst(side('a')), other: worst(side('b')) },
       rollups: { reference: side('a').some(rolledUp), other: side('b').some(rolledUp) },
     });
@@ -194,11 +199,21 @@ function judged(measured: readonly Found[], marginOf: MarginOf): Pick<Comparison
           }
         : alone;
     const { relative, absolute = 0 } = marginOf(metric);
-    const margin = Math.max(relative * Math.abs(reference), absolute);
+    const ofReference = relative * Math.abs(reference);
+    const margin = Math.max(ofReference, absolute);
+    const marginPart = ofReference >= absolute && reference !== 0 ? relative : null;
     const part = (value: number): number => value / Math.abs(reference);
     return {
       ...one,
-      ...{ metric: metric.name, unit: metric.unit, better: metric.better ?? null, interval, alone, margin },
+      ...{
+        metric: metric.name,
+        unit: metric.unit,
+        better: metric.better ?? null,
+        interval,
+        alone,
+        margin,
+        marginPart,
+      },
       relative:
         reference === 0
           ? null

@@ -11,6 +11,8 @@ export interface MatchablePoint {
 export interface Matchable<P extends MatchablePoint = MatchablePoint> {
   dir: string;
   points: readonly P[];
+  /** Names of planned points that have not finished. */
+  unfinished?: readonly string[];
 }
 
 /** A point that both runs have, in one repeat. */
@@ -26,7 +28,9 @@ export interface Pair<P extends MatchablePoint> {
 
 export interface Matched<P extends MatchablePoint> {
   pairs: Pair<P>[];
-  /** Names of points that only one of the runs has. */
+  /** How many repeats of each point the runs have, by the name of its pairs: those beyond have no partner. */
+  repeats: ReadonlyMap<string, { a: number; b: number }>;
+  /** Names of points that only one of the runs has, in whatever repeat; and of repeats that the other planned and did not finish. */
   onlyA: string[];
   onlyB: string[];
   /** Parameters that are the same in all points of each run, but not in both: what is compared besides. */
@@ -55,11 +59,11 @@ export function matchPoints<P extends MatchablePoint>(
     if (valueA !== valueB) settings.push({ name, a: valueA, b: valueB });
     return false;
   });
-  const repeats = [...a.points, ...b.points].some(({ repeat }) => repeat > 0);
+  const repeated = [...a.points, ...b.points].some(({ repeat }) => repeat > 0);
   const pointKey = ({ parameters }: P): string =>
     varying.map((name) => `${name}=${parameters[name]}`).join('_');
   const keyOf = (point: P): string =>
-    [pointKey(point), ...(repeats ? [`repeat=${point.repeat}`] : [])].filter(Boolean).join('_');
+    [pointKey(point), ...(repeated ? [`repeat=${point.repeat}`] : [])].filter(Boolean).join('_');
   const [byA, byB] = [a, b].map((run) => indexed(run, keyOf));
   const pairs = [...byA].flatMap(([key, point]): Pair<P>[] => {
     const other = byB.get(key);
@@ -69,9 +73,22 @@ export function matchPoints<P extends MatchablePoint>(
     return [{ name: own === '' || nameA === nameB ? nameA : own, a: point, b: other }];
   });
   if (pairs.length === 0) throw nothingShared(a, b, byA, byB);
-  const others = (mine: Map<string, P>, theirs: Map<string, P>): string[] =>
-    [...mine].flatMap(([key, { name }]) => (theirs.has(key) ? [] : [name]));
-  return { pairs, onlyA: others(byA, byB), onlyB: others(byB, byA), settings };
+  const repeats = new Map(
+    pairs.map(({ name, a: one }): [string, { a: number; b: number }] => {
+      const has = (run: Matchable<P>) =>
+        run.points.filter((point) => pointKey(point) === pointKey(one)).length;
+      return [name, { a: has(a), b: has(b) }];
+    }),
+  );
+  return { pairs, repeats, onlyA: others(byA, b, byB), onlyB: others(byB, a, byA), settings };
+
+  function others(mine: Map<string, P>, run: Matchable<P>, theirs: Map<string, P>): string[] {
+    const shared = new Set(pairs.map(({ a: one }) => pointKey(one)));
+    return [...mine].flatMap(([key, point]) => {
+      const more = shared.has(pointKey(point)) && !run.unfinished?.includes(point.name);
+      return theirs.has(key) || more ? [] : [point.name];
+    });
+  }
 }
 
 const withoutRepeat = ({ name }: MatchablePoint): string => name.replace(/_repeat=\d+$/, '');

@@ -41,7 +41,10 @@ describe('points of two runs', () => {
       { rate: 1, repeat: 1 },
     ];
     expect(names(matchPoints(run('a', one, two), run('b', two, one)).pairs)).toEqual(['rate=1', 'rate=1']);
-    expect(matchPoints(run('a', one, two), run('b', one))).toMatchObject({ onlyA: ['rate=1'] });
+    const fewer = matchPoints(run('a', one, two), run('b', one));
+    expect(fewer).toMatchObject({ onlyA: [], onlyB: [], repeats: new Map([['rate=1', { a: 2, b: 1 }]]) });
+    const broken = { ...run('b', one), unfinished: ['rate=1'] };
+    expect(matchPoints(run('a', one, two), broken)).toMatchObject({ onlyA: ['rate=1'] });
   });
 
   it('are compared one to one where a folder says nothing of itself', () => {

@@ -29,6 +29,8 @@ export function compareText(comparison: Comparison, width: number): string {
     ...(points.some(({ rollups }) => rollups.reference || rollups.other)
       ? ['Roll-ups tell quantiles within 0.1 %, and not when: of one repeat they are undecided.']
       : []),
+    ...verdictNotes(differences),
+    ...repeatNotes(points),
     ...reasons(differences),
   ];
   return [
@@ -65,15 +67,21 @@ function pointText(
       first ? `${one.metric}${one.unit && ` (${one.unit})`}` : '',
       first ? number(one.reference) : '',
       ...(several ? [one.run] : []),
-      ...[number(one.value), change(one), one.verdict],
+      ...[number(one.value), change(one), upTo(one), one.verdict],
     ];
   });
-  const numbers = ['A', several ? 'VALUE' : 'B', 'CHANGE [95 %]'];
-  const head = ['METRIC', 'A', ...(several ? ['RUN', 'VALUE'] : ['B']), 'CHANGE [95 %]', 'VERDICT'];
-  const repeats = Math.max(...points.map((point) => point.repeats));
+  const numbers = ['A', several ? 'VALUE' : 'B', 'CHANGE [95 %]', 'SAME UP TO'];
+  const head = [
+    'METRIC',
+    'A',
+    ...(several ? ['RUN', 'VALUE'] : ['B']),
+    'CHANGE [95 %]',
+    'SAME UP TO',
+    'VERDICT',
+  ];
   const title = [
     name,
-    ...(repeats > 1 ? [count(repeats, 'repeat')] : []),
+    ...repeatsText(points),
     ...doubt('A', status.reference),
     ...points.flatMap((point) => doubt(point.run, point.status.other)),
     ...(rollups.reference ? ['A by its roll-ups'] : []),
@@ -91,16 +99,66 @@ function pointText(
   return [title, painted(table), ...missing].join('\n');
 }
 
+/** How many repeats are compared, and how many each run has where they differ. */
+function repeatsText(points: readonly ComparedPoint[]): string[] {
+  const uneven = points.some(({ of }) => of.reference !== of.other);
+  const [{ of }] = points;
+  const compared = Math.max(...points.map(({ repeats }) => repeats));
+  if (!uneven) return compared > 1 ? [count(compared, 'repeat')] : [];
+  const each = points.map(({ run, of: { other } }) => `${other} in ${run}`);
+  return [`${count(compared, 'repeat')} compared, of ${[`${of.reference} in A`, ...each].join(' and ')}`];
+}
+
+/** What the numbers of repeats mean for the intervals, where the runs have unequally many. */
+function repeatNotes(points: readonly ComparedPoint[]): string[] {
+  const uneven = points.filter(({ of }) => of.reference !== of.other);
+  if (uneven.length === 0) return [];
+  const single = [
+    ...(uneven.some(({ of }) => of.reference === 1) ? ['A'] : []),
+    ...new Set(uneven.flatMap(({ run, of }) => (of.other === 1 ? [run] : []))),
+  ];
+  const from = single.join(' and ');
+  return [
+    'A repeat is compared with that of the same number; those beyond have no partner and are left out.',
+    ...(single.length > 0
+      ? [
+          `${from} ${single.length > 1 ? 'have' : 'has'} one: intervals come from within that run, and do not know what another seed would change. More of it tell: repro run … --repeats ${Math.max(...uneven.flatMap(({ of }) => [of.reference, of.other]))}.`,
+        ]
+      : []),
+  ];
+}
+
 const doubt = (run: string, status: string): string[] =>
   status === 'ok' ? [] : [`${status} in ${run}: not to be trusted`];
 
-/** The difference as a part of the reference, or in its unit where that is 0. */
-function change({ relative, difference, interval, exact }: Difference): string {
-  const bounds = relative ? relative.interval : interval;
-  const show = relative ? signedPercent : number;
-  const value = show(relative ? relative.value : difference);
+/** The difference in what its margin is of, so that both can be compared: a part of the reference, or its unit. */
+function change({ relative, marginPart, difference, interval, exact }: Difference): string {
+  const part = marginPart === null ? null : relative;
+  const bounds = part ? part.interval : interval;
+  const show = part ? signedPercent : signed;
+  const value = show(part ? part.value : difference);
   const range = exact ? '[exact]' : bounds ? `[${show(bounds.low)}, ${show(bounds.high)}]` : '[–]';
-  return `${value}${relative ? ' %' : ''} ${range}`;
+  return `${value}${part ? ' %' : ''} ${range}`;
+}
+
+const signed = (value: number): string => `${value > 0 ? '+' : ''}${number(value)}`;
+
+/** Up to where a difference is none that matters. */
+function upTo({ margin, marginPart }: Difference): string {
+  return marginPart === null ? number(margin) : `${number(100 * marginPart)} %`;
+}
+
+/** What the verdicts on differences that are none, or none for sure, say. */
+function verdictNotes(differences: readonly Difference[]): string[] {
+  const has = (wanted: Verdict) => differences.some(({ verdict, exact }) => verdict === wanted && !exact);
+  return [
+    ...(has('same')
+      ? ['Same: the whole interval is within SAME UP TO, so that what differs is too small to matter.']
+      : []),
+    ...(has('undecided')
+      ? ['Undecided: no difference beyond chance and SAME UP TO is shown, nor is one excluded.']
+      : []),
+  ];
 }
 
 const painted = (table: string): string =>
