@@ -126,7 +126,8 @@ export class ProgressReporter implements Reporter {
     const waiting = this.#waiting();
     const text = [
       `${points} points`,
-      `${rate} requests/s`,
+      // Real processes serve at the rate that they are sent, which is no speed of theirs, and a trace of one's own has other requests than expected.
+      ...(this.#plan?.target === 'sim' ? [`${rate} requests/s`] : []),
       ...(left === null ? [] : [`${clock(left)} left`]),
       ...(waiting ? [waiting] : []),
     ].join('  ');

@@ -102,6 +102,14 @@ describe('ProgressReporter', () => {
     ]);
   });
 
+  it('tells no speed of points that real processes serve', () => {
+    const progress = reporter({});
+    progress.runStarted({ ...plan, target: 'local' });
+    time += 5000;
+    progress.pointProgress(plan.points[1], 0.5);
+    expect(written.slice(1)).toEqual(['16 %  0/4 points  0:25 left\n']);
+  });
+
   it('goes by the plan until a twentieth is done, and says no time once the plan was wrong', () => {
     const progress = reporter({});
     plan.estimatedSeconds = 30;
