@@ -151,16 +151,16 @@ describe('repro run --target local', () => {
     expect(existsSync(join(folder, 'point.json'))).toBe(false);
   }, 120_000);
 
-  it('leaves no process and no half point after Ctrl-C', async () => {
+  it.each(['SIGINT', 'SIGHUP'] as const)('leaves no process and no half point after %s', async (signal) => {
     const processes = new Deployment();
     try {
-      const run = processes.start(lasting(20, 'stopped'), marked('stopped'));
+      const run = processes.start(lasting(20, signal), marked(signal));
       await run.prints(/starting the client/);
-      await vi.waitFor(() => expect(pids('stopped').length).toBeGreaterThanOrEqual(4), { timeout: 10_000 });
-      expect(await run.stop('SIGINT')).toBe(130);
-      expect(pids('stopped')).toEqual([]);
-      expect(existsSync(join(point('stopped'), 'point.json'))).toBe(false);
-      expect(readdirSync(point('stopped'))).toEqual([]);
+      await vi.waitFor(() => expect(pids(signal).length).toBeGreaterThanOrEqual(4), { timeout: 10_000 });
+      expect(await run.stop(signal)).toBe(130);
+      expect(pids(signal)).toEqual([]);
+      expect(existsSync(join(point(signal), 'point.json'))).toBe(false);
+      expect(readdirSync(point(signal))).toEqual([]);
     } finally {
       await processes.end();
     }
