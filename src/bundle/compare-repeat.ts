@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pointFolder } from '../runner/store/logdir.js';
 import { isTimed, type TableName, tableFiles } from '../telemetry/columns.js';
 import { POINTS } from '../telemetry/logdir/records.js';
 import type { Manifest, PointRecord } from '../telemetry/run.js';
+import { temporaryFolder } from '../temporary-folder.js';
 import { firstDifference } from '../verify/first-difference.js';
 import { differs, type Item, identical, missing, notRecomputed } from '../verify/verdict.js';
 import { LOGDIR } from './format.js';
@@ -71,7 +71,7 @@ async function comparedTables(
 
 async function where(bundle: OpenedBundle, path: string, now: string): Promise<string> {
   if (!bundle.hashes.has(path)) return 'its SHA-256 is another; the archive does not hold the table';
-  const folder = mkdtempSync(join(tmpdir(), 'repro-bundle-'));
+  const folder = temporaryFolder('repro-bundle');
   try {
     await unpack(bundle, folder, (one) => (one === path ? 'table' : undefined));
     return (await firstDifference(join(folder, 'table'), now)) ?? 'only its line ends differ';

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
 import { makeFolders } from '../make-folders.js';
+import { whyNotWritten } from '../write-file.js';
 import type { DataSet } from './catalogue.js';
 import { dataFolder } from './data-folder.js';
 
@@ -81,12 +82,10 @@ export function writing<T>(path: string, work: () => T): T {
 
 /** What to tell about a failed write. Anything but a failure of the file system comes back as it is. */
 export function notWritable(path: string, error: unknown): unknown {
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  if (!syscall || error instanceof UserError) return error;
-  const why = code === 'ENOSPC' ? 'the disk is full' : code;
+  if (!(error as NodeJS.ErrnoException).syscall || error instanceof UserError) return error;
   return new UserError(
     'E_NOT_WRITABLE',
-    `Cannot write ${path} (${why}).`,
+    `Cannot write ${path}: ${whyNotWritten(error)}.`,
     'Make room, or set REPRO_DATA to a folder of yours.',
   );
 }

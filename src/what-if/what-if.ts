@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { explainPoint } from '../explain/explain-point.js';
 import type { Life } from '../explain/life.js';
@@ -7,6 +6,7 @@ import type { PointWithRows } from '../explain/request-rows.js';
 import type { Executor } from '../runner/executor/executor.js';
 import type { ClockworkSpec } from '../serving-core/clockwork/spec.js';
 import { tableFiles } from '../telemetry/columns.js';
+import { temporaryFolder } from '../temporary-folder.js';
 import { type Change, changed } from './change.js';
 import type { Replayable } from './planned.js';
 
@@ -67,7 +67,7 @@ async function replay(
   change: Change,
   executor: Executor,
 ): Promise<Outcome> {
-  const folder = mkdtempSync(join(tmpdir(), 'repro-what-if-'));
+  const folder = temporaryFolder('repro-what-if');
   try {
     const models = [...new Set(lives.map(({ request }) => request.model))].sort((a, b) => a - b);
     const resident = change.kind === 'resident' ? models : undefined;

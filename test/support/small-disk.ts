@@ -35,3 +35,10 @@ export function fill(disk: string): () => void {
   }
   return () => rmSync(file);
 }
+
+/** Makes a disk one that can be read only, until the returned function is called. Nothing on it may be open for writing. */
+export function readOnly(disk: string): () => void {
+  const remount = (how: string) => execFileSync('mount', ['-o', `remount,${how}`, disk]);
+  remount('ro');
+  return () => remount('rw');
+}

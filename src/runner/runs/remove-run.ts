@@ -11,6 +11,8 @@ import { bytesOf } from './list-runs.js';
 /** What repro writes into a logdir; the manifest goes last, so that half a removal is still seen as a run. */
 const OURS = [POINTS, OWN_FILES, SLURM_FOLDER, 'graphs', 'claims.json', REPORT, CONSOLE_LOG, RUN_LOG];
 
+const NEXT = 'See that you may write there, and type the same again.';
+
 export interface Removed {
   logdir: string;
   /** What was, or would be, freed. */
@@ -44,11 +46,11 @@ export function removeRun(logdir: string): Removed {
   try {
     const temporary = readdirSync(logdir).filter((name) => name.endsWith(TEMPORARY));
     for (const name of [...OURS, ...temporary, MANIFEST])
-      guard(join(logdir, name), () => rmSync(join(logdir, name), { recursive: true, force: true }));
+      guard(join(logdir, name), () => rmSync(join(logdir, name), { recursive: true, force: true }), NEXT);
   } finally {
     release();
   }
-  if (removed.left.length === 0) guard(logdir, () => rmdirSync(logdir));
+  if (removed.left.length === 0) guard(logdir, () => rmdirSync(logdir), NEXT);
   return removed;
 }
 

@@ -55,16 +55,12 @@ const reasons: Record<string, string> = {
   ENAMETOOLONG: 'the name is too long',
 };
 
-/** Runs file work; a failure becomes a UserError naming the path. */
-export function guard<T>(path: string, work: () => T): T {
+/** Runs file work; a failure becomes a UserError naming the path, and what to do `next`. */
+export function guard<T>(path: string, work: () => T, next = 'Give a --logdir that can be written to.'): T {
   try {
     return work();
   } catch (error) {
     const { code = String(error) } = error as NodeJS.ErrnoException;
-    throw new UserError(
-      'E_LOGDIR_WRITE',
-      `Cannot write ${path}: ${reasons[code] ?? code}.`,
-      'Give a --logdir that can be written to.',
-    );
+    throw new UserError('E_LOGDIR_WRITE', `Cannot write ${path}: ${reasons[code] ?? code}.`, next);
   }
 }

@@ -166,7 +166,7 @@ describe('download', () => {
     const nowhere = join(folder, 'none', 'archive.tar.xz');
     await expect(download([server.url('/a')], nowhere)).rejects.toMatchObject({
       code: 'E_NOT_WRITABLE',
-      message: `Cannot write ${nowhere}.partial (ENOENT).`,
+      message: `Cannot write ${nowhere}.partial: its folder does not exist.`,
     });
   });
 });

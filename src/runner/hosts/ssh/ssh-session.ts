@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createWriteStream, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { UserError } from '../../../errors.js';
 import { ExitCode } from '../../../exit-codes.js';
+import { temporaryFolder } from '../../../temporary-folder.js';
 import type { Launcher } from '../../processes/launcher.js';
 import { ShellLauncher } from '../../processes/shell-launcher.js';
 import type { Host } from '../declare/host.js';
@@ -22,8 +23,8 @@ export class SshSession {
   readonly #open = new Map<string, Launcher>();
 
   constructor(hosts: readonly Host[], options: SshOptions = {}) {
-    const base = join(tmpdir(), 'repro-ssh-');
-    this.#folder = mkdtempSync(base.length + 6 <= LONGEST_FOLDER ? base : '/tmp/repro-ssh-');
+    const fits = join(tmpdir(), 'repro-ssh-').length + 6 <= LONGEST_FOLDER;
+    this.#folder = temporaryFolder('repro-ssh', fits ? undefined : '/tmp');
     this.#config = join(this.#folder, 'config');
     writeFileSync(this.#config, sshConfig(hosts, this.#folder, options), { mode: 0o600 });
   }
