@@ -121,6 +121,8 @@ describe('an archive of a run', () => {
     const damaged = fresh();
     for (let i = 0; i < 200; i++) {
       const at = Math.floor((random.integer() / 2 ** 31) * whole.length);
+      // The last byte before gzip's eight of checksum and length is filled up with bits that say nothing.
+      if (at === whole.length - 9) continue;
       const bytes = Buffer.from(whole);
       if (i % 4 === 3) writeFileSync(damaged, bytes.subarray(0, at));
       else {
