@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { contentPolicy } from '../../content-policy.js';
 import type { Figure } from '../../experiment/declaration.js';
 import { type Face, faceFiles, faceRule } from '../fonts.js';
 import { helpText, pageFigure } from './page-figure.js';
@@ -12,23 +13,26 @@ export async function renderHtml({
   spec,
 }: Pick<Figure, 'title' | 'caption' | 'spec'>): Promise<string> {
   const { light, dark, data, can } = pageFigure({ title, caption: '', spec });
+  const drawing = `const data = ${json(data)};
+const specs = { light: ${json(light)}, dark: ${json(dark)} };
+${draw}`;
+  const script = [await library(), await interpreter(), drawing].join('\n');
+  const style = `${(Object.keys(faceFiles) as Face[]).map(faceRule).join('\n')}${rules}`;
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${contentPolicy({ script, style }, false)}">
 <meta name="viewport" content="width=device-width">
 <title>${escaped(title)}</title>
-<style>${(Object.keys(faceFiles) as Face[]).map(faceRule).join('\n')}${style}</style>
+<style>${style}</style>
 </head>
 <body>
 <main id="figure" role="img" aria-label="${escaped(title)}"></main>
 <p>${escaped(caption)}</p>
 <p class="help">${helpText(can)}</p>
 <div id="tip" role="tooltip" hidden></div>
-<script>${await library()}</script>
-<script>const data = ${json(data)};
-const specs = { light: ${json(light)}, dark: ${json(dark)} };
-${script}</script>
+<script>${script}</script>
 </body>
 </html>
 `;
@@ -45,11 +49,22 @@ async function library(): Promise<string> {
   return build.replaceAll('</script', '<\\/script');
 }
 
+/** What evaluates expressions of a figure instead of the browser, whose policy forbids that; its one import is of Vega, which is there. */
+async function interpreter(): Promise<string> {
+  const file = createRequire(import.meta.url).resolve('vega-interpreter');
+  const [, imported, body, name] =
+    /^import (\{[^}]*\}) from 'vega-util';\n([\s\S]*)\nexport \{ (\w+) as expressionInterpreter \};/.exec(
+      await readFile(file, 'utf8'),
+    ) ?? [];
+  if (name === undefined) throw new Error(`${file} is not as it was: it cannot be put into a page`);
+  return `const expressionInterpreter = (() => {\nconst ${imported} = vega;\n${body}\nreturn ${name};\n})();`;
+}
+
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }
 
-const style = `
+const rules = `
 :root { color-scheme: light dark; font-family: 'Source Sans 3', system-ui, sans-serif; }
 body { margin: 1.5rem auto; width: fit-content; background: #fff; color: #3d3d3d; }
 p { font-size: .85rem; line-height: 1.4; color: #6b6b6b; margin: .5rem 1rem; max-width: 60rem; }
@@ -64,7 +79,7 @@ p { font-size: .85rem; line-height: 1.4; color: #6b6b6b; margin: .5rem 1rem; max
 `;
 
 /** Runs in the browser: draws the chart in the reader's colours and shows the values of the mark under the pointer. */
-const script = `
+const draw = `
 const tip = document.getElementById('tip');
 const show = (_, event, item, value) => {
   tip.hidden = value === null || value === undefined || value === '';
@@ -83,7 +98,8 @@ const dark = matchMedia('(prefers-color-scheme: dark)');
 const draw = (theme = dark.matches ? 'dark' : 'light') => {
   window.view?.finalize();
   const spec = { ...specs[theme], data: structuredClone(data) };
-  window.view = new vega.View(vega.parse(spec), { renderer: 'svg', container: '#figure', hover: true });
+  const options = { renderer: 'svg', container: '#figure', hover: true, expr: expressionInterpreter };
+  window.view = new vega.View(vega.parse(spec, undefined, { ast: true }), options);
   view.tooltip(show).run();
 };
 dark.addEventListener('change', () => draw());

@@ -1,6 +1,6 @@
+import { contentPolicy } from '../../content-policy.js';
 import { type Face, faceFiles, faceRule } from '../../plot/fonts.js';
 import type { ReportData } from '../data.js';
-import { contentPolicy } from './content-policy.js';
 import { html, Markup } from './markup.js';
 import { claimsSection } from './sections/claims.js';
 import { figuresSection } from './sections/figures.js';
