@@ -1,5 +1,5 @@
 import { Command } from '@oclif/core/command';
-import { plainText } from '../plain-line.js';
+import { plainLine, plainText } from '../plain-line.js';
 
 /** What every command of repro shares: `--json` where it prints data, and errors that reach `main` untouched. */
 export abstract class ReproCommand extends Command {
@@ -18,7 +18,7 @@ export abstract class ReproCommand extends Command {
   /** Something worth knowing that is no data: on stderr, so that a pipe gets data alone. */
   protected note(text?: string): void {
     // In place of a line that shows progress, if there is one.
-    if (text) process.stderr.write(`${process.stderr.isTTY ? '\r\x1b[K' : ''}Note: ${plainText(text)}\n`);
+    if (text) process.stderr.write(`${process.stderr.isTTY ? '\r\x1b[K' : ''}Note: ${plainLine(text)}\n`);
   }
 
   /** Columns that text may use: the terminal's, or 100 when the output is a file or a pipe. */

@@ -2,6 +2,7 @@ import { Flags } from '@oclif/core';
 import { ReproCommand } from '../cli/command.js';
 import { logdirFlags } from '../cli/logdir-flags.js';
 import { openLogdir, strangerNotice, unfinishedNotice, untrustedNotice } from '../cli/open-logdir.js';
+import { plainLine } from '../plain-line.js';
 import { plotRun } from '../plot/plot-run.js';
 
 export default class Plot extends ReproCommand {
@@ -43,7 +44,7 @@ export default class Plot extends ReproCommand {
       themes: flags.theme,
       note: (sentence) => this.note(sentence),
     });
-    for (const file of files) this.log(file);
+    for (const file of files) this.log(plainLine(file));
     this.note(strangerNotice(opened, flags.experiment));
     this.note(unfinishedNotice(run));
     return {

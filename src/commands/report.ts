@@ -4,6 +4,7 @@ import { logdirFlags } from '../cli/logdir-flags.js';
 import { openLogdir, strangerNotice, unfinishedNotice, untrustedNotice } from '../cli/open-logdir.js';
 import { worstFlag } from '../cli/report/flags.js';
 import { dataSize } from '../cli/units.js';
+import { plainLine } from '../plain-line.js';
 import { writeReport } from '../report/write-report.js';
 import { isLocked } from '../runner/store/lock.js';
 
@@ -29,7 +30,7 @@ export default class Report extends ReproCommand {
     this.note(untrustedNotice(opened));
     const { output, worst } = flags;
     const { file, bytes } = await writeReport(run, experiment, { output, worst, running: isLocked(run.dir) });
-    this.log(`Wrote ${file} (${dataSize(bytes)})`);
+    this.log(`Wrote ${plainLine(file)} (${dataSize(bytes)})`);
     this.note(strangerNotice(opened, flags.experiment));
     this.note(unfinishedNotice(run));
     return { experiment: experiment?.declaration.name ?? null, logdir: run.dir, file, bytes };

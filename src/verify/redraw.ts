@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { codeVersion, codeVersionText } from '../code-version.js';
@@ -53,7 +53,8 @@ export async function verifyGraphs(
   anyway: boolean,
 ): Promise<Item[]> {
   const graphs = join(run.dir, 'graphs');
-  const names = existsSync(graphs) ? readdirSync(graphs).sort() : [];
+  const all = existsSync(graphs) ? readdirSync(graphs).sort() : [];
+  const names = all.filter((name) => lstatSync(join(graphs, name)).isFile());
   const images = names.flatMap((name) => figureFile(name) ?? []);
   if (images.length === 0) return [];
   const wanted = {
@@ -64,8 +65,12 @@ export async function verifyGraphs(
     return await redrawn(run, experiment, wanted, async (folder) => {
       const drawn = readdirSync(folder);
       const items: Item[] = [];
-      for (const name of names.filter((one) => figureFile(one) || one.endsWith('.tsv'))) {
+      for (const name of all.filter((one) => figureFile(one) || one.endsWith('.tsv'))) {
         const item = `graphs/${name}`;
+        if (!names.includes(name)) {
+          items.push(notRecomputed(item, 'it is a link, or no regular file, and is not read'));
+          continue;
+        }
         const files = { here: join(graphs, name), drawn: join(folder, name) };
         items.push(
           drawn.includes(name)
@@ -73,7 +78,7 @@ export async function verifyGraphs(
             : notRecomputed(item, whyUndrawn(graphs, name, names)),
         );
       }
-      const absent = drawn.filter((name) => !names.includes(name) && belongs(name, images));
+      const absent = drawn.filter((name) => !all.includes(name) && belongs(name, images));
       return [...items, ...absent.map((name) => missing(`graphs/${name}`, 'redrawn, there is such a file'))];
     });
   } catch (error) {

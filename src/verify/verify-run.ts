@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { checkRun } from '../claims/check.js';
@@ -148,7 +148,7 @@ function storedPoint(logdir: string, { points }: Manifest, name: string): Stored
 
 /** Claims and figures, which are computed of what lies in the logdir. */
 async function verifyRest(logdir: string, experiment: LoadedExperiment, anyway: boolean): Promise<Item[]> {
-  const hasClaims = existsSync(join(logdir, CLAIMS));
+  const hasClaims = statSync(join(logdir, CLAIMS), { throwIfNoEntry: false })?.isFile() ?? false;
   let run: Run;
   try {
     run = withDeclaredNames(await openRun(logdir), experiment.declaration);

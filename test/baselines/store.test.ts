@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -48,6 +48,13 @@ describe('a baseline', () => {
     expect(after).toEqual({ ...before, runs: [named, before.runs[1]] });
     expect(after.claims).toEqual({ common: 1, changed: [] });
     expect(readdirSync(baselineFolder())).toEqual(['main.jsonl.gz']);
+  });
+
+  it('is listed where it is a file: a pipe or a folder of its name is none', async () => {
+    await saveBaseline('main', run('a', a));
+    execFileSync('mkfifo', [join(baselineFolder(), 'pipe.jsonl.gz')]);
+    mkdirSync(join(baselineFolder(), 'folder.jsonl.gz'));
+    expect((await listBaselines()).map(({ name }) => name)).toEqual(['main']);
   });
 
   it('is not made of a pipe, which it would wait for, nor leaves anything then', async () => {

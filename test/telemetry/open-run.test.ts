@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -92,6 +92,21 @@ describe("repro's own logdir", () => {
     await expect(openRun(dir)).rejects.toThrow(
       /Point rate=600 has finished, but its table .*clockwork_action_log.tsv is missing/,
     );
+  });
+
+  it('refuses a table that is a link out of it, and takes one within, also where the logdir itself is a link', async () => {
+    write('manifest.json', JSON.stringify(manifest));
+    point('rate=600');
+    const table = join(dir, 'points/rate=600/clockwork_request_log.tsv');
+    const elsewhere = mkdtempSync(join(tmpdir(), 'repro-elsewhere-'));
+    renameSync(table, join(elsewhere, 'log.tsv'));
+    symlinkSync(join(elsewhere, 'log.tsv'), table);
+    await expect(openRun(dir)).rejects.toThrow(`${table} is a link that leaves the logdir ${dir}.`);
+    rmSync(table);
+    renameSync(join(elsewhere, 'log.tsv'), join(dir, 'log.tsv'));
+    symlinkSync('../../log.tsv', table);
+    symlinkSync(dir, join(elsewhere, 'linked'));
+    expect((await openRun(join(elsewhere, 'linked'))).points).toHaveLength(1);
   });
 
   it('refuses a table that has another size than when it was stored', async () => {

@@ -1,4 +1,5 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { countVerdicts, type Item, statusOf } from '../../src/verify/verdict.js';
@@ -85,6 +86,24 @@ describe('verifying a logdir', () => {
         expect(items[1].detail).toMatch(/^rows\.requests: \d+ here, \d+ recomputed$/);
       });
     });
+  });
+
+  it('reads no link in graphs/, and waits for no pipe', async () => {
+    const [figure, claims] = ['graphs/counts.svg', 'claims.json'].map(at);
+    const kept = [figure, claims].map((path) => readFileSync(path));
+    for (const path of [figure, claims]) rmSync(path);
+    symlinkSync('/dev/zero', figure);
+    execFileSync('mkfifo', [claims]);
+    try {
+      expect(not(await verify(made, { sample: 0 }))).toMatchObject([
+        { item: 'graphs/counts.svg', detail: 'it is a link, or no regular file, and is not read' },
+      ]);
+    } finally {
+      for (const [i, path] of [figure, claims].entries()) {
+        rmSync(path);
+        writeFileSync(path, kept[i]);
+      }
+    }
   });
 
   it('tells what is missing', async () => {

@@ -1,5 +1,6 @@
 import { baselineFolder } from '../../baselines/here.js';
 import type { Kept } from '../../baselines/store.js';
+import { plainLine } from '../../plain-line.js';
 import { count } from '../../plural.js';
 import { renderTable } from '../table.js';
 import { dataSize } from '../units.js';
@@ -18,10 +19,10 @@ export function baselinesText(kept: readonly Kept[], width: number): string {
   const rows = kept.map(({ name, bytes, header }) => {
     const { manifest, points, from } = header ?? { manifest: null, points: null, from: null };
     return [
-      name,
+      plainLine(name),
       manifest?.experiment ?? (header ? '–' : 'damaged'),
       manifest?.scale ?? '–',
-      ...[String(points?.length ?? '–'), dataSize(bytes), from ?? 'save it again, or remove it'],
+      ...[String(points?.length ?? '–'), dataSize(bytes), plainLine(from ?? 'save it again, or remove it')],
     ];
   });
   return renderTable(['BASELINE', 'EXPERIMENT', 'SCALE', 'POINTS', 'SIZE', 'FROM'], rows, {

@@ -1,6 +1,7 @@
 import type { ComparedPoint, Comparison, Difference } from '../../compare/compare-runs.js';
 import { number, signedPercent } from '../../compare/numbers.js';
 import { type Verdict, verdicts } from '../../compare/verdict.js';
+import { plainLine } from '../../plain-line.js';
 import { count } from '../../plural.js';
 import { paint } from '../paint.js';
 import { renderTable } from '../table.js';
@@ -45,7 +46,7 @@ export function compareText(comparison: Comparison, width: number): string {
 function heading({ runs, differing }: Comparison, width: number): string {
   const about = runs.map(
     ({ label, dir, unfinished }, i) =>
-      `${label} ${dir}${i === 0 ? ' (reference)' : ''}${unfinished > 0 ? `, ${count(unfinished, 'point')} unfinished` : ''}`,
+      `${label} ${plainLine(dir)}${i === 0 ? ' (reference)' : ''}${unfinished > 0 ? `, ${count(unfinished, 'point')} unfinished` : ''}`,
   );
   if (differing.length === 0) return about.join('\n');
   const rows = differing.map(({ name, values }) => [name, ...values.map((value) => String(value ?? '–'))]);

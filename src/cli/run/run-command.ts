@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { loadZoo } from '../../datasets/zoo/index.js';
 import { loadExperiment } from '../../experiment/load.js';
 import { trustNamed } from '../../experiment/trust.js';
+import { plainLine } from '../../plain-line.js';
 import { executePlan } from '../../runner/execute-plan.js';
 import { planRun } from '../../runner/plan/plan-run.js';
 import { ProgressReporter } from '../../runner/progress.js';
@@ -91,8 +92,8 @@ export abstract class RunCommand extends ReproCommand {
       note: (sentence) => this.note(sentence),
       onClaims: (rows) => this.log(`${claimsText(rows, this.width)}\n`),
     });
-    for (const file of finished.figures ?? []) this.log(`Wrote ${file}`);
-    this.log(`Logdir ${outcome.logdir}`);
+    for (const file of finished.figures ?? []) this.log(`Wrote ${plainLine(file)}`);
+    this.log(`Logdir ${plainLine(outcome.logdir)}`);
     const compared = outcome.status === 'interrupted' ? undefined : await bundled?.compare(outcome);
     if (compared) this.log(compared.text);
     const exitCode = finished.exitCode || (compared?.exitCode ?? finished.exitCode);

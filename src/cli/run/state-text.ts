@@ -1,3 +1,4 @@
+import { plainLine } from '../../plain-line.js';
 import { count } from '../../plural.js';
 import type { RunState } from '../../runner/detached/run-state.js';
 import { resumeCommand } from '../../telemetry/logdir/again.js';
@@ -28,5 +29,5 @@ export function stateText(run: RunState, width: number): string {
 
 function hint({ state, manifest }: RunState, logdir: string): string[] {
   if (state === 'running' || state === 'finished') return [];
-  return ['', `Finish it: ${resumeCommand(logdir, manifest)}`];
+  return ['', plainLine(`Finish it: ${resumeCommand(logdir, manifest)}`)];
 }

@@ -1,3 +1,4 @@
+import { plainLine } from '../../plain-line.js';
 import { count } from '../../plural.js';
 import type { ListedRun } from '../../runner/runs/list-runs.js';
 import type { Removed } from '../../runner/runs/remove-run.js';
@@ -10,7 +11,7 @@ export function runsText(runs: readonly ListedRun[], folder: string, width: numb
   const rows = runs.map(({ logdir, bytes, run, reason = '' }) =>
     run
       ? [
-          logdir,
+          plainLine(logdir),
           run.experiment,
           run.scale,
           run.target,
@@ -19,7 +20,7 @@ export function runsText(runs: readonly ListedRun[], folder: string, width: numb
           dataSize(bytes),
           run.startedAt.slice(0, 16).replace('T', ' '),
         ]
-      : [logdir, '', '', '', 'unreadable', '', dataSize(bytes), reason],
+      : [plainLine(logdir), '', '', '', 'unreadable', '', dataSize(bytes), plainLine(reason)],
   );
   const columns = ['LOGDIR', 'EXPERIMENT', 'SCALE', 'TARGET', 'STATE', 'POINTS', 'SIZE', 'STARTED (UTC)'];
   const total = runs.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -32,6 +33,6 @@ function pointsText({ ok, bad, planned }: NonNullable<ListedRun['run']>['points'
 
 /** What was removed, or would be. */
 export function removedText({ logdir, bytes, left }: Removed, dryRun: boolean): string {
-  const stays = left.length > 0 ? `; not repro's, so left: ${left.join(', ')}` : '';
-  return `${dryRun ? 'Would remove' : 'Removed'} ${logdir}: ${dataSize(bytes)}${stays}`;
+  const stays = left.length > 0 ? `; not repro's, so left: ${left.map(plainLine).join(', ')}` : '';
+  return `${dryRun ? 'Would remove' : 'Removed'} ${plainLine(logdir)}: ${dataSize(bytes)}${stays}`;
 }

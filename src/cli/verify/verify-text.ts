@@ -1,4 +1,5 @@
 import { codeVersion, codeVersionText } from '../../code-version.js';
+import { plainLine } from '../../plain-line.js';
 import type { Manifest } from '../../telemetry/run.js';
 import { countVerdicts, type Item } from '../../verify/verdict.js';
 
@@ -12,8 +13,8 @@ export function verifyText(items: readonly Item[], { whole = true }: { whole?: b
   const shown = items.filter(({ verdict, detail }) => !many || verdict !== 'identical' || detail !== '');
   const width = Math.max(0, ...shown.map(({ verdict }) => verdict.length));
   const lines = shown.map(({ item, verdict, detail }) => {
-    const first = `${verdict.padEnd(width)}  ${item}`;
-    return detail ? `${first}\n${' '.repeat(width + 2)}${detail}` : first;
+    const first = `${verdict.padEnd(width)}  ${plainLine(item)}`;
+    return detail ? `${first}\n${' '.repeat(width + 2)}${plainLine(detail)}` : first;
   });
   const sum = (Object.entries(counts) as [string, number][])
     .filter(([verdict, n]) => n > 0 || verdict === 'identical')

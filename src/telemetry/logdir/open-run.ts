@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, lstatSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { UserError } from '../../errors.js';
 import { isInside } from '../../inside-folder.js';
@@ -63,18 +63,24 @@ function ownRun(root: string, manifest: Manifest): Run {
     if (!isInside(folder, root)) throw leaves(folder, root);
     const record = readPoint(folder);
     // A point of another key was run before the experiment changed: it is not what this run plans.
-    if (record?.key === key) points.push(viewOf(folder, record, resumeCommand(root, manifest)));
-    else unfinished.push(name);
+    if (record?.key === key) {
+      const point = viewOf(folder, record, resumeCommand(root, manifest));
+      const outside = Object.values(point.files).find(
+        (file) => lstatSync(file).isSymbolicLink() && !isInside(file, root),
+      );
+      if (outside !== undefined) throw leaves(outside, root);
+      points.push(point);
+    } else unfinished.push(name);
   }
   return { dir: root, manifest, points, unfinished };
 }
 
 // Names cannot leave the logdir; a link could, in one that somebody else has made.
-function leaves(folder: string, root: string): UserError {
+function leaves(path: string, root: string): UserError {
   return new UserError(
     'E_LOGDIR_LINK',
-    `${folder} is a link that leaves the logdir ${root}.`,
-    'Replace the link by the folder itself.',
+    `${path} is a link that leaves the logdir ${root}.`,
+    'Replace the link by what it leads to, or move the whole logdir there and link that.',
   );
 }
 
