@@ -5,8 +5,8 @@ import { openLogdir, strangerNotice, unfinishedNotice, untrustedNotice } from '.
 import { worstFlag } from '../cli/report/flags.js';
 import { dataSize } from '../cli/units.js';
 import { plainLine } from '../plain-line.js';
+import { activityOf } from '../report/activity.js';
 import { writeReport } from '../report/write-report.js';
-import { isLocked } from '../runner/store/lock.js';
 
 export default class Report extends ReproCommand {
   static override summary =
@@ -29,7 +29,11 @@ export default class Report extends ReproCommand {
     const { run, experiment } = opened;
     this.note(untrustedNotice(opened));
     const { output, worst } = flags;
-    const { file, bytes } = await writeReport(run, experiment, { output, worst, running: isLocked(run.dir) });
+    const { file, bytes } = await writeReport(run, experiment, {
+      output,
+      worst,
+      activity: activityOf(run.dir),
+    });
     this.log(`Wrote ${plainLine(file)} (${dataSize(bytes)})`);
     this.note(strangerNotice(opened, flags.experiment));
     this.note(unfinishedNotice(run));

@@ -3,6 +3,7 @@ import { checkRun } from '../claims/check.js';
 import type { LoadedExperiment } from '../experiment/load.js';
 import { repeatCommand } from '../experiment/repeat-command.js';
 import type { PointView, Run } from '../telemetry/run.js';
+import type { Activity } from './activity.js';
 import type { Claims, PointRow, ReportData } from './data.js';
 import { reportedFigures } from './figures.js';
 import { Measured } from './measures/measured.js';
@@ -12,8 +13,8 @@ import { slowestOf } from './slowest.js';
 import { noticesOf, troublesOf } from './troubles.js';
 
 export interface CollectOptions {
-  /** Whether somebody writes into the logdir now. */
-  running: boolean;
+  /** What somebody does to the logdir now. */
+  activity: Activity;
   /** Requests of a point that are explained. */
   worst: number;
   /** What points came to; kept by a caller that collects again and again. */
@@ -28,7 +29,7 @@ export interface CollectOptions {
 export async function collectReport(
   run: Run,
   experiment: LoadedExperiment | null,
-  { running, worst, measured = new Measured() }: CollectOptions,
+  { activity, worst, measured = new Measured() }: CollectOptions,
 ): Promise<ReportData> {
   const declaration = experiment?.declaration ?? null;
   const { manifest } = run;
@@ -44,14 +45,14 @@ export async function collectReport(
     paper: declaration && paperText(declaration.paper),
     folder: basename(run.dir),
     manifest,
-    running,
+    activity,
     planned: manifest?.points.length ?? run.points.length,
     claims: await claimsOf(run, experiment),
     figures,
     figureNotes: notes,
     varied: distinctions.map(({ name }) => name),
     points,
-    troubles: troublesOf(run, running),
+    troubles: troublesOf(run, activity),
     slowest,
     slowestNote: note,
     parameters: parameterRows(run, declaration),

@@ -2,6 +2,7 @@ import type { ClaimRow } from '../claims/check.js';
 import type { Life } from '../explain/life.js';
 import type { PageFigure } from '../plot/render/page-figure.js';
 import type { Manifest, PointStatus, Value } from '../telemetry/run.js';
+import type { Activity } from './activity.js';
 import type { SimulatorOffer } from './simulator/offer.js';
 
 /** A number of a point, with what it is of. */
@@ -67,7 +68,7 @@ export interface ReportData {
   /** Name of the logdir's folder. */
   folder: string;
   manifest: Manifest | null;
-  running: boolean;
+  activity: Activity;
   planned: number;
   claims: Claims;
   figures: readonly ReportedFigure[];

@@ -42,10 +42,10 @@ export function searchFigure(question: Question, summaries: readonly CaseSummary
   };
   return {
     name: `search_${parameter}`,
-    title: `Highest ${parameter} with ${goal.text}: ${experiment.declaration.name}`,
+    title: `Highest ${parameter} that meets ${goal.text}: ${experiment.declaration.name}`,
     caption: [
       `Each mark is a value that was tried, on ${count(question.repeats, 'seed')}; a triangle where its point stopped once it had missed beyond doubt. The goal is met on and below the line.`,
-      'Below, the values between which the highest lies over all seeds, and the 95 % interval of its mean.',
+      'Below, from where every seed meets the goal up to, to where every seed misses it from, with the highest value and its 95 % interval.',
       origin,
     ].join(' '),
     spec: {

@@ -115,7 +115,7 @@ export async function sampleReport(points = 12): Promise<ReportData> {
     paper: 'Clockwork · §6.3',
     folder: 'mine',
     manifest,
-    running: false,
+    activity: 'ended',
     planned: points + 1,
     claims: {
       rows: [

@@ -6,7 +6,7 @@ import { renderTable } from '../table.js';
 /** What a search came to: a row for each case, and in words where there is no highest value. */
 export function searchText(question: Question, summaries: readonly CaseSummary[], width: number): string {
   const { parameter, unit, goal, repeats } = question;
-  const head = ['CASE', 'HIGHEST [95 %]', 'MET AT', 'MISSED AT', 'TRIED', ''];
+  const head = ['CASE', 'HIGHEST [95 %]', 'MET UP TO', 'MISSED FROM', 'TRIED', ''];
   const rows = summaries.map((one) => [
     one.case || 'all',
     highest(one),
@@ -16,7 +16,7 @@ export function searchText(question: Question, summaries: readonly CaseSummary[]
     remark(one, parameter),
   ]);
   return [
-    `Highest ${parameter}${unit && ` (${unit})`} with ${goal.text}, ${count(repeats, 'seed')}`,
+    `Highest ${parameter}${unit && ` (${unit})`} that meets ${goal.text}, ${count(repeats, 'seed')}`,
     renderTable(head, rows, { width, right: head.slice(1, 5) }),
   ].join('\n\n');
 }

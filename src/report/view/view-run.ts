@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { LoadedExperiment } from '../../experiment/load.js';
 import { bound } from '../../live/net/listen.js';
-import { isLocked } from '../../runner/store/lock.js';
 import type { Run } from '../../telemetry/run.js';
+import { activityOf } from '../activity.js';
 import { collectReport } from '../collect.js';
 import { reportPage } from '../html/page.js';
 import { Measured } from '../measures/measured.js';
@@ -79,7 +79,7 @@ class Pages {
 
   async #make(): Promise<string> {
     const { run, experiment } = await this.open();
-    const options = { running: isLocked(this.dir), worst: this.worst, measured: this.#measured };
+    const options = { activity: activityOf(this.dir), worst: this.worst, measured: this.#measured };
     return reportPage(await collectReport(run, experiment, options), pageParts(), true);
   }
 }

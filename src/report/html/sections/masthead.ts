@@ -5,7 +5,7 @@ import { html, type Markup } from '../markup.js';
 
 /** Title, paper, and in a line what came out. */
 export function masthead(data: ReportData): Markup {
-  const { paper, title, summary, manifest, folder, running } = data;
+  const { paper, title, summary, manifest, folder, activity } = data;
   const facts = [
     ...(manifest
       ? [
@@ -25,7 +25,7 @@ ${paper !== null && html`<p class="paper">${paper}</p>`}
 <p class="summary">${summary}</p>
 <ul class="outcome">
 ${verdicts(data)}
-<li>${pointsText(data)}${running && html` <strong class="running">running</strong>`}</li>
+<li>${pointsText(data)}${activity !== 'ended' && html` <strong class="running">${activity}</strong>`}</li>
 </ul>
 <p class="facts">${facts.join(' · ')}</p>
 </div>`;
