@@ -55,6 +55,8 @@ export async function explainPoint({ name, files }: PointView, wanted: Wanted): 
   const found = await matched(path, log, asked);
   const scene = log === null ? [] : await watch(log, found);
   const gpus = log ? await log.gpus() : 0;
+  // The tournament's tables are those of Clockwork, but nobody predicts there.
+  const predicts = files.fleet === undefined;
   const crowds = await crowdsOf(path, asked);
   const quickest = await fastest(path, [...new Set(asked.map(({ model }) => model))]);
   const lives = found.map(({ request, match, waited, servers, meanwhile }, i): Life => {
@@ -65,8 +67,9 @@ export async function explainPoint({ name, files }: PointView, wanted: Wanted): 
     };
     const there = { gpus, servers: servers.size > 0 ? servers.size : gpus };
     const around = surroundings(crowds.get(asked[i])!, meanwhile, lengths, there);
-    const reason = reasonOf({ request, match, around, fastest: quickest.get(request.model) });
-    return { request, match, steps: stepsOf(request, match, log !== null), surroundings: around, reason };
+    const reason = reasonOf({ request, match, around, fastest: quickest.get(request.model), predicts });
+    const steps = stepsOf(request, match, { known: log !== null, predicts });
+    return { request, match, steps, surroundings: around, reason };
   });
   return { point: name, lives, scene, actions: log !== null };
 }

@@ -60,7 +60,7 @@ export function explanationFigure(
     caption: [
       ...(one ? [first.reason.sentence] : []),
       ...(lines.some(({ life }) => life.request.slo >= 0) ? ['The upright mark is the SLO.'] : []),
-      ...(lines.some(({ life }) => life.match.inference)
+      ...(lines.some(({ life }) => life.steps.some(({ expectedTo }) => expectedTo !== undefined))
         ? ['The thin line is the execution that the controller predicted.']
         : []),
       provenance,

@@ -11,7 +11,8 @@ export function late(facts: Facts): Reason {
   const { request, match, around } = facts;
   const { inference } = match;
   const lead = `Answered ${ms(request.latency - request.slo)} after its SLO of ${ms(request.slo)}`;
-  if (inference === null) return waited(facts, lead);
+  // Without predictions all of its lateness is its wait.
+  if (inference === null || !facts.predicts) return waited(facts, lead);
   const planned = Math.max(0, inference.expectedEnd - request.arrival - request.slo);
   const slip = Math.max(0, inference.begin - inference.expectedBegin);
   const overrun = Math.max(0, took(inference) - expected(inference));

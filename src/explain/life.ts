@@ -31,7 +31,11 @@ export interface Life {
  * The parts of a request's life: in the controller's queue until its inference was made; until this began on the GPU, which is the network,
  * the worker and what ran before it; the execution; and until the response left. What no inference answered was in the queue all the time, as far as that is `known`.
  */
-export function stepsOf({ arrival, departure, result }: RequestRow, match: Match, known: boolean): Step[] {
+export function stepsOf(
+  { arrival, departure, result }: RequestRow,
+  match: Match,
+  { known, predicts }: { known: boolean; predicts: boolean },
+): Step[] {
   const { inference, how } = match;
   const queued = known && how === 'none' && result !== 0;
   if (inference === null) return [{ stage: queued ? 'queue' : 'inside', from: 0, to: departure - arrival }];
@@ -49,8 +53,10 @@ export function stepsOf({ arrival, departure, result }: RequestRow, match: Match
       stage: 'execution',
       from: begin,
       to: end,
-      expectedFrom: inference.expectedBegin - arrival,
-      expectedTo: inference.expectedEnd - arrival,
+      ...(predicts && {
+        expectedFrom: inference.expectedBegin - arrival,
+        expectedTo: inference.expectedEnd - arrival,
+      }),
     },
     { stage: 'response', from: end, to: departure - arrival },
   ];

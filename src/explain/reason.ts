@@ -42,6 +42,8 @@ export interface Facts {
   around: Surroundings;
   /** Shortest latency with which a request of its model ever succeeded, ns; undefined when none did. */
   fastest: number | undefined;
+  /** Whether who decided predicts what it has executed, as Clockwork does; in the tournament nobody needs to. */
+  predicts: boolean;
 }
 
 /** What the original calls an action that was given up before it was sent, and an inference that came after its window. */
@@ -61,7 +63,8 @@ export function reasonOf(facts: Facts): Reason {
       sentence: `Its SLO of ${ms(request.slo)} is shorter than the ${ms(fastest)} that the fastest request of its model took.`,
     };
   if (request.result === 0) return late(facts);
-  if (request.result === statusCodes.timeout) return waited(facts, `Timed out after ${ms(request.latency)}`);
+  if (request.result === statusCodes.timeout)
+    return waited(facts, `${facts.predicts ? 'Timed out' : 'Dropped'} after ${ms(request.latency)}`);
   if (GIVEN_UP.includes(request.result))
     return waited(facts, `Given up after ${ms(request.latency)} (status ${request.result})`);
   return {

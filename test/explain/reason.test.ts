@@ -200,4 +200,22 @@ describe('the reason', () => {
       /^Succeeded after 6\.300 ms; it had no SLO, of which 2\.000 ms in the queue/,
     );
   });
+
+  it('in a tournament tells no plan nor prediction, since its systems have none', async () => {
+    const { row, act } = served(10, { created: 40, begin: 41, took: 3 });
+    const rows = [quick.row, { ...row, request_id: ASKED }, { ...timedOut(50, 30), request_id: 43 }];
+    const point = writePoint(join(dir, String(points++)), rows, [quick.act, act]);
+    const contest = { ...point, files: { ...point.files, fleet: 'tournament_fleet.tsv' } };
+    const { lives } = await explainPoint(contest, { worst: 2 });
+    const told = new Map(lives.map((life) => [life.request.id, life.reason.sentence]));
+    expect(told.get(ASKED)).toMatch(
+      /^Answered 9\.300 ms after its SLO of 25\.00 ms, behind no other request/,
+    );
+    expect(told.get(43)).toMatch(/^Dropped after 30\.00 ms, behind no other request/);
+    expect(lives.flatMap(({ steps }) => steps).some(({ expectedTo }) => expectedTo !== undefined)).toBe(
+      false,
+    );
+    const clockwork = await explainPoint(point, { request: ASKED });
+    expect(clockwork.lives[0].reason.sentence).toContain('as planned when its batch was made');
+  });
 });
