@@ -1,10 +1,8 @@
 import { join } from 'node:path';
-import { UserError } from '../../errors.js';
 import { ExitCode } from '../../exit-codes.js';
 import { packageRoot } from '../../experiment/package-root.js';
 import { HttpHeads } from '../../live/faro/control/http-heads.js';
-import { count } from '../../plural.js';
-import type { Answer, HeadReport } from '../../serving-core/faro/control/ports.js';
+import type { Answer } from '../../serving-core/faro/control/ports.js';
 import { resnet34 } from '../../serving-core/faro/simulator/lognormal.js';
 import type { FaroSpec } from '../../serving-core/faro/spec.js';
 import { ended, invalidity, type Role, startRole, stopRole } from '../deployment/start-role.js';
@@ -12,6 +10,7 @@ import { PointCancelled } from '../job.js';
 import type { Launcher } from '../processes/launcher.js';
 import { controllerOfPoint, faroCounts, faroJobs } from '../targets/faro-point.js';
 import type { FaroPlace } from './place.js';
+import { notReady, unready } from './ready.js';
 import type { FaroRole } from './role.js';
 
 export interface FaroPointRun {
@@ -100,29 +99,11 @@ async function allReady(
     for (;;) {
       if (signal.aborted) return;
       const answer = await new Promise<Answer>((resolve) => heads.ask(job, resolve));
-      if ('report' in answer && isFresh(answer.report, initial[job])) break;
-      if (performance.now() > until) throw notReady(job, url, answer);
+      if ('report' in answer && unready(answer.report, initial[job]) === null) break;
+      if (performance.now() > until) throw notReady(job, url, answer, initial[job], READY);
       await new Promise((resolve) => setTimeout(resolve, LOOK));
     }
   }
-}
-
-// A latency of 0 is that nothing was completed within the metrics window.
-function isFresh({ replicas, waiting, latency }: HeadReport, wanted: number): boolean {
-  return replicas === wanted && waiting === 0 && latency === 0;
-}
-
-function notReady(job: number, url: string, answer: Answer): UserError {
-  const why =
-    'problem' in answer
-      ? answer.problem
-      : `it has ${count(answer.report.replicas, 'replica')}, and ${answer.report.waiting} requests wait`;
-  return new UserError(
-    'E_ROLE',
-    `Head ${job} at ${url} is not ready after ${READY / 1000} s: ${why}.`,
-    'Its log is in the folder of the point.',
-    ExitCode.host,
-  );
 }
 
 /** Has the control end by SIGINT, so that it completes its tables; one that hangs is left to whoever stops all roles. */
