@@ -7,6 +7,7 @@ export { difference } from './claims/statistics/difference.js';
 export type { Estimate } from './claims/statistics/estimate.js';
 export { meanHalfWidth, meanOf } from './claims/statistics/mean.js';
 export { poissonCount } from './claims/statistics/poisson.js';
+export { ratioOfSums } from './claims/statistics/ratio.js';
 export { type SatisfactionEstimate, satisfaction } from './claims/statistics/satisfaction.js';
 export { simultaneous } from './claims/statistics/simultaneous.js';
 export { proportion } from './claims/statistics/wilson.js';

@@ -1,29 +1,14 @@
-import { type Measurement, meanOf, type Run } from 'repro';
+import type { Measurement, Run } from 'repro';
+import { byRepeat, type Value } from '../claims/repeats.js';
 import { rankCorrelation } from '../rank-correlation.js';
 import type { Group, Outcome } from './outcomes.js';
+
+export { byRepeat, distance, extreme, over, type Value } from '../claims/repeats.js';
 
 /** A number of an outcome. */
 export type Measure = (outcome: Outcome) => number;
 export const lost: Measure = (outcome) => outcome.lost;
 export const violations: Measure = (outcome) => outcome.violations;
-
-/** A value with its interval over repeats, where there are several. */
-export type Value = { value: number; low?: number; high?: number };
-
-/** Of one number for each repeat the mean with Student's 95 % interval; of a single one no interval. */
-export function over(values: readonly number[]): Value {
-  return values.length > 1 ? meanOf(values) : { value: values[0] };
-}
-
-/** A value of each repeat that all groups have, of whose outcomes `of` is given one for each group. */
-export function byRepeat(groups: readonly Group[], of: (own: readonly Outcome[]) => number): Value {
-  const [first, ...others] = groups;
-  const shared = first.repeats.flatMap((one) => {
-    const same = others.flatMap(({ repeats }) => repeats.find(({ repeat }) => repeat === one.repeat) ?? []);
-    return same.length === others.length ? [[one, ...same]] : [];
-  });
-  return over(shared.map(of));
-}
 
 /** How many times a measure of one group is that of another, repeat by repeat. */
 export function ratio(above: Group, below: Group, of: Measure): Value {
@@ -33,22 +18,6 @@ export function ratio(above: Group, below: Group, of: Measure): Value {
 /** Rank correlation of the utility that groups lose with what was published of them, repeat by repeat. */
 export function order(groups: readonly Group[], published: readonly number[]): Value {
   return byRepeat(groups, (own) => rankCorrelation(own.map(lost), published));
-}
-
-/** How far a value is from another, in either direction. */
-export function distance({ value, low = value, high = value }: Value, from: number): Value {
-  const ends = [low, high].map((end) => Math.abs(end - from));
-  const away = { value: Math.abs(value - from) };
-  if (low === high) return away;
-  const inside = low <= from && from <= high;
-  return { ...away, low: inside ? 0 : Math.min(...ends), high: Math.max(...ends) };
-}
-
-/** The least or the most of several values, with where it was. */
-export function extreme(pick: 'least' | 'most', values: readonly (Value & { where: string })[]): Measurement {
-  return values.reduce((found, one) =>
-    pick === 'least' ? (one.value < found.value ? one : found) : one.value > found.value ? one : found,
-  );
 }
 
 /** Calls `measure` with groups by name, unless the run is too short or lacks one of those needed. */

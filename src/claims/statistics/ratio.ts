@@ -1,7 +1,7 @@
 import type { Estimate } from './estimate.js';
 import { studentQuantile } from './student.js';
 
-/** What one stretch of time adds to a ratio: to its numerator and its denominator. */
+/** What one stretch of time, or one repeat, adds to a ratio: to its numerator and its denominator. */
 export interface Part {
   sum: number;
   count: number;
@@ -10,10 +10,11 @@ export interface Part {
 /**
  * The ratio of two sums over stretches of time, such as a mean, with the interval of the ratio estimator: stretches vary as much as
  * neighbours depend on each other, which an interval of single trials cannot see (Law, Simulation Modeling and Analysis, 9.5.3; Cochran,
- * Sampling Techniques, 6.3). Assumes that stretches are long against that dependence. Null for fewer than two.
+ * Sampling Techniques, 6.3). Assumes that stretches are long against that dependence. Over repeats it is the ratio of two means.
+ * Null for fewer than two parts that add anything.
  */
 export function ratioOfSums(parts: readonly Part[]): Estimate | null {
-  const used = parts.filter(({ count }) => count > 0);
+  const used = parts.filter(({ sum, count }) => count > 0 || sum !== 0);
   const k = used.length;
   if (k < 2) return null;
   const count = used.reduce((sum, part) => sum + part.count, 0);
