@@ -1,9 +1,11 @@
 import { type PointView, queryTable, type Run, rememberRead } from 'repro';
+import { type Repeat, repeatsOf } from '../shared/claims/repeats.js';
 import { numberOf } from '../shared/values.js';
 
-/** One point's latencies, ms, and rate. */
-export interface Bench {
-  concurrency: number;
+/** Latencies of one repeat of a point, ms, and its rate. */
+export interface Bench extends Repeat {
+  point: PointView;
+  file: string;
   inferences: number;
   /** Inferences per second, from the first end to the last. */
   throughput: number;
@@ -15,20 +17,30 @@ export interface Bench {
   max: number;
 }
 
-/** Points that can be read, one for each concurrency, ascending; later repeats are left to the tables of their own. */
-export async function readBenches(run: Run): Promise<{ point: PointView; bench: Bench }[]> {
-  const found = new Map<number, { point: PointView; bench: Bench }>();
-  for (const point of run.points) {
-    const file = point.files.requests;
-    const concurrency = numberOf(run, point, 'concurrency');
-    if (point.status !== 'ok' || !file || concurrency === undefined || found.has(concurrency)) continue;
-    const bench = await rememberRead(file, 'fig2 bench', () => read(file, concurrency));
-    if (bench) found.set(concurrency, { point, bench });
-  }
-  return [...found].sort(([a], [b]) => a - b).map(([, value]) => value);
+/** The repeats of one concurrency. */
+export interface Benches {
+  concurrency: number;
+  repeats: readonly Bench[];
 }
 
-async function read(file: string, concurrency: number): Promise<Bench | null> {
+/** Points that can be read, one for each concurrency, ascending. */
+export async function readBenches(run: Run): Promise<Benches[]> {
+  const all: Bench[] = [];
+  for (const point of run.points) {
+    const file = point.files.requests;
+    if (point.status !== 'ok' || !file || numberOf(run, point, 'concurrency') === undefined) continue;
+    const bench = await rememberRead(file, 'fig2 bench', () => read(file));
+    if (bench) all.push({ ...bench, point, file, repeat: point.repeat });
+  }
+  const found = new Map<number, Benches>();
+  for (const repeats of repeatsOf(all)) {
+    const concurrency = numberOf(run, repeats[0].point, 'concurrency')!;
+    if (!found.has(concurrency)) found.set(concurrency, { concurrency, repeats });
+  }
+  return [...found.values()].sort((a, b) => a.concurrency - b.concurrency);
+}
+
+async function read(file: string): Promise<Omit<Bench, 'point' | 'file' | 'repeat'> | null> {
   const { columns } = await queryTable<
     'inferences' | 'span' | 'mean' | 'min' | 'q1' | 'median' | 'q3' | 'max'
   >(
@@ -44,7 +56,6 @@ async function read(file: string, concurrency: number): Promise<Bench | null> {
   if (inferences < 2) return null;
   const ms = (name: 'mean' | 'min' | 'q1' | 'median' | 'q3' | 'max') => columns[name][0]! / 1e6;
   return {
-    concurrency,
     inferences,
     throughput: (inferences - 1) / (columns.span[0]! / 1e9),
     mean: ms('mean'),

@@ -1,14 +1,14 @@
 import { type PointView, queryTable, type Run, rememberRead } from 'repro';
+import { type Repeat, repeatsOf } from '../shared/claims/repeats.js';
 import { numberOf, parameterOf } from '../shared/values.js';
 
 /** Seconds that the paper's clients send; its window is the last 10 min ending 1 min before the last row. */
 const paperDuration = 1800;
 
-/** One point over its window. */
-export interface Measured {
+/** One repeat of a point over its window. */
+export interface Window extends Repeat {
   point: PointView;
-  system: string;
-  slo: number;
+  file: string;
   rows: number;
   /** Successful answers per second, and those of them within their SLO. */
   throughput: number;
@@ -21,19 +21,28 @@ export interface Measured {
   window: string;
 }
 
+/** One point, its repeats in their order. */
+export interface Measured {
+  system: string;
+  slo: number;
+  repeats: readonly Window[];
+}
+
 /** Points that can be read, in sweep order; a log that states no system is the original's, of Clockwork. */
 export async function readMeasured(run: Run): Promise<Measured[]> {
-  const all: Measured[] = [];
+  const all: Window[] = [];
   for (const point of run.points) {
     const file = point.files.requests;
-    const slo = numberOf(run, point, 'slo');
-    if (point.status !== 'ok' || !file || slo === undefined || point.repeat > 0) continue;
+    if (point.status !== 'ok' || !file || numberOf(run, point, 'slo') === undefined) continue;
     const duration = numberOf(run, point, 'duration');
     const read = await rememberRead(file, `fig5 ${duration}`, () => readWindow(file, duration));
-    if (read)
-      all.push({ point, system: String(parameterOf(run, point, 'system') ?? 'clockwork'), slo, ...read });
+    if (read) all.push({ ...read, point, file, repeat: point.repeat });
   }
-  return all;
+  return repeatsOf(all).map((repeats) => {
+    const [{ point }] = repeats;
+    const system = String(parameterOf(run, point, 'system') ?? 'clockwork');
+    return { system, slo: numberOf(run, point, 'slo')!, repeats };
+  });
 }
 
 /** A third of the duration, ending a thirtieth of it before the last row: the paper's window at any scale. */
@@ -77,11 +86,10 @@ async function readWindow(file: string, declared: number | undefined) {
 
 /** Latencies (ms) at probabilities in 0..1 of the window's rows, all of them or those of a further condition. */
 export async function tail(
-  { point, window }: Measured,
+  { file, window }: Window,
   probabilities: readonly number[],
   also = '',
 ): Promise<number[]> {
-  const file = point.files.requests!;
   const list = probabilities.map((p) => p.toPrecision(17)).join(', ');
   const { columns } = await rememberRead(file, `fig5 tail ${window} ${also} ${list}`, () =>
     queryTable<'q'>(

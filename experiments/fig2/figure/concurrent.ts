@@ -9,15 +9,45 @@ import {
 } from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
 import { provenance } from '../../shared/caption.js';
-import { type Bench, readBenches } from '../measured.js';
+import { over, type Value } from '../../shared/claims/repeats.js';
+import { errorBars, intervalsDrawn } from '../../shared/intervals.js';
+import { type Bench, type Benches, readBenches } from '../measured.js';
 import { published } from '../published.js';
 
 const sources = ['this run', 'paper (digitised)'];
 
+const quantities = ['throughput', 'min', 'q1', 'median', 'q3', 'max'] as const;
+type Quantity = (typeof quantities)[number];
+
 /** What one bar and one box show. */
-type Shown = Pick<Bench, 'concurrency' | 'throughput' | 'min' | 'q1' | 'median' | 'q3' | 'max'> & {
+type Shown = Record<Quantity, number> & {
+  concurrency: number;
   source: string;
+  /** Over repeats, where there are several. */
+  spread?: Record<Quantity, Value>;
 };
+
+/** Means over the repeats of one concurrency. */
+function measuredBox({ concurrency, repeats }: Benches): Shown {
+  const of = (quantity: Quantity) => over(repeats.map((one: Bench) => one[quantity]));
+  const each = quantities.map((quantity) => [quantity, of(quantity)] as const);
+  return {
+    concurrency,
+    ...(Object.fromEntries(each.map(([quantity, { value }]) => [quantity, value])) as Record<
+      Quantity,
+      number
+    >),
+    source: sources[0]!,
+    ...(repeats.length > 1 && { spread: Object.fromEntries(each) as Record<Quantity, Value> }),
+  };
+}
+
+/** The intervals of one quantity, at least `least`. */
+const intervals = (shown: readonly Shown[], quantity: Quantity, least: number) =>
+  shown.flatMap(({ concurrency, source, spread }) => {
+    const { low, high } = spread?.[quantity] ?? {};
+    return low === undefined ? [] : [{ concurrency, source, low: Math.max(least, low), high }];
+  });
 
 type Row = Awaited<ReturnType<typeof published>>[number];
 
@@ -26,9 +56,7 @@ function publishedBox(rows: readonly Row[], concurrency: number): Shown | undefi
   const value = (quantity: string) =>
     rows.find((row) => row.panel === '2b' && row.concurrency === concurrency && row.quantity === quantity)
       ?.value;
-  const [throughput, min, q1, median, q3, max] = ['throughput', 'min', 'q1', 'median', 'q3', 'max'].map(
-    value,
-  );
+  const [throughput, min, q1, median, q3, max] = quantities.map(value);
   if (max === undefined) return undefined;
   return {
     concurrency,
@@ -58,6 +86,7 @@ function panels(shown: readonly Shown[]): TopLevelSpec {
     axis: { values: [1, 2, 5, 10, 20, 50, 100, 200] },
   };
   const latency = (field: string) => ({ field, type: 'quantitative', title: 'Latency (ms)', ...log });
+  const throughput = { field: 'throughput', type: 'quantitative', title: 'Throughput (requests/s)' };
   const width = (pageWidth - 110) / 2;
   return {
     data: { values: shown },
@@ -67,13 +96,14 @@ function panels(shown: readonly Shown[]): TopLevelSpec {
       {
         width,
         height: 230,
-        mark: { type: 'bar' },
-        encoding: {
-          x,
-          xOffset,
-          y: { field: 'throughput', type: 'quantitative', title: 'Throughput (requests/s)' },
-          color,
-        },
+        layer: [
+          { mark: { type: 'bar' }, encoding: { x, xOffset, y: throughput, color } },
+          ...errorBars(
+            intervals(shown, 'throughput', 0),
+            { x, xOffset, y: throughput },
+            { color: ink.strong },
+          ),
+        ],
       },
       {
         width,
@@ -91,20 +121,32 @@ function panels(shown: readonly Shown[]): TopLevelSpec {
             mark: { type: 'tick', thickness: 2, color: ink.strong, width: { band: 0.7 } },
             encoding: { x, xOffset, y: latency('median') },
           },
+          ...errorBars(
+            intervals(shown, 'median', 1),
+            { x, xOffset, y: latency('median') },
+            { color: ink.strong, clip: true },
+          ),
         ],
       },
     ],
   } as unknown as TopLevelSpec;
 }
 
+const bounds = ({ spread }: Shown) =>
+  (['throughput', 'median'] as const).flatMap((quantity) => {
+    const { low = null, high = null } = spread?.[quantity] ?? {};
+    return [low, high];
+  });
+
 async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
   const benches = await readBenches(run);
   if (benches.length === 0) return [];
   const rows = await published(folder);
-  const shown = benches.flatMap(({ bench }): Shown[] => {
-    const paper = publishedBox(rows, bench.concurrency);
-    return [{ ...bench, source: sources[0]! }, ...(paper ? [paper] : [])];
+  const shown = benches.flatMap((own): Shown[] => {
+    const paper = publishedBox(rows, own.concurrency);
+    return [measuredBox(own), ...(paper ? [paper] : [])];
   });
+  const spread = shown.some((one) => one.spread);
   return [
     {
       name: 'fig2b',
@@ -112,9 +154,10 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
       caption: [
         'c threads each send the next inference as soon as the last has ended. Boxes: quartiles, with a line at the median;',
         'lines reach to the smallest and the largest latency. The simulated GPU is calibrated to the published values, so that they agree is no evidence.',
+        ...intervalsDrawn(benches, 'thin black lines, of throughput and median'),
         provenance(
           run,
-          benches.map(({ point }) => point),
+          benches.flatMap(({ repeats }) => repeats.map(({ point }) => point)),
         ),
       ].join(' '),
       spec: panels(shown),
@@ -130,8 +173,12 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
             'median_ms',
             'q3_ms',
             'max_ms',
+            ...(spread ? ['throughput_low', 'throughput_high', 'median_low', 'median_high'] : []),
           ],
-          rows: shown.map((s) => [s.source, s.concurrency, s.throughput, s.min, s.q1, s.median, s.q3, s.max]),
+          rows: shown.map((s) => [
+            ...[s.source, s.concurrency, s.throughput, s.min, s.q1, s.median, s.q3, s.max],
+            ...(spread ? bounds(s) : []),
+          ]),
         },
       ],
     },

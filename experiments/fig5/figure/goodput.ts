@@ -1,7 +1,9 @@
 import { type Figure, type FigureContext, type FigureDeclaration, ink, pageWidth, type Run } from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
 import { doubts, provenance } from '../../shared/caption.js';
-import { type Measured, readMeasured } from '../measured.js';
+import { over, within } from '../../shared/claims/repeats.js';
+import { errorBars, intervalsDrawn } from '../../shared/intervals.js';
+import { type Measured, readMeasured, type Window } from '../measured.js';
 import { published } from '../published.js';
 import { labelOf, systems } from '../systems.js';
 
@@ -10,6 +12,9 @@ interface Bar {
   system: string;
   label: string;
   goodput: number;
+  /** 95 % interval over repeats, where there are several. */
+  low?: number;
+  high?: number;
   source: string;
 }
 
@@ -36,6 +41,7 @@ function spec(bars: readonly Bar[], marks: readonly Bar[]): TopLevelSpec {
           color: { field: 'label', type: 'nominal', scale, legend: { title: null, orient: 'top' } },
         },
       },
+      ...errorBars(bars, { x, xOffset, y }, { color: ink.strong }),
       {
         data: { values: marks },
         mark: { type: 'point', size: 60, filled: true, opacity: 1, stroke: ink.paper, strokeWidth: 1 },
@@ -56,6 +62,9 @@ function spec(bars: readonly Bar[], marks: readonly Bar[]): TopLevelSpec {
   } as unknown as TopLevelSpec;
 }
 
+/** A mean over a point's repeats, which cannot be negative. */
+const mean = ({ repeats }: Measured, of: (one: Window) => number) => within(over(repeats.map(of)), 0);
+
 /** The original's file, which knows Clockwork alone. */
 function originalTable(measured: readonly Measured[]) {
   return {
@@ -63,16 +72,23 @@ function originalTable(measured: readonly Measured[]) {
     columns: ['slo', 'throughput', 'goodput'],
     rows: measured
       .filter(({ system }) => system === 'clockwork')
-      .map(({ slo, throughput, goodput }) => [slo, throughput, goodput]),
+      .map((one) => [
+        one.slo,
+        mean(one, ({ throughput }) => throughput).value,
+        mean(one, ({ goodput }) => goodput).value,
+      ]),
   };
 }
 
 async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
   const measured = await readMeasured(run);
   if (measured.length === 0) return [];
-  const bars = measured.map(
-    ({ slo, system, goodput }): Bar => ({ slo, system, goodput, label: labelOf(system), source: 'this run' }),
-  );
+  const bars = measured.map((one): Bar => {
+    const { value: goodput, ...interval } = mean(one, ({ goodput }) => goodput);
+    const { slo, system } = one;
+    return { slo, system, goodput, ...interval, label: labelOf(system), source: 'this run' };
+  });
+  const spread = bars.some(({ low }) => low !== undefined);
   const rows = (await published(folder)).filter((row) =>
     bars.some(({ slo, system }) => slo === row.slo_ms && system === row.system),
   );
@@ -88,19 +104,35 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
   const caption = [
     '15 copies of ResNet-50 v2 with 16 closed-loop clients each on one GPU. Bars: answers within the SLO per second, over the',
     'last third of the run but its last thirtieth. Diamonds: the paper. Baselines are models of our own on a GPU calibrated to Figure 2.',
+    ...intervalsDrawn(measured, 'lines on bars'),
     ...doubts(
       run,
       run.points,
-      measured.map(() => ({ invalid: false })),
+      measured.flatMap(({ repeats }) => repeats.map(() => ({ invalid: false }))),
     ),
     provenance(run, run.points),
   ].join(' ');
   const table = {
     name: 'fig5_goodput',
-    columns: ['source', 'system', 'slo_ms', 'throughput', 'goodput', 'provenance'],
+    columns: [
+      ...['source', 'system', 'slo_ms', 'throughput', 'goodput', 'provenance'],
+      ...(spread ? ['goodput_low', 'goodput_high'] : []),
+    ],
     rows: [
-      ...measured.map((m) => ['this run', m.system, m.slo, m.throughput, m.goodput, 'this run']),
-      ...rows.map((row) => [paperSource, row.system, row.slo_ms, null, row.goodput, row.provenance]),
+      ...measured.map((m, i) => [
+        ...['this run', m.system, m.slo, mean(m, ({ throughput }) => throughput).value],
+        ...[bars[i]!.goodput, 'this run'],
+        ...(spread ? [bars[i]!.low ?? null, bars[i]!.high ?? null] : []),
+      ]),
+      ...rows.map((row) => [
+        paperSource,
+        row.system,
+        row.slo_ms,
+        null,
+        row.goodput,
+        row.provenance,
+        ...(spread ? [null, null] : []),
+      ]),
     ],
   };
   return [

@@ -6,13 +6,13 @@ import { checkRun } from '../../../src/claims/check.js';
 import { newFolder, pointView, type Row, runOf, writeRequestLog } from '../../plot/request-log.js';
 
 /** c threads in closed loops for which every inference takes `ms`, but one in a thousand `slow`. */
-function point(concurrency: number, ms: number, slow: number, count = 100_000) {
+function point(concurrency: number, ms: number, slow: number, count = 100_000, repeat = 0) {
   const rows: Row[] = Array.from({ length: count }, (_, i) => ({
     t: (Math.floor(i / concurrency) * ms) / 1000,
     latencyMs: i % 1000 === 999 ? slow : ms,
   }));
   const file = writeRequestLog(newFolder(), 'clockwork_request_log.tsv', rows);
-  return pointView(file, { concurrency, model: 'resnet50_v2' });
+  return pointView(file, { concurrency, model: 'resnet50_v2' }, { repeat });
 }
 
 const verdicts = async (run: Run) =>
@@ -62,6 +62,56 @@ describe("Figure 2's claims", () => {
     const lying = point(4, 10, 10, 4000);
     lying.parameters = { ...lying.parameters, concurrency: 3 };
     expect((await verdicts(runOf('logdir', [lying])))['littles-law']).toBe('FAIL');
+  });
+});
+
+describe("Figure 2's claims over repeats", () => {
+  const repeats = (concurrency: number, ...each: [ms: number, slow: number][]) =>
+    each.map(([ms, slow], repeat) => point(concurrency, ms, slow, 16_000, repeat));
+  const first = (run: Run) =>
+    runOf(
+      run.dir,
+      run.points.slice().filter(({ repeat }) => repeat === 0),
+    );
+  const row = async (run: Run, id: string) =>
+    (await checkRun(run, { claims })).find((one) => one.id === `fig2.${id}`)!;
+
+  it('judge means: the first repeat alone would say the opposite', async () => {
+    const run = runOf('logdir', [
+      ...repeats(1, [3, 3], [3, 3], [3, 3]),
+      ...repeats(16, [36, 50], [24, 80], [24, 80]),
+    ]);
+    const alone = await verdicts(first(run));
+    expect(alone).toMatchObject({ 'throughput-16': 'PASS', 'max-latency-16': 'FAIL' });
+    expect(await verdicts(run)).toMatchObject({ 'throughput-16': 'FAIL', 'max-latency-16': 'PASS' });
+    // The largest are 50, 80 and 80 ms over 3 ms; t of 2 degrees is 4.3027, and the standard error 10 ms.
+    const { measured, high } = await row(run, 'max-latency-16');
+    expect(measured).toBeCloseTo(70 / 3, 9);
+    expect(high! - measured!).toBeCloseTo((4.3027 * 10) / 3, 3);
+  });
+
+  it('judge the spread of each repeat for itself, and only of enough inferences', async () => {
+    const spread = (slow: number, repeat: number) => point(1, 2.94, slow, 100_000, repeat);
+    const points = [spread(2.941, 0), spread(2.946, 1), spread(2.946, 2)];
+    expect((await row(runOf('logdir', points.slice(0, 1)), 'isolated-p99.99')).verdict).toBe('PASS');
+    const { verdict, measured } = await row(runOf('logdir', points), 'isolated-p99.99');
+    expect(verdict).toBe('FAIL');
+    expect(measured).toBeCloseTo((0.001 + 0.006 + 0.006) / 3 / 2.94, 9);
+    const few = [...points.slice(0, 2), point(1, 2.94, 2.941, 5000, 2)];
+    expect((await row(runOf('logdir', few), 'isolated-p99.99')).reason).toBe('5000 inferences, needs 100000');
+  });
+
+  it('draw the mean of the repeats with its interval', async () => {
+    const folder = new URL('../../../experiments/fig2', import.meta.url).pathname;
+    const run = runOf('logdir', repeats(2, [4, 4], [6, 6]));
+    const [figure] = await concurrent.build(run, { folder });
+    expect(figure.caption).toContain('Means over repeats');
+    const [own] = figure.tables[0].rows;
+    // Medians of 4 and 6 ms: 5 ± 12.706 · 1.
+    expect(own[5]).toBe(5);
+    expect(own.slice(-2)).toEqual([expect.closeTo(5 - 12.706, 2), expect.closeTo(5 + 12.706, 2)]);
+    const [single] = await concurrent.build(first(run), { folder });
+    expect(single.tables[0].columns).toHaveLength(8);
   });
 });
 

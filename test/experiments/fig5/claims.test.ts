@@ -78,6 +78,59 @@ describe("Figure 5's claims", () => {
     expect(await failing({}, { 10: 1 })).toEqual(['never-late-at-10ms', 'tail-at-10ms']);
   }, 120_000);
 
+  describe('over repeats', () => {
+    interface Repeat {
+      clockwork?: Goodputs;
+      clipper?: Goodputs;
+      late?: Record<number, number>;
+    }
+    /** Each repeat as the paper's numbers with changes of its own. */
+    const repeated = (...repeats: Repeat[]) =>
+      repeats.flatMap(({ late = {}, ...changes }, repeat) =>
+        Object.entries<Goodputs>({ ...paper, ...changes }).flatMap(([system, goodputs]) =>
+          slos.map((slo, i) =>
+            pointView(
+              log(system, slo, goodputs[i], system === 'clockwork' ? late[slo] : 0),
+              { system, slo, duration: 30, models: 15 },
+              { repeat },
+            ),
+          ),
+        ),
+      );
+    const row = async (id: string, ...repeats: Repeat[]) =>
+      (await checkRun(runOf('logdir', repeated(...repeats)), { claims })).find(
+        (one) => one.id === `fig5.${id}`,
+      )!;
+    const weak = { clockwork: [140, 650, 801, 801, 786, 802] };
+
+    it('judge the mean goodput, which the first repeat alone would miss', async () => {
+      expect((await row('at-25ms', weak)).verdict).toBe('FAIL');
+      const { verdict, measured, high } = await row('at-25ms', weak, {}, {});
+      expect(verdict).toBe('PASS');
+      const ceiling = 8 / 9.93e-3;
+      expect(measured).toBeCloseTo((650 + 2 * 742) / 3 / ceiling, 9);
+      // t of 2 degrees times the standard error, (742 − 650) / 3.
+      expect(high! - measured!).toBeCloseTo((4.3027 * 92) / 3 / ceiling, 4);
+    }, 60_000);
+
+    it('see a late answer in any repeat', async () => {
+      expect((await row('never-late', {})).verdict).toBe('PASS');
+      // One a second in one of three repeats: ten of the window's seconds.
+      const { verdict, measured, where } = await row('never-late', {}, { late: { 100: 1 } }, {});
+      expect([verdict, measured, where]).toEqual(['FAIL', expect.closeTo(10 / 3, 9), 'clockwork at 100 ms']);
+    }, 60_000);
+
+    it('pair systems by repeat, with intervals that hold for all SLOs together', async () => {
+      const ahead = { clipper: [0, 0, 0, 200, 283, 297] };
+      const behind = { clipper: [0, 0, 0, 100, 283, 297] };
+      expect((await row('clipper-below-infaas', ahead)).verdict).toBe('FAIL');
+      const { verdict, measured, high } = await row('clipper-below-infaas', ahead, behind, behind);
+      expect([verdict, measured]).toEqual(['PASS', expect.closeTo(10 - 200 / 3, 9)]);
+      // Of three SLOs: t of 2 degrees is 7.6488 at 1 − 0.025 / 3.
+      expect(high! - measured!).toBeCloseTo((7.6488 * 100) / 3, 1);
+    }, 60_000);
+  });
+
   it('are not testable without their points, on another set-up, or in too short a window', async () => {
     const only = [pointView(log('clockwork', 25, 742), { system: 'clockwork', slo: 25, duration: 30 })];
     const rows = await checkRun(runOf('logdir', only), { claims });
