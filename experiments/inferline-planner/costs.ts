@@ -1,9 +1,9 @@
 import type { Run } from 'repro';
-import { type Outcome, readOutcomes } from '../shared/inferline-outcome.js';
+import { type Outcomes, readOutcomes } from '../shared/inferline-outcome.js';
 import { numberOf, parameterOf } from '../shared/values.js';
 
 /** One planned point. */
-export interface Planned extends Outcome {
+export interface Planned extends Outcomes {
   method: string;
   rate: number;
   cv2: number;

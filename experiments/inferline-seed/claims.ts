@@ -1,4 +1,14 @@
 import type { ClaimDeclaration, Measurement, Run } from 'repro';
+import {
+  exact,
+  extreme,
+  meanOver,
+  ratioOfMeans,
+  shared,
+  type Value,
+  within,
+} from '../shared/claims/repeats.js';
+import type { Outcome } from '../shared/inferline-outcome.js';
 import { type Measured, readMeasured } from './measured.js';
 
 const source = "InferLine's published notebook; a port of its simulator to Python 3";
@@ -8,32 +18,38 @@ const where = ({ rule, rate, cv2 }: Measured) => `${rule} rule, ${rate} queries/
 async function at(run: Run, rule: string, rate: number, cv2: number): Promise<Measured | undefined> {
   return (await readMeasured(run)).find(
     (one) =>
-      one.rule === rule && one.rate === rate && one.cv2 === cv2 && one.generated && one.queries === 50_001,
+      one.rule === rule &&
+      one.rate === rate &&
+      one.cv2 === cv2 &&
+      one.generated &&
+      one.repeats.every(({ queries }) => queries === 50_001),
   );
 }
 
 const missing = { notTestable: 'needs the points of 50,001 generated queries that it compares' };
 
-/** The larger (or smaller) over both burstinesses of what `of` makes of two rates' points. */
+/** The larger (or smaller) over both burstinesses of what `of` makes of two rates' points, repeat by repeat. */
 async function compared(
   run: Run,
   rule: string,
-  of: (low: Measured, high: Measured) => number,
-  pick: 'min' | 'max',
+  of: (pairs: readonly (readonly [low: Outcome, high: Outcome])[], comparisons: number) => Value,
+  pick: 'least' | 'most',
 ): Promise<Measurement> {
-  const values: { value: number; where: string }[] = [];
-  for (const cv2 of [1, 4]) {
+  const bursts = [1, 4];
+  const values: (Value & { where: string })[] = [];
+  for (const cv2 of bursts) {
     const [low, high] = [await at(run, rule, 50, cv2), await at(run, rule, 150, cv2)];
     if (!low || !high) return missing;
-    values.push({ value: of(low, high), where: `squared CV ${cv2}` });
+    const pairs = shared([low, high]).map(([a, b]) => [a, b] as const);
+    if (pairs.length === 0) return missing;
+    values.push({ ...exact(of(pairs, bursts.length)), where: `squared CV ${cv2}` });
   }
-  const best = values.reduce((a, b) => ((pick === 'max' ? b.value > a.value : b.value < a.value) ? b : a));
-  return { ...best, low: best.value, high: best.value };
+  return within(extreme(pick, values), 0);
 }
 
-async function value(run: Run, rule: string, of: (one: Measured) => number): Promise<Measurement> {
+async function value(run: Run, rule: string, of: (one: Outcome) => number): Promise<Measurement> {
   const one = await at(run, rule, 100, 4);
-  return one ? { value: of(one), low: of(one), high: of(one), where: where(one) } : missing;
+  return one ? { ...meanOver(one.repeats, of), where: where(one) } : missing;
 }
 
 /** The defect of the notebook's rule, and agreement with its simulator on traces of another generator. */
@@ -44,7 +60,17 @@ export const claims: readonly ClaimDeclaration[] = [
     source,
     expected: { relation: 'at most', value: 1 },
     tolerance: 0,
-    measure: (run) => compared(run, 'seed', (low, high) => high.served.mean / low.served.mean, 'max'),
+    measure: (run) =>
+      compared(
+        run,
+        'seed',
+        (pairs, comparisons) =>
+          ratioOfMeans(
+            pairs.map(([low, high]) => [high.served.mean, low.served.mean] as const),
+            comparisons,
+          ),
+        'most',
+      ),
   },
   {
     id: 'inferline-seed.overload',
@@ -53,7 +79,13 @@ export const claims: readonly ClaimDeclaration[] = [
     expected: { relation: 'at least', value: 10_000 },
     tolerance: 0,
     unit: 'ms',
-    measure: (run) => compared(run, 'batch', (_, high) => high.served.p99, 'min'),
+    measure: (run) =>
+      compared(
+        run,
+        'batch',
+        (pairs, comparisons) => meanOver(pairs, ([, high]) => high.served.p99, comparisons),
+        'least',
+      ),
   },
   {
     id: 'inferline-seed.mean-seed',

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { type Run, readPublished } from 'repro';
-import { type Outcome, readOutcomes } from '../shared/inferline-outcome.js';
+import { type Outcomes, readOutcomes } from '../shared/inferline-outcome.js';
 import { numberOf, parameterOf } from '../shared/values.js';
 
-export interface Measured extends Outcome {
+export interface Measured extends Outcomes {
   rule: string;
   rate: number;
   cv2: number;

@@ -1,13 +1,18 @@
 import { queryTable, type Run, rememberRead } from 'repro';
-import { type CostStep, costSteps, type Outcome, readOutcomes } from '../shared/inferline-outcome.js';
+import {
+  type CostStep,
+  costSteps,
+  type Outcome,
+  type Outcomes,
+  readOutcomes,
+} from '../shared/inferline-outcome.js';
 import { numberOf, parameterOf } from '../shared/values.js';
 
 /** Length of the windows that answers are counted in, s. */
 export const WINDOW = 10;
 
+/** One repeat of a point over time. */
 export interface Course extends Outcome {
-  scenario: string;
-  system: string;
   /** s. */
   seconds: number;
   /** By window of sending: queries, and those answered late. */
@@ -19,23 +24,35 @@ export interface Course extends Outcome {
   totals: { t: number; wanted: number }[];
 }
 
+/** One point, its repeats in their order. */
+export interface Courses extends Outcomes<Course> {
+  scenario: string;
+  system: string;
+  /** s. */
+  seconds: number;
+}
+
 /** The points of a run with their course over time. */
-export async function readCourses(run: Run): Promise<Course[]> {
+export async function readCourses(run: Run): Promise<Courses[]> {
   return Promise.all(
-    (await readOutcomes(run)).map(async (outcome) => {
-      const { point } = outcome;
+    (await readOutcomes(run)).map(async ({ point, repeats }) => {
       const seconds = numberOf(run, point, 'seconds') ?? 480;
-      const { queries, replicas } = point.files as Record<'queries' | 'replicas', string>;
-      const over = await rememberRead(queries, 'inferline course', () => readOver(queries, replicas));
       return {
-        ...outcome,
-        ...over,
+        point,
+        repeats: await Promise.all(
+          repeats.map(async (one) => ({ ...one, seconds, ...(await courseOf(one)) })),
+        ),
         seconds,
         scenario: String(parameterOf(run, point, 'scenario')),
         system: String(parameterOf(run, point, 'system')),
       };
     }),
   );
+}
+
+function courseOf({ point }: Outcome) {
+  const { queries, replicas } = point.files as Record<'queries' | 'replicas', string>;
+  return rememberRead(queries, 'inferline course', () => readOver(queries, replicas));
 }
 
 async function readOver(queries: string, replicas: string) {

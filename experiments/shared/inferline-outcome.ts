@@ -1,4 +1,5 @@
 import { type PointView, queryTable, type Run, rememberRead } from 'repro';
+import { type Repeat, repeatsOf } from './claims/repeats.js';
 
 /** A latency distribution, ms. */
 export interface Latencies {
@@ -8,8 +9,8 @@ export interface Latencies {
   max: number;
 }
 
-/** What an InferLine point came to. */
-export interface Outcome {
+/** What one repeat of an InferLine point came to. */
+export interface Outcome extends Repeat {
   point: PointView;
   queries: number;
   /** Fraction of answers later than the SLO. */
@@ -26,19 +27,28 @@ export interface Outcome {
   longestQueues: number[];
 }
 
-/** The outcomes of points that have all tables and served anything, in sweep order; invalid ones, where processes were late, if asked for. */
-export async function readOutcomes(run: Run, { invalid = false } = {}): Promise<Outcome[]> {
+/** The repeats of one point, in their order, and the first of them as the run has it. */
+export interface Outcomes<T extends Outcome = Outcome> {
+  point: PointView;
+  repeats: readonly T[];
+}
+
+/**
+ * The outcomes of points that have all tables and served anything, in sweep order; invalid ones, where processes were late, if asked for.
+ * A repeat that found no plan has none.
+ */
+export async function readOutcomes(run: Run, { invalid = false } = {}): Promise<Outcomes[]> {
   const all: Outcome[] = [];
   for (const point of run.points) {
     const { queries, plan, replicas, hops } = point.files;
     const trusted = point.status === 'ok' || (invalid && point.status === 'invalid');
-    if (!trusted || !queries || !plan || !replicas || !hops || point.repeat > 0) continue;
+    if (!trusted || !queries || !plan || !replicas || !hops) continue;
     const outcome = await rememberRead(queries, 'inferline outcome', () =>
       readOutcome({ queries, plan, replicas, hops }),
     );
-    if (outcome) all.push({ point, ...outcome });
+    if (outcome) all.push({ point, repeat: point.repeat, ...outcome });
   }
-  return all;
+  return repeatsOf(all).map((repeats) => ({ point: repeats[0].point, repeats }));
 }
 
 async function readOutcome(files: { queries: string; plan: string; replicas: string; hops: string }) {

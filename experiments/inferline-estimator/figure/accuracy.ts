@@ -1,24 +1,39 @@
 import { type Figure, type FigureDeclaration, ink, pageWidth, palette, type Run } from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
 import { doubts, provenance } from '../../shared/caption.js';
-import { readReplayed } from '../measured.js';
+import { over, within } from '../../shared/claims/repeats.js';
+import { errorBars, intervalsDrawn } from '../../shared/intervals.js';
+import { type Replay, type Replayed, readReplayed } from '../measured.js';
 
 const colours = [palette.green, palette.sky, palette.blue, palette.vermillion, palette.purple, palette.grey];
+
+/** A mean over a point's repeats, with its interval where there are several. */
+const mean = ({ repeats }: Replayed, of: (one: Replay) => number) => over(repeats.map(of));
 
 async function build(run: Run): Promise<Figure[]> {
   const all = await readReplayed(run, { invalid: true });
   if (all.length === 0) return [];
   const variations = [...new Set(all.map(({ variation }) => variation))].sort((a, b) => a - b);
   const marks = all.map((one) => ({
-    estimated: one.estimated,
-    replayed: one.replayed,
+    estimated: mean(one, ({ estimated }) => estimated).value,
+    replayed: mean(one, ({ replayed }) => replayed).value,
     variation: `variation ${one.variation}`,
-    load: one.utilisation > 0.8 ? 'busiest model above 80 %' : 'at most 80 %',
+    load:
+      mean(one, ({ utilisation }) => utilisation).value > 0.8 ? 'busiest model above 80 %' : 'at most 80 %',
     invalid: one.point.status === 'invalid',
   }));
   const low = 0.93 * Math.min(...marks.flatMap(({ estimated, replayed }) => [estimated, replayed]));
   const high = 1.07 * Math.max(...marks.flatMap(({ estimated, replayed }) => [estimated, replayed]));
   const far = 1.1 * Math.max(...marks.map(({ estimated }) => estimated));
+  // An interval of a heavy tail may reach below 0, where a logarithmic axis ends.
+  const bars = all.map((one, i) => {
+    const { low: least, high: most } = within(
+      mean(one, ({ replayed }) => replayed),
+      low,
+    );
+    return { ...marks[i], low: least, high: most };
+  });
+  const spread = all.some(({ repeats }) => repeats.length > 1);
   const band = [low, far].map((at) => ({ at, least: 0.9 * at, most: 1.1 * at }));
   const x = {
     field: 'estimated',
@@ -60,7 +75,12 @@ async function build(run: Run): Promise<Figure[]> {
         'Plans of InferLine’s planner. The estimator takes service times to be constant; the replay draws each batch’s from a log-normal distribution with',
         'the same mean, whose 99th percentile is the profile’s at variation 1. The band is ±10 %.',
         ...(run.manifest?.target === 'local' ? ['The replay is by real processes, whose models sleep.'] : []),
-        ...doubts(run, run.points, marks),
+        ...intervalsDrawn(all, 'vertical lines'),
+        ...doubts(
+          run,
+          run.points,
+          all.flatMap(({ repeats }, i) => repeats.map(() => ({ invalid: marks[i].invalid }))),
+        ),
         provenance(run),
       ].join(' '),
       spec: {
@@ -76,6 +96,7 @@ async function build(run: Run): Promise<Figure[]> {
               y2: { field: 'most' },
             },
           },
+          ...errorBars(bars, { x, y, color }, { clip: true }),
           // an invalid point is hollow
           ...[false, true].flatMap((invalid) => {
             const values = marks.filter((mark) => mark.invalid === invalid);
@@ -97,15 +118,28 @@ async function build(run: Run): Promise<Figure[]> {
             'replayed_p99_ms',
             'late',
             'source',
+            ...(spread ? ['repeats', 'replayed_p99_low_ms', 'replayed_p99_high_ms'] : []),
           ],
-          rows: all.map((one) => [
-            ...[one.variation, one.slo, one.cv2, one.rate],
-            ...[one.utilisation, one.estimated, one.replayed, one.late],
-            one.point.status === 'invalid' ? 'this run, invalid' : 'this run',
-          ]),
+          rows: all.map((one) => row(one, spread)),
         },
       ],
     },
+  ];
+}
+
+/** A point as a row of the table. */
+function row(one: Replayed, spread: boolean) {
+  const { low = null, high = null } = mean(one, ({ replayed }) => replayed);
+  return [
+    ...[one.variation, one.slo, one.cv2, one.rate],
+    ...[
+      ({ utilisation }: Replay) => utilisation,
+      ({ estimated }: Replay) => estimated,
+      ({ replayed }: Replay) => replayed,
+      ({ late }: Replay) => late,
+    ].map((of) => mean(one, of).value),
+    one.point.status === 'invalid' ? 'this run, invalid' : 'this run',
+    ...(spread ? [one.repeats.length, low, high] : []),
   ];
 }
 

@@ -9,6 +9,9 @@ import {
 } from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
 import { leftOut, provenance } from '../../shared/caption.js';
+import { over, within } from '../../shared/claims/repeats.js';
+import type { Outcome } from '../../shared/inferline-outcome.js';
+import { errorBars, intervalsDrawn } from '../../shared/intervals.js';
 import { methods, type Planned, readPlanned } from '../costs.js';
 import { published } from '../published.js';
 
@@ -28,14 +31,34 @@ interface Mark {
   label: string;
 }
 
-const marksOf = (all: readonly Planned[]): Mark[] =>
-  all.map(({ rate, planCost, late, method }) => ({
-    rate,
-    cost: planCost,
-    // A share of 0 has no place on a logarithmic axis: it is drawn at the floor.
-    late: Math.max(late, FLOOR),
-    label: labels[method]?.label ?? method,
+/** Of each point's repeats the means, and their intervals as bars. */
+function marksOf(all: readonly Planned[]) {
+  const mean = ({ repeats }: Planned, of: (one: Outcome) => number) => over(repeats.map(of));
+  const each = all.map((one) => ({
+    ...{ rate: one.rate, label: labels[one.method]?.label ?? one.method },
+    cost: within(
+      mean(one, ({ planCost }) => planCost),
+      0,
+    ),
+    late: within(
+      mean(one, ({ late }) => late),
+      FLOOR,
+      1,
+    ),
   }));
+  return {
+    // A share of 0 has no place on a logarithmic axis: it is drawn at the floor.
+    marks: each.map(
+      ({ cost, late, ...at }): Mark => ({ ...at, cost: cost.value, late: Math.max(late.value, FLOOR) }),
+    ),
+    costs: each.map(({ cost: { low, high }, late: _, ...at }) => ({ ...at, low, high })),
+    lates: each.map(({ late: { low, high }, cost: _, ...at }) => ({
+      ...at,
+      low,
+      high: high && Math.max(FLOOR, high),
+    })),
+  };
+}
 
 const FLOOR = 1e-4;
 
@@ -60,6 +83,15 @@ function panels(all: readonly Planned[], printed: readonly Mark[], title: string
   };
   const size = { width: Math.floor((pageWidth - 90) / 2), height: 170 };
   const line = { type: 'line', point: { filled: true, size: 34 }, strokeWidth: 1.8 };
+  const { marks, costs, lates } = marksOf(all);
+  const cost = { field: 'cost', type: 'quantitative', title: 'Cost ($/h)' };
+  const late = {
+    field: 'late',
+    type: 'quantitative',
+    title: 'Share late',
+    scale: { type: 'log', domain: [FLOOR, 1] },
+    axis: { format: '~%', values: [FLOOR, 1e-3, 1e-2, 0.1, 1] },
+  };
   return {
     spacing: 70,
     hconcat: [
@@ -67,11 +99,8 @@ function panels(all: readonly Planned[], printed: readonly Mark[], title: string
         title,
         ...size,
         layer: [
-          {
-            data: { values: marksOf(all) },
-            mark: line,
-            encoding: { x, y: { field: 'cost', type: 'quantitative', title: 'Cost ($/h)' }, color: colour },
-          },
+          ...errorBars(costs, { x, y: cost, color: colour }),
+          { data: { values: marks }, mark: line, encoding: { x, y: cost, color: colour } },
           {
             data: { values: printed },
             mark: { type: 'point', shape: 'diamond', size: 70, filled: true, color: ink.strong, opacity: 1 },
@@ -83,21 +112,8 @@ function panels(all: readonly Planned[], printed: readonly Mark[], title: string
         title: 'Answers later than the SLO',
         ...size,
         layer: [
-          {
-            data: { values: marksOf(all) },
-            mark: line,
-            encoding: {
-              x,
-              y: {
-                field: 'late',
-                type: 'quantitative',
-                title: 'Share late',
-                scale: { type: 'log', domain: [FLOOR, 1] },
-                axis: { format: '~%', values: [FLOOR, 1e-3, 1e-2, 0.1, 1] },
-              },
-              color: colour,
-            },
-          },
+          ...errorBars(lates, { x, y: late, color: colour }, { clip: true }),
+          { data: { values: marks }, mark: line, encoding: { x, y: late, color: colour } },
           {
             data: { values: [{ bound: 0.01 }] },
             mark: { type: 'rule', strokeDash: [4, 3], color: ink.faint },
@@ -107,6 +123,29 @@ function panels(all: readonly Planned[], printed: readonly Mark[], title: string
       },
     ],
   };
+}
+
+/** A point as a row of the table. */
+function row({ method, rate, repeats }: Planned, spread: boolean) {
+  const mean = (of: (one: Outcome) => number) => over(repeats.map(of));
+  const [cost, late] = [
+    within(
+      mean(({ planCost }) => planCost),
+      0,
+    ),
+    within(
+      mean((one) => one.late),
+      0,
+      1,
+    ),
+  ];
+  return [
+    ...[method, rate, cost.value, late.value],
+    ...[mean(({ served }) => served.p99).value, mean(({ served }) => served.max).value],
+    ...(spread
+      ? [repeats.length, ...[cost, late].flatMap(({ low = null, high = null }) => [low, high])]
+      : []),
+  ];
 }
 
 async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
@@ -119,6 +158,7 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
   }
   return [...groups].map(([key, group]) => {
     const [{ slo, cv2 }] = group;
+    const spread = group.some(({ repeats }) => repeats.length > 1);
     const rates = [...new Set(group.map(({ rate }) => rate))].sort((a, b) => a - b);
     const marks = printed
       .filter((row) => row.slo_ms === slo && row.cv2 === cv2)
@@ -133,6 +173,7 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
           ? `Diamonds: the minimiser's costs as the finished notebook printed them, for another draw of the arrivals.`
           : '',
         'A method without a mark found no plan.',
+        ...intervalsDrawn(group, 'vertical lines, of those that found one'),
         ...leftOut(run),
         provenance(run),
       ]
@@ -142,15 +183,11 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
       tables: [
         {
           name: `inferline_planner_${key}`,
-          columns: ['method', 'rate', 'cost_per_h', 'late', 'p99_ms', 'max_ms'],
-          rows: group.map((one) => [
-            one.method,
-            one.rate,
-            one.planCost,
-            one.late,
-            one.served.p99,
-            one.served.max,
-          ]),
+          columns: [
+            ...['method', 'rate', 'cost_per_h', 'late', 'p99_ms', 'max_ms'],
+            ...(spread ? ['repeats', 'cost_low', 'cost_high', 'late_low', 'late_high'] : []),
+          ],
+          rows: group.map((one) => row(one, spread)),
         },
       ],
     };
