@@ -1,5 +1,6 @@
 import { type ClaimDeclaration, type Measurement, meanOf, type Run } from 'repro';
-import { attainmentBetween, type Course, readCourses } from './measured.js';
+import { overRepeats, shared } from '../shared/claims/repeats.js';
+import { attainmentBetween, type Course, type Courses, readCourses } from './measured.js';
 
 const direction = "direction of Kairos (HPDC'23)";
 /** Share of the last step that is left to work off what the peak left behind. */
@@ -8,7 +9,7 @@ const SETTLING = 0.5;
 async function attained(
   run: Run,
   name: string,
-  of: (course: Course) => [from: number, to: number],
+  of: (course: Courses) => [from: number, to: number],
 ): Promise<Measurement> {
   const course = (await readCourses(run)).find(({ distributor }) => distributor === name);
   const found = course && attainmentBetween(course, ...of(course));
@@ -53,7 +54,12 @@ export const claims: readonly ClaimDeclaration[] = [
       const [kairos, fcfs] = [of('kairos'), of('fcfs')];
       if (!kairos || !fcfs) return { notTestable: 'needs the finished points of kairos and fcfs' };
       const share = ({ sent, late }: Course, seed: number) => 1 - total(late[seed]) / total(sent[seed]);
-      return meanOf(kairos.sent.map((_, seed) => share(kairos, seed) - share(fcfs, seed)));
+      const leads = shared([kairos, fcfs]).map(([own, other]) =>
+        meanOf(own.sent.map((_, seed) => share(own, seed) - share(other, seed))),
+      );
+      return leads.length > 0
+        ? overRepeats(leads)
+        : { notTestable: 'needs a repeat that both have finished' };
     },
   },
 ];

@@ -1,11 +1,14 @@
+import { shared } from '../shared/claims/repeats.js';
 import type { Capacity } from '../shared/kairos-outcome.js';
 import { rankCorrelation } from '../shared/rank-correlation.js';
 
-/** Spearman's rank correlation of bound and measured throughput. */
-export function boundCorrelation(found: readonly Capacity[]): number {
-  return rankCorrelation(
-    found.map(({ bound }) => bound),
-    found.map(({ throughput }) => throughput.value),
+/** Spearman's rank correlation of bound and measured throughput, in each repeat that all mixes have. */
+export function boundCorrelations(found: readonly Capacity[]): number[] {
+  return shared(found).map((own) =>
+    rankCorrelation(
+      own.map(({ bound }) => bound),
+      own.map(({ throughput }) => throughput.value),
+    ),
   );
 }
 

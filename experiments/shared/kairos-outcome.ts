@@ -1,45 +1,82 @@
 import { type Estimate, meanOf, type PointView, queryTable, type Run, rememberRead } from 'repro';
+import { overRepeats, type Repeat, repeatsOf, shared } from './claims/repeats.js';
 import { numberOf, parameterOf } from './values.js';
 
-/** What a search of a Kairos point found. */
-export interface Capacity {
-  point: PointView;
-  model: string;
-  mix: string;
-  distributor: string;
-  /** Queries of each run. */
-  queries: number;
-  /** Highest rate served, queries/s, over the seeds. */
+/** What a search found. */
+interface Found {
+  /** Highest rate served, queries/s. */
   throughput: Estimate;
-  /** By seed. */
-  bySeed: readonly number[];
   /** Throughput bound of the mix, queries/s. */
   bound: number;
   /** Instances of each type. */
   counts: readonly number[];
   /** $/h. */
   price: number;
-  /** Share in time by offered rate, over the seeds. */
+  /** Share in time by offered rate. */
   curve: readonly { rate: number; attainment: Estimate }[];
 }
 
+/** What one repeat of a Kairos point found; its intervals are over its seeds. */
+export interface Search extends Found, Repeat {
+  point: PointView;
+  /** Highest rate served by seed. */
+  bySeed: readonly number[];
+}
+
+/**
+ * What a Kairos point found: means over its repeats, with intervals over them. Seeds of one repeat have a searched mix and a threshold in
+ * common, so that repeats are what is independent. A single repeat has its own intervals, over its seeds.
+ */
+export interface Capacity extends Found {
+  point: PointView;
+  model: string;
+  mix: string;
+  distributor: string;
+  /** Queries of each run. */
+  queries: number;
+  /** The counts, as text; of a mix that is searched in each repeat all that there were. */
+  instances: string;
+  repeats: readonly Search[];
+}
+
+/** What intervals are over: repeats where there are several, else the seeds of the only one. */
+export const intervalsOver = (found: readonly { repeats: readonly unknown[] }[]): string =>
+  found.some(({ repeats }) => repeats.length > 1) ? 'repeats' : 'seeds';
+
 /** What the searches of a run found, in sweep order. */
 export async function readCapacities(run: Run): Promise<Capacity[]> {
-  const all: Capacity[] = [];
+  const all: Search[] = [];
   for (const point of run.points) {
     const { capacity, attainment, pool } = point.files;
-    if (point.status !== 'ok' || !capacity || !attainment || !pool || point.repeat > 0) continue;
+    if (point.status !== 'ok' || !capacity || !attainment || !pool) continue;
     const found = await rememberRead(capacity, 'kairos capacity', () =>
       readCapacity(capacity, attainment, pool),
     );
+    all.push({ point, repeat: point.repeat, ...found });
+  }
+  return repeatsOf(all).map((repeats) => {
+    const [{ point, counts }] = repeats;
     const named = (name: string) => String(parameterOf(run, point, name));
-    all.push({
+    return {
       ...{ point, model: named('model'), mix: named('mix'), distributor: named('distributor') },
       queries: numberOf(run, point, 'queries') ?? 0,
-      ...found,
-    });
-  }
-  return all;
+      throughput: overRepeats(repeats.map(({ throughput }) => throughput)),
+      bound: meanOf(repeats.map(({ bound }) => bound)).value,
+      counts,
+      instances: [...new Set(repeats.map((one) => one.counts.join(',')))].join(' or '),
+      price: meanOf(repeats.map(({ price }) => price)).value,
+      curve: meanCurve(repeats),
+      repeats,
+    };
+  });
+}
+
+/** The curves of all repeats together, at the rates that all of them have. */
+function meanCurve(repeats: readonly Search[]): Found['curve'] {
+  return repeats[0].curve.flatMap(({ rate }) => {
+    const own = repeats.flatMap(({ curve }) => curve.find((one) => one.rate === rate)?.attainment ?? []);
+    return own.length === repeats.length ? [{ rate, attainment: overRepeats(own) }] : [];
+  });
 }
 
 async function readCapacity(capacity: string, attainment: string, pool: string) {
@@ -72,7 +109,27 @@ async function readCapacity(capacity: string, attainment: string, pool: string) 
   };
 }
 
-/** Mean of the ratios, seed by seed, of two searches that saw the same queries. */
-export function ratioOf(a: Capacity, b: Capacity): Estimate {
-  return meanOf(a.bySeed.map((rate, i) => rate / b.bySeed[i]));
+/**
+ * Mean of the ratios, seed by seed, of two searches that saw the same queries, over the repeats that both have; null without any, or where
+ * a seed of the second served nothing.
+ */
+export function ratioOf(a: Capacity, b: Capacity, comparisons = 1): Estimate | null {
+  const both = shared([a, b]);
+  if (both.length === 0 || b.repeats.some(({ bySeed }) => bySeed.includes(0))) return null;
+  return overRepeats(
+    both.map(([above, below]) => meanOf(above.bySeed.map((rate, i) => rate / below.bySeed[i]))),
+    comparisons,
+  );
+}
+
+/** Highest rate served as a part of the mix's bound, repeat by repeat. */
+export function partOfBound({ repeats }: Capacity, comparisons = 1): Estimate {
+  return overRepeats(
+    repeats.map(({ throughput: t, bound }) => ({
+      value: t.value / bound,
+      low: t.low / bound,
+      high: t.high / bound,
+    })),
+    comparisons,
+  );
 }

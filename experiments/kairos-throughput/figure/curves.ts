@@ -1,7 +1,7 @@
 import { type Figure, type FigureContext, type FigureDeclaration, ink, type Run } from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
 import { provenance } from '../../shared/caption.js';
-import { type Capacity, readCapacities } from '../../shared/kairos-outcome.js';
+import { type Capacity, intervalsOver, readCapacities } from '../../shared/kairos-outcome.js';
 import { byDrawing, schemeColour, schemes, schemeWidth } from '../../shared/kairos-style.js';
 import { parameterOf } from '../../shared/values.js';
 import { published } from '../published.js';
@@ -96,7 +96,7 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
       name: 'kairos_curves',
       title: 'Share in time by offered rate',
       caption: [
-        `Queries within the model's target latency on ${MIX} (counts of g4dn.xlarge, c5n.2xlarge, r5n.large, t3.xlarge), with 95 % intervals over seeds;`,
+        `Queries within the model's target latency on ${MIX} (counts of g4dn.xlarge, c5n.2xlarge, r5n.large, t3.xlarge), with 95 % intervals over ${intervalsOver(found)};`,
         `below ${100 * FLOOR} % drawn there. Curves end at the bound. Diamonds: reference runs of the same rules on the authors' data, one seed of 8,000 queries.`,
         `Latencies: ${parameterOf(run, found[0].point, 'latencies') ?? 'stand-in'}.`,
         provenance(run),

@@ -1,7 +1,7 @@
 import { type Figure, type FigureDeclaration, ink, type Run } from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
 import { doubts, provenance } from '../../shared/caption.js';
-import { type Capacity, readCapacities } from '../../shared/kairos-outcome.js';
+import { type Capacity, intervalsOver, readCapacities } from '../../shared/kairos-outcome.js';
 import { schemeColour, schemes } from '../../shared/kairos-style.js';
 import { parameterOf } from '../../shared/values.js';
 
@@ -14,14 +14,14 @@ const mixLabels: Readonly<Record<string, string>> = {
 function panel(model: string, found: readonly Capacity[]) {
   const order = [...new Set(found.map(({ mix }) => mix))];
   const label = (mix: string) => mixLabels[mix] ?? mix;
-  const values = found.map(({ mix, distributor, throughput: t, bound, counts }) => ({
+  const values = found.map(({ mix, distributor, throughput: t, bound, instances }) => ({
     mix: label(mix),
     scheme: schemes[distributor].label,
     value: t.value,
     low: Math.max(0, t.low),
     high: t.high,
     bound,
-    counts: counts.join(','),
+    counts: instances,
   }));
   const bounds = order.flatMap((mix) => {
     const all = found.filter((one) => one.mix === mix);
@@ -85,14 +85,14 @@ async function build(run: Run): Promise<Figure[]> {
       name: 'kairos_throughput',
       title: 'Highest load served in time',
       caption: [
-        `Highest offered rate with ${100 * target} % of the queries within the model's target latency, with 95 % intervals over seeds.`,
+        `Highest offered rate with ${100 * target} % of the queries within the model's target latency, with 95 % intervals over ${intervalsOver(found)}.`,
         'Line across: the throughput bound of the mix. Mixes are counts of g4dn.xlarge, c5n.2xlarge, r5n.large, t3.xlarge; a searched mix is each scheme’s own,',
         'found by a Ribbon-like search that costs it nothing. Rates of FCFS are ill-conditioned: see the curves.',
         `Latencies: ${parameterOf(run, found[0].point, 'latencies') ?? 'stand-in'}.`,
         ...doubts(
           run,
           run.points,
-          found.map(() => ({ invalid: false })),
+          found.flatMap(({ repeats }) => repeats.map(() => ({ invalid: false }))),
         ),
         provenance(run),
       ].join(' '),
@@ -102,7 +102,7 @@ async function build(run: Run): Promise<Figure[]> {
           name: 'kairos_throughput',
           columns: ['model', 'mix', 'counts', 'price', 'distributor', 'throughput', 'low', 'high', 'bound'],
           rows: found.map((one) => [
-            ...[one.model, one.mix, one.counts.join(','), one.price, one.distributor],
+            ...[one.model, one.mix, one.instances, one.price, one.distributor],
             ...[one.throughput.value, one.throughput.low, one.throughput.high, one.bound],
           ]),
         },

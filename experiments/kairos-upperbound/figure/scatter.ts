@@ -1,11 +1,12 @@
-import { type Figure, type FigureDeclaration, ink, palette, type Run } from 'repro';
+import { type Figure, type FigureDeclaration, ink, meanOf, palette, type Run } from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
 import { doubts, provenance } from '../../shared/caption.js';
-import { type Capacity, readCapacities } from '../../shared/kairos-outcome.js';
+import { type Capacity, intervalsOver, readCapacities } from '../../shared/kairos-outcome.js';
 import { parameterOf } from '../../shared/values.js';
-import { boundCorrelation, byModel } from '../ranking.js';
+import { boundCorrelations, byModel } from '../ranking.js';
 
 function panel(model: string, found: readonly Capacity[]) {
+  const correlations = boundCorrelations(found);
   const most = 1.05 * Math.max(...found.map(({ bound }) => bound));
   const scale = { domain: [0, most], nice: false };
   const values = found.map(({ bound, throughput: t, counts }) => ({
@@ -28,7 +29,8 @@ function panel(model: string, found: readonly Capacity[]) {
     axis: { tickCount: 5 },
   };
   return {
-    title: `${model}, rank correlation ${boundCorrelation(found).toFixed(2)}`,
+    title:
+      correlations.length > 0 ? `${model}, rank correlation ${meanOf(correlations).value.toFixed(2)}` : model,
     width: 230,
     height: 190,
     layer: [
@@ -77,13 +79,13 @@ async function build(run: Run): Promise<Figure[]> {
       name: 'kairos_upperbound',
       title: 'The bound of a mix and what it serves',
       caption: [
-        'Each mark is a mix of at most the budget: its throughput bound, and the highest rate that is served with 99 % in time, with the 95 % interval over seeds.',
+        `Each mark is a mix of at most the budget: its throughput bound, and the highest rate that is served with 99 % in time, with the 95 % interval over ${intervalsOver(found)}.`,
         'On the dashed line the two are equal.',
         `Latencies: ${parameterOf(run, found[0].point, 'latencies') ?? 'stand-in'}.`,
         ...doubts(
           run,
           run.points,
-          found.map(() => ({ invalid: false })),
+          found.flatMap(({ repeats }) => repeats.map(() => ({ invalid: false }))),
         ),
         provenance(run),
       ].join(' '),
@@ -96,8 +98,8 @@ async function build(run: Run): Promise<Figure[]> {
         {
           name: 'kairos_upperbound',
           columns: ['model', 'mix', 'counts', 'price', 'bound', 'throughput', 'low', 'high'],
-          rows: found.map(({ model, mix, counts, price, bound, throughput: t }) => [
-            ...[model, mix, counts.join(','), price, bound, t.value, t.low, t.high],
+          rows: found.map(({ model, mix, instances, price, bound, throughput: t }) => [
+            ...[model, mix, instances, price, bound, t.value, t.low, t.high],
           ]),
         },
       ],

@@ -4,7 +4,7 @@ import load from '../../../experiments/kairos-load/experiment.js';
 import throughput from '../../../experiments/kairos-throughput/experiment.js';
 import { published } from '../../../experiments/kairos-throughput/published.js';
 import upperbound from '../../../experiments/kairos-upperbound/experiment.js';
-import { boundCorrelation } from '../../../experiments/kairos-upperbound/ranking.js';
+import { boundCorrelations } from '../../../experiments/kairos-upperbound/ranking.js';
 import type { Capacity } from '../../../experiments/shared/kairos-outcome.js';
 import { checkRun } from '../../../src/claims/check.js';
 import { checkDeclaration } from '../../../src/experiment/check.js';
@@ -91,11 +91,13 @@ describe('the Kairos experiments', () => {
 
 describe('the ranking of bounds', () => {
   const mix = (bound: number, value: number, ...counts: number[]) =>
-    ({ bound, counts, throughput: { value, low: value, high: value } }) as unknown as Capacity;
+    ({
+      repeats: [{ repeat: 0, bound, counts, throughput: { value, low: value, high: value } }],
+    }) as unknown as Capacity;
 
   it('correlates as Spearman has it: 1 for the same order, −1 for the opposite, 0.5 for one swap of three', () => {
-    expect(boundCorrelation([mix(3, 30), mix(2, 20), mix(1, 10)])).toBe(1);
-    expect(boundCorrelation([mix(3, 10), mix(2, 20), mix(1, 30)])).toBe(-1);
-    expect(boundCorrelation([mix(3, 20), mix(2, 30), mix(1, 10)])).toBe(0.5);
+    expect(boundCorrelations([mix(3, 30), mix(2, 20), mix(1, 10)])).toEqual([1]);
+    expect(boundCorrelations([mix(3, 10), mix(2, 20), mix(1, 30)])).toEqual([-1]);
+    expect(boundCorrelations([mix(3, 20), mix(2, 30), mix(1, 10)])).toEqual([0.5]);
   });
 });
