@@ -1,5 +1,5 @@
 import type { Figure, FigureContext, FigureDeclaration, Run } from 'repro';
-import { byDistribution } from '../shared/values.js';
+import { eachDistribution } from '../shared/each-distribution.js';
 import { caption } from './figure/caption.js';
 import { placePublished, readPublished } from './figure/published.js';
 import { spec } from './figure/spec.js';
@@ -10,22 +10,19 @@ import { ladderOf, readSeries } from './series.js';
 /** Figure 8 of the Clockwork paper, one figure per arrival distribution. */
 async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
   const published = await readPublished(folder);
-  const figures: Figure[] = [];
-  for (const [dist, points] of byDistribution(run)) {
-    const series = await readSeries(run, points);
-    if (series.length === 0) continue;
-    const name = `fig8_dist=${dist}`;
+  const drawn = {
+    name: 'fig8',
+    title: 'Clockwork, Figure 8: isolation of latency-sensitive from batch clients',
+  };
+  return eachDistribution(run, drawn, readSeries, (name, points, series) => {
     const ticks = ladderOf(series);
     const marks = placePublished(published, series, ticks);
-    figures.push({
-      name,
-      title: `Clockwork, Figure 8: isolation of latency-sensitive from batch clients${dist === 'poisson' ? '' : ` (${dist} arrivals)`}`,
+    return {
       caption: caption(run, points, series, marks),
       spec: spec(series, colours(series), ticks, marks),
       tables: tables(name, series, marks),
-    });
-  }
-  return figures;
+    };
+  });
 }
 
 export const figure: FigureDeclaration = {

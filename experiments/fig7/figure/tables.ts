@@ -1,5 +1,6 @@
 import type { FigureTable } from 'repro';
-import { type Cell, ragged } from '../../shared/tables.js';
+import { ladderTables } from '../../shared/ladder-tables.js';
+import type { Cell } from '../../shared/tables.js';
 import type { PlacedMark } from './published.js';
 import { ladder, type Series, windowsOf } from './series.js';
 
@@ -9,18 +10,11 @@ const columnStem = (s: Series) =>
 
 /** The original's two files, and one with the data of every mark. */
 export function tables(name: string, series: readonly Series[], marks: readonly PlacedMark[]): FigureTable[] {
-  const ticks = ladder(series);
   return [
-    ragged(`${name}_slo_multiplier_changes`, [
-      { name: 'SLO_multiplier_TS', cells: ticks.map(({ time }) => time) },
-      { name: 'SLO_multiplier_val', cells: ticks.map(({ sloFactor }) => sloFactor) },
-    ]),
-    ragged(
-      `${name}_workload_satisfaction`,
-      series.flatMap((s) => [
-        { name: `${columnStem(s)}_TS`, cells: [...s.requests.windows.time] },
-        { name: `${columnStem(s)}_WS`, cells: [...s.requests.windows.satisfaction] },
-      ]),
+    ...ladderTables(
+      name,
+      ladder(series),
+      series.map((s) => ({ stem: columnStem(s), ...s.requests.windows })),
     ),
     {
       name,

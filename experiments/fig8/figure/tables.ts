@@ -1,4 +1,5 @@
 import type { FigureTable } from 'repro';
+import { ladderTables } from '../../shared/ladder-tables.js';
 import { type Cell, ragged } from '../../shared/tables.js';
 import { ladderOf, type Series } from '../series.js';
 import type { PlacedMark } from './published.js';
@@ -40,19 +41,12 @@ const markColumns =
 
 /** The original's three files, and one with the data of every mark. */
 export function tables(name: string, series: readonly Series[], marks: readonly PlacedMark[]): FigureTable[] {
-  const ticks = ladderOf(series);
   const loaded = series.filter((s) => s.batch.rows > 0);
   return [
-    ragged(`${name}_slo_multiplier_changes`, [
-      { name: 'SLO_multiplier_TS', cells: ticks.map(({ time }) => time) },
-      { name: 'SLO_multiplier_val', cells: ticks.map(({ sloFactor }) => sloFactor) },
-    ]),
-    ragged(
-      `${name}_workload_satisfaction`,
-      series.flatMap((s) => [
-        { name: `${columnStem(s)}_TS`, cells: [...s.sensitive.windows.time] },
-        { name: `${columnStem(s)}_WS`, cells: [...s.sensitive.windows.satisfaction] },
-      ]),
+    ...ladderTables(
+      name,
+      ladderOf(series),
+      series.map((s) => ({ stem: columnStem(s), ...s.sensitive.windows })),
     ),
     ragged(
       `${name}_tput`,
