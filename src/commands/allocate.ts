@@ -2,6 +2,7 @@ import { Flags } from '@oclif/core';
 import { allocate, measureMixes } from '../capacity/allocate.js';
 import { boundsFigure } from '../capacity/figure/bounds.js';
 import { ReproCommand } from '../cli/command.js';
+import { figureFlags, plotFlag } from '../cli/figure-flags.js';
 import { allocationJson, allocationText, howMeasured, plusText } from '../cli/kairos/allocation-text.js';
 import { distributorFlag, instanceFlag, instancesOf, latencyFlags, positive } from '../cli/kairos/flags.js';
 import { shortRuns } from '../cli/kairos/short-runs.js';
@@ -39,15 +40,8 @@ The authors' profile is used where it applies: their models, targets and instanc
     write: Flags.string({
       description: "JSON file to write the ranking into, as the authors' program writes it",
     }),
-    plot: Flags.boolean({ default: true, allowNo: true, description: 'draw cost against bound' }),
-    format: Flags.string({
-      multiple: true,
-      multipleNonGreedy: true,
-      delimiter: ',',
-      default: ['svg', 'png'],
-      description: 'svg, png, pdf, or several with commas between',
-    }),
-    output: Flags.string({ char: 'o', default: 'graphs', description: 'folder to write the figure into' }),
+    plot: plotFlag('cost against bound'),
+    ...figureFlags,
   };
   static override examples = [
     { description: 'Every mix for rm2 within 2.5 $/h', command: 'repro allocate --model rm2 --budget 2.5' },

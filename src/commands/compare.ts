@@ -3,15 +3,15 @@ import { ReproCommand } from '../cli/command.js';
 import { compareText } from '../cli/compare/compare-text.js';
 import { draws } from '../cli/compare/draws.js';
 import { openRuns, referenceNamed } from '../cli/compare/open-runs.js';
+import { drawnFlags, drawnThemeFlag } from '../cli/figure-flags.js';
 import { trustFlag } from '../cli/logdir-flags.js';
 import { positionals } from '../cli/positionals.js';
+import { listed } from '../cli/several.js';
 import { compareRuns } from '../compare/compare-runs.js';
 import { type Failure, failures, worstOffence } from '../compare/offence.js';
 import { parseMargins } from '../compare/options.js';
 import { writeComparison } from '../compare/write.js';
 import { ExitCode } from '../exit-codes.js';
-
-const list = { multiple: true, multipleNonGreedy: true, delimiter: ',' } as const;
 
 export default class Compare extends ReproCommand {
   static override strict = false;
@@ -30,17 +30,17 @@ export default class Compare extends ReproCommand {
   static override flags = {
     baseline: Flags.string({ description: 'the reference: a baseline that was saved, or a logdir' }),
     metric: Flags.string({
-      ...list,
+      ...listed,
       description: 'names of metrics, such as satisfaction,latency p99; or all. The usual ones by default',
     }),
-    ignore: Flags.string({ ...list, description: 'parameters that points may differ in, such as policy' }),
+    ignore: Flags.string({ ...listed, description: 'parameters that points may differ in, such as policy' }),
     margin: Flags.string({
-      ...list,
+      ...listed,
       description:
         'up to which difference a metric counts as the same: 1% of the reference, or of one metric "latency p99=5%", satisfaction=0.002',
     }),
     'fail-on': Flags.string({
-      ...list,
+      ...listed,
       options: [...failures],
       description: 'end with status 3 when something is worse, is undecided, or points are missing',
     }),
@@ -49,17 +49,8 @@ export default class Compare extends ReproCommand {
       description: 'the experiment that they are runs of, when the logdirs do not tell: a name or a file',
     }),
     trust: trustFlag,
-    output: Flags.string({ char: 'o', description: 'draw a figure too, into this folder, with its data' }),
-    format: Flags.string({
-      ...list,
-      dependsOn: ['output'],
-      description: 'svg, png, pdf, html, or several with commas between (svg,png,pdf)',
-    }),
-    theme: Flags.string({
-      ...list,
-      dependsOn: ['output'],
-      description: 'colours of images: light, dark, or both with a comma between (light)',
-    }),
+    ...drawnFlags('svg,png,pdf'),
+    theme: drawnThemeFlag,
   };
   static override examples = [
     {

@@ -4,9 +4,11 @@ import { explainJson, whatIfJson } from '../cli/explain/explain-json.js';
 import { explainText } from '../cli/explain/explain-text.js';
 import { asked, wantedOf } from '../cli/explain/wanted.js';
 import { whatIfText } from '../cli/explain/what-if-text.js';
+import { drawnFlags } from '../cli/figure-flags.js';
 import { logdirFlags } from '../cli/logdir-flags.js';
 import { openLogdir, untrustedNotice } from '../cli/open-logdir.js';
 import { interruptible } from '../cli/run/interrupt.js';
+import { listed } from '../cli/several.js';
 import { explainPoint } from '../explain/explain-point.js';
 import { explanationFigure } from '../explain/figure.js';
 import { withRequestRows } from '../explain/request-rows.js';
@@ -36,21 +38,12 @@ export default class Explain extends ReproCommand {
       description: 'the so many worst: missed ones first, then by latency against SLO',
     }),
     'what-if': Flags.string({
-      multiple: true,
-      multipleNonGreedy: true,
-      delimiter: ',',
+      ...listed,
       helpValue: 'change',
       description:
         'replay a simulated point with one thing changed and tell what then became of the same requests: resident (weights on every GPU from the start), batch=N (largest batch), gpu (one more); each by itself',
     }),
-    output: Flags.string({ char: 'o', description: 'draw a figure too, into this folder, with its data' }),
-    format: Flags.string({
-      multiple: true,
-      multipleNonGreedy: true,
-      delimiter: ',',
-      dependsOn: ['output'],
-      description: 'svg, png, pdf, html, or several with commas between',
-    }),
+    ...drawnFlags('svg,png'),
   };
   static override examples = [
     { description: 'One request', command: 'repro explain -l runs/mine --point rate=600 --request 4711' },

@@ -1,5 +1,6 @@
 import { Flags } from '@oclif/core';
 import { ReproCommand } from '../cli/command.js';
+import { figureFlags, plotFlag } from '../cli/figure-flags.js';
 import {
   milliseconds,
   optionalNumber,
@@ -9,6 +10,7 @@ import {
   traceOf,
 } from '../cli/planning/flags.js';
 import { planJson, planText } from '../cli/planning/plan-text.js';
+import { listed } from '../cli/several.js';
 import { writeFrontier, writePlan } from '../planning/keep.js';
 import { type Method, methods } from '../planning/methods.js';
 import { planPipeline } from '../planning/plan.js';
@@ -30,9 +32,7 @@ ${Object.entries(methods)
     slo: Flags.string({ required: true, description: 'the latency to meet: 350ms or 0.35s' }),
     ...traceFlags,
     method: Flags.string({
-      multiple: true,
-      multipleNonGreedy: true,
-      delimiter: ',',
+      ...listed,
       default: ['planner'],
       options: Object.keys(methods),
       description: 'how to plan, or several with commas between',
@@ -54,19 +54,8 @@ ${Object.entries(methods)
     }),
     ...simulationFlags,
     write: Flags.string({ description: 'YAML file to write the first method’s configuration into' }),
-    plot: Flags.boolean({
-      default: true,
-      allowNo: true,
-      description: 'draw the cost of other SLOs',
-    }),
-    format: Flags.string({
-      multiple: true,
-      multipleNonGreedy: true,
-      delimiter: ',',
-      default: ['svg', 'png'],
-      description: 'svg, png, pdf, or several with commas between',
-    }),
-    output: Flags.string({ char: 'o', default: 'graphs', description: 'folder to write the figure into' }),
+    plot: plotFlag('the cost of other SLOs'),
+    ...figureFlags,
   };
   static override examples = [
     {

@@ -1,9 +1,11 @@
 import { Flags } from '@oclif/core';
 import { ReproCommand } from '../cli/command.js';
+import { formatFlag, themeFlag } from '../cli/figure-flags.js';
 import { logdirFlags } from '../cli/logdir-flags.js';
 import { openLogdir, strangerNotice, unfinishedNotice, untrustedNotice } from '../cli/open-logdir.js';
 import { plainLine } from '../plain-line.js';
 import { plotRun } from '../plot/plot-run.js';
+import { usualFormats } from '../plot/render/render.js';
 
 export default class Plot extends ReproCommand {
   static override summary = 'Draw the figures of a run, and write the data of their marks';
@@ -11,20 +13,8 @@ export default class Plot extends ReproCommand {
     'Draws what the experiment declares. A request log that belongs to no experiment gets a general figure: satisfaction, latency and throughput over time.';
   static override flags = {
     ...logdirFlags,
-    format: Flags.string({
-      multiple: true,
-      multipleNonGreedy: true,
-      delimiter: ',',
-      default: ['svg', 'png', 'pdf'],
-      description: 'svg, png, pdf, html, or several with commas between',
-    }),
-    theme: Flags.string({
-      multiple: true,
-      multipleNonGreedy: true,
-      delimiter: ',',
-      default: ['light'],
-      description: 'colours of images: light, dark, or both with a comma between; a page follows its reader',
-    }),
+    format: formatFlag(usualFormats),
+    theme: themeFlag,
     output: Flags.string({ char: 'o', description: "folder to write into; by default the logdir's graphs/" }),
   };
   static override examples = [

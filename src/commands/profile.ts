@@ -1,5 +1,6 @@
 import { Args, Flags, type Interfaces } from '@oclif/core';
 import { ReproCommand } from '../cli/command.js';
+import { formatFlag } from '../cli/figure-flags.js';
 import {
   isPipeline,
   modelName,
@@ -12,6 +13,7 @@ import { pipelineText } from '../cli/profile/pipeline-text.js';
 import { batchesNotes, batchesTable, modelText } from '../cli/profile/profile-text.js';
 import { ProfileText } from '../cli/profile/progress.js';
 import { interruptible } from '../cli/run/interrupt.js';
+import { again } from '../cli/several.js';
 import { providers } from '../inference/runtime/load-runtime.js';
 import { profilePipeline } from '../profiling/profile-pipeline.js';
 import { profileToFiles } from '../profiling/profile-to-files.js';
@@ -37,8 +39,7 @@ Of a pipeline's YAML file every model with 'onnx' is measured, batch sizes whose
     name: Flags.string({ description: "the model's name in the zoo; by default the file's" }),
     batches: Flags.string({ helpValue: '1,2,4', description: 'batch sizes; by default 1,2,4,8,16' }),
     dim: Flags.string({
-      multiple: true,
-      multipleNonGreedy: true,
+      ...again,
       helpValue: 'name=size',
       description: 'size of a dimension that the model leaves open, other than the batch',
     }),
@@ -73,13 +74,7 @@ Of a pipeline's YAML file every model with 'onnx' is measured, batch sizes whose
       helpValue: 'FOLDER',
       description: "also write a model folder for Clockwork's emulated workers: FOLDER/NAME/model.*",
     }),
-    format: Flags.string({
-      multiple: true,
-      multipleNonGreedy: true,
-      delimiter: ',',
-      default: ['svg', 'png'],
-      description: 'of the figure: svg, png, pdf, html, or several with commas between',
-    }),
+    format: formatFlag(),
   };
   static override examples = [
     {

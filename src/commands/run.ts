@@ -13,6 +13,10 @@ export default class Run extends RunCommand {
       description: 'its name, or your own file: ./my-experiment.ts; none with --from',
     }),
   };
+  static override usage = [
+    '<%= command.id %> EXPERIMENT [FLAGS]',
+    '<%= command.id %> --from BUNDLE [--trust] [FLAGS]',
+  ];
   static override flags = runFlags;
   static override examples = [
     { description: "Clockwork's Figure 7, as in the paper", command: 'repro run fig7' },

@@ -2,9 +2,12 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Args, Flags } from '@oclif/core';
 import { ReproCommand } from '../cli/command.js';
+import { formatFlag } from '../cli/figure-flags.js';
+import { scaleFlag, seedFlag } from '../cli/run/flags.js';
 import { interruptible } from '../cli/run/interrupt.js';
 import { openSearch } from '../cli/search/open.js';
 import { searchText } from '../cli/search/search-text.js';
+import { again } from '../cli/several.js';
 import { loadExperiment } from '../experiment/load.js';
 import { asking, trustNamed } from '../experiment/trust.js';
 import { writeFigures } from '../plot/write.js';
@@ -14,7 +17,6 @@ import { namedBy } from '../search/named-by.js';
 import { searchedRun, searchOrigin } from '../search/origin.js';
 import { runSearch } from '../search/run-search.js';
 import { summarise } from '../search/summary.js';
-import { type Scale, scales } from '../telemetry/run.js';
 
 export default class Search extends ReproCommand {
   static override summary = 'Find the highest value of a parameter, such as the rate, under an SLO';
@@ -41,20 +43,16 @@ export default class Search extends ReproCommand {
     precision: Flags.string({
       description: 'stop when the two values are this near: 0.02, the default, is 2 %',
     }),
-    scale: Flags.option({ options: scales as Scale[] })({
-      description: "how much of the paper's duration and size; by default the experiment's own choice",
-    }),
-    seed: Flags.integer({ description: "0, the default, is the original's seeding; others are independent" }),
+    scale: scaleFlag,
+    seed: seedFlag,
     repeats: Flags.integer({ description: 'seeds that the search is done with; 3 by default' }),
     set: Flags.string({
-      multiple: true,
-      multipleNonGreedy: true,
+      ...again,
       helpValue: 'name=value',
       description: 'change a declared parameter, as in repro run',
     }),
     points: Flags.string({
-      multiple: true,
-      multipleNonGreedy: true,
+      ...again,
       helpValue: 'name=value',
       description: 'only these of the other swept parameters: models=12',
     }),
@@ -70,13 +68,7 @@ export default class Search extends ReproCommand {
       max: 1024,
       description: 'seeds and cases at the same time; by default as many as cores',
     }),
-    format: Flags.string({
-      multiple: true,
-      multipleNonGreedy: true,
-      delimiter: ',',
-      default: ['svg', 'png'],
-      description: 'svg, png, pdf, html, or several with commas between',
-    }),
+    format: formatFlag(),
   };
   static override examples = [
     {

@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { ReproCommand } from '../cli/command.js';
 import { trustFlag } from '../cli/logdir-flags.js';
+import { again } from '../cli/several.js';
 import { verifyAny } from '../cli/verify/verify-any.js';
 
 export default class Verify extends ReproCommand {
@@ -16,8 +17,7 @@ export default class Verify extends ReproCommand {
   static override flags = {
     logdir: Flags.string({
       char: 'l',
-      multiple: true,
-      multipleNonGreedy: true,
+      ...again,
       description:
         'of a figure: the run that it shows, or the search; by default the folder above its graphs/. Once for each run of repro compare, also baseline:NAME',
     }),
@@ -30,8 +30,7 @@ export default class Verify extends ReproCommand {
       description: 'of a figure: run its points again, from its metadata alone',
     }),
     points: Flags.string({
-      multiple: true,
-      multipleNonGreedy: true,
+      ...again,
       helpValue: 'name=value',
       description: 'of a logdir: only these points, as in repro run',
     }),

@@ -36,7 +36,11 @@ export const traceFlags = {
   queries: Flags.integer({ description: 'how many queries to generate. Default: 50001' }),
   seconds: Flags.integer({ description: 'for how long to generate, in place of how many' }),
   clip: Flags.string({ description: 'least gap in ms. Default: 0.047, as InferLine clips; 0 clips nothing' }),
-  seed: Flags.integer({ description: 'seed of the trace and of conditional branches', default: 0, min: 0 }),
+  seed: Flags.integer({
+    description: 'seed of the trace, and of conditional branches where there are some',
+    default: 0,
+    min: 0,
+  }),
 };
 
 /** The flags that say how a pipeline is simulated. */

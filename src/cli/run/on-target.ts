@@ -5,8 +5,7 @@ import type { Manifest } from '../../telemetry/run.js';
 import type { HostsFlags } from '../hosts/on-hosts.js';
 import { onKubernetes } from './on-kubernetes.js';
 
-type TargetFlags = Omit<HostsFlags, 'hosts'> & {
-  hosts?: string;
+type TargetFlags = Partial<HostsFlags> & {
   target?: 'sim' | 'local' | 'slurm' | 'k8s';
 };
 
@@ -27,7 +26,7 @@ export function targetOf({ target, hosts, binaries, deploy }: TargetFlags): Mani
       'Leave one of them out.',
     );
   }
-  const needsHosts = binaries !== 'bundled' ? '--binaries' : deploy ? '--deploy' : undefined;
+  const needsHosts = (binaries ?? 'bundled') !== 'bundled' ? '--binaries' : deploy ? '--deploy' : undefined;
   if (needsHosts === undefined) return target === 'slurm' ? 'sim' : target;
   throw new UserError(
     'E_TARGET',
@@ -48,10 +47,10 @@ export async function onTarget<T>(
   say: (line: string) => void,
   task: (executor: Executor | undefined) => Promise<T>,
 ): Promise<T> {
-  const { hosts } = flags;
+  const { hosts, binaries = 'bundled' } = flags;
   if (hosts !== undefined) {
     const { onHosts } = await import('../hosts/on-hosts.js');
-    return onHosts({ ...flags, hosts }, plan, say, task);
+    return onHosts({ ...flags, hosts, binaries }, plan, say, task);
   }
   if (plan.slurm) {
     const { onSlurm } = await import('../slurm/on-slurm.js');

@@ -15,7 +15,7 @@ import { ReproCommand } from '../command.js';
 import { slurmOf } from '../slurm/flags.js';
 import { detach, detachedText } from './detach.js';
 import { type Finished, finishRun } from './finish.js';
-import type { RunFlags } from './flags.js';
+import type { AnyRunFlags } from './flags.js';
 import type { FromBundle } from './from-bundle.js';
 import { interruptible } from './interrupt.js';
 import { kubernetesOf } from './on-kubernetes.js';
@@ -38,7 +38,7 @@ export abstract class RunCommand extends ReproCommand {
    */
   protected async runExperiment(
     name: string,
-    flags: RunFlags,
+    flags: AnyRunFlags,
     words: readonly string[],
     bundled?: FromBundle,
   ): Promise<Ran> {

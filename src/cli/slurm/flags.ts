@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core';
 import { UserError } from '../../errors.js';
 import { checkedOptions, type SlurmOptions } from '../../runner/slurm/options.js';
+import { again } from '../several.js';
 
 /** What Slurm is asked for. */
 export const slurmFlags = {
@@ -8,8 +9,7 @@ export const slurmFlags = {
   time: Flags.string({ helpValue: 'H:MM:SS', description: 'Slurm: time limit of a task' }),
   account: Flags.string({ helpValue: 'NAME', description: 'Slurm: account to charge' }),
   'sbatch-arg': Flags.string({
-    multiple: true,
-    multipleNonGreedy: true,
+    ...again,
     helpValue: '--mem=4G',
     description: 'Slurm: another long option for sbatch; again for more',
   }),

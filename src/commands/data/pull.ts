@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 import { ReproCommand } from '../../cli/command.js';
 import { PullProgress } from '../../cli/data/progress.js';
+import { listed } from '../../cli/several.js';
 import { findDataSet } from '../../datasets/catalogue.js';
 import { pull } from '../../datasets/pull/pull.js';
 
@@ -13,9 +14,7 @@ fetch knows no proxy: behind one, get the archive by other means and add it with
   static override args = { dataset: Args.string({ description: "the data set's name", required: true }) };
   static override flags = {
     day: Flags.integer({
-      multiple: true,
-      multipleNonGreedy: true,
-      delimiter: ',',
+      ...listed,
       description: 'days to unpack; by default the first',
       exclusive: ['all'],
     }),

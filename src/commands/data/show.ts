@@ -2,6 +2,7 @@ import { Args, Flags } from '@oclif/core';
 import { ReproCommand } from '../../cli/command.js';
 import { comparisonTable } from '../../cli/data/show-text.js';
 import { shownDay } from '../../cli/data/shown-day.js';
+import { figureFlags } from '../../cli/figure-flags.js';
 import { showAzure } from '../../datasets/azure/show.js';
 import { noRun, writeFigures } from '../../plot/write.js';
 
@@ -20,14 +21,7 @@ export default class DataShow extends ReproCommand {
     synthetic: Flags.boolean({ description: 'the synthetic stand-in, generated in memory' }),
     functions: Flags.integer({ default: 46_000, description: 'of the stand-in: rows' }),
     seed: Flags.integer({ default: 0, description: 'of the stand-in: seed of all random numbers' }),
-    format: Flags.string({
-      multiple: true,
-      multipleNonGreedy: true,
-      delimiter: ',',
-      default: ['svg', 'png'],
-      description: 'svg, png, pdf, html, or several with commas between',
-    }),
-    output: Flags.string({ char: 'o', default: 'graphs', description: 'folder to write the figure into' }),
+    ...figureFlags,
   };
   static override examples = [
     { description: 'A day that is in your data folder', command: 'repro data show azure --day 1' },

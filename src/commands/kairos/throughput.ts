@@ -12,6 +12,7 @@ import {
 } from '../../cli/kairos/flags.js';
 import { shortRuns } from '../../cli/kairos/short-runs.js';
 import { throughputText } from '../../cli/kairos/throughput-text.js';
+import { listed } from '../../cli/several.js';
 import { StatusLine } from '../../cli/status-line.js';
 import { kairosPoint } from '../../runner/targets/kairos-point.js';
 import { type ArrivalName, arrivalNames, type DistributorName } from '../../serving-core/kairos/spec.js';
@@ -35,9 +36,7 @@ export default class KairosThroughput extends ReproCommand {
     }),
     target: Flags.string({ default: '0.99', description: 'least share in time' }),
     rate: Flags.string({
-      multiple: true,
-      multipleNonGreedy: true,
-      delimiter: ',',
+      ...listed,
       description: 'rates of the curve, queries/s',
     }),
     arrivals: Flags.string({
