@@ -34,9 +34,19 @@ The authors' profile is used where it applies: their models, targets and instanc
     }),
     plus: Flags.boolean({ description: 'simulate mixes until no bound is above the best: KAIROS+' }),
     distributor: distributorFlag,
-    queries: Flags.integer({ default: 6000, min: 100, max: 1e6, description: 'queries of a simulated run' }),
-    seeds: Flags.integer({ default: 5, min: 1, max: 1000, description: 'independent runs a mix' }),
-    seed: Flags.integer({ default: 0, min: 0, description: 'seed of the first of them' }),
+    queries: Flags.integer({
+      default: 6000,
+      min: 100,
+      max: 1e6,
+      description: 'of simulated runs (--measure, --plus): queries',
+    }),
+    seeds: Flags.integer({
+      default: 5,
+      min: 1,
+      max: 1000,
+      description: 'of simulated runs: how many, independent, a mix has',
+    }),
+    seed: Flags.integer({ default: 0, min: 0, description: 'of simulated runs: seed of the first' }),
     write: Flags.string({
       description: "JSON file to write the ranking into, as the authors' program writes it",
     }),

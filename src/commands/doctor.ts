@@ -2,7 +2,7 @@ import { ReproCommand } from '../cli/command.js';
 import { checkHere } from '../cli/doctor/check-here.js';
 import { checkHosts } from '../cli/doctor/check-hosts.js';
 import { findingsText } from '../cli/doctor/findings-text.js';
-import { hostsFlags, sshOptionsOf } from '../cli/hosts/flags.js';
+import { hostsFlags, refuseWithoutHosts, sshOptionsOf } from '../cli/hosts/flags.js';
 import { ExitCode } from '../exit-codes.js';
 import { binariesToCheck, parseBinaries } from '../runner/hosts/declare/binaries.js';
 import { parseHosts } from '../runner/hosts/declare/parse-hosts.js';
@@ -26,6 +26,7 @@ export default class Doctor extends ReproCommand {
 
   async run(): Promise<unknown> {
     const { flags } = await this.parse(Doctor);
+    if (flags.hosts === undefined) refuseWithoutHosts(flags);
     const binaries = parseBinaries(flags.binaries);
     const findings =
       flags.hosts === undefined

@@ -61,6 +61,8 @@ export default class Run extends RunCommand {
     const words = ['run', ...this.argv];
     const bundled = await bundledRun(args.experiment, flags, words, (said) => this.note(said));
     const ran = await this.runExperiment(args.experiment ?? '', flags, words, bundled);
-    return 'done' in ran ? ran.done : ran.instead;
+    if ('instead' in ran) return ran.instead;
+    if (ran.done.status !== 'interrupted') this.log(`Next: repro report -l ${ran.done.logdir}`);
+    return ran.done;
   }
 }

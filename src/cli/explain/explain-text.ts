@@ -18,7 +18,7 @@ export function explainText(explanation: Explanation, width: number): string {
     ? []
     : [
         wrap(
-          'There is no action log: what happened between arrival and departure cannot be told apart.',
+          'There is no action log: what happened between arrival and departure cannot be told apart. A run with --telemetry all has one.',
           width,
         ),
       ];

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Flags } from '@oclif/core';
+import { UserError } from '../../errors.js';
 
 const hosts = {
   helpValue: 'client=c,controller=c,workers=w[1-6]',
@@ -38,6 +39,19 @@ export interface SshFlags {
   'known-hosts'?: string;
   'accept-new-host-keys'?: boolean;
   'ssh-config'?: string;
+}
+
+/** Throws UserError `E_TARGET` for a flag that only hosts have a use for, where there are none. */
+export function refuseWithoutHosts(flags: SshFlags & { binaries?: string; deploy?: boolean }): void {
+  const others = ['deploy', 'known-hosts', 'accept-new-host-keys', 'ssh-config'] as const;
+  const original = (flags.binaries ?? 'bundled') !== 'bundled';
+  const given = original ? 'binaries' : others.find((name) => flags[name]);
+  if (given === undefined) return;
+  throw new UserError(
+    'E_TARGET',
+    `--${given} is for hosts, and there is no --hosts.`,
+    'Add --hosts localhost for this machine over SSH, or leave it out.',
+  );
 }
 
 /** What ssh is told by them. Files are taken from the current folder. */

@@ -42,7 +42,7 @@ const pointsFlags = {
   }),
   jobs: Flags.integer({
     char: 'j',
-    description: 'points at the same time; by default as many as cores, and all of them on Slurm',
+    description: 'simulated points at the same time; by default as many as cores, and all of them on Slurm',
   }),
   resume: Flags.boolean({ description: 'finish the run in --logdir, keeping its finished points' }),
   detach: Flags.boolean({

@@ -2,10 +2,12 @@ import { UserError } from '../../errors.js';
 import type { Executor } from '../../runner/executor/executor.js';
 import type { RunPlan } from '../../runner/plan/run-plan.js';
 import type { Manifest } from '../../telemetry/run.js';
+import { refuseWithoutHosts } from '../hosts/flags.js';
 import type { HostsFlags } from '../hosts/on-hosts.js';
 import { onKubernetes } from './on-kubernetes.js';
 
 type TargetFlags = Partial<HostsFlags> & {
+  jobs?: number;
   target?: 'sim' | 'local' | 'slurm' | 'k8s';
 };
 
@@ -17,7 +19,16 @@ const elsewhere: Readonly<Record<string, string>> = { slurm: 'where Slurm decide
  *
  * @throws UserError `E_TARGET` for flags that exclude or need each other.
  */
-export function targetOf({ target, hosts, binaries, deploy }: TargetFlags): Manifest['target'] | undefined {
+export function targetOf(flags: TargetFlags): Manifest['target'] | undefined {
+  const { target, hosts, jobs = 1 } = flags;
+  const real =
+    hosts !== undefined ? '--hosts' : target === 'local' || target === 'k8s' ? `--target ${target}` : null;
+  if (real !== null && jobs !== 1)
+    throw new UserError(
+      'E_TARGET',
+      `--jobs ${jobs} is for simulated points, and with ${real} one is served after another.`,
+      'Leave one of them out.',
+    );
   if (hosts !== undefined) {
     if (target === undefined) return 'ssh';
     throw new UserError(
@@ -26,13 +37,8 @@ export function targetOf({ target, hosts, binaries, deploy }: TargetFlags): Mani
       'Leave one of them out.',
     );
   }
-  const needsHosts = (binaries ?? 'bundled') !== 'bundled' ? '--binaries' : deploy ? '--deploy' : undefined;
-  if (needsHosts === undefined) return target === 'slurm' ? 'sim' : target;
-  throw new UserError(
-    'E_TARGET',
-    `${needsHosts} is for hosts, and there is no --hosts.`,
-    'Add --hosts localhost for this machine over SSH, or leave it out.',
-  );
+  refuseWithoutHosts(flags);
+  return target === 'slurm' ? 'sim' : target;
 }
 
 /**

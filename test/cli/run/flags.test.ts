@@ -30,6 +30,9 @@ describe('the target of the flags', () => {
   it.each([
     [{ hosts: 'a', target: 'local' as const }, '--target local runs on this machine, and --hosts on others.'],
     [{ binaries: 'clockwork:/opt' }, '--binaries is for hosts, and there is no --hosts.'],
+    [{ 'known-hosts': 'file' }, '--known-hosts is for hosts, and there is no --hosts.'],
+    [{ target: 'local' as const, jobs: 4 }, 'with --target local one is served after another.'],
+    [{ hosts: 'a', jobs: 4 }, 'with --hosts one is served after another.'],
     [{ binaries: 'bundled', deploy: true }, '--deploy is for hosts, and there is no --hosts.'],
   ])('is refused for %j', (flags, message) => {
     expect(() => targetOf(flags)).toThrow(message);

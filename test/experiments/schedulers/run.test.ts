@@ -4,21 +4,12 @@ import { checkRun } from '../../../src/claims/check.js';
 import type { AnyExperiment } from '../../../src/experiment/parameters.js';
 import { queryTable, type Run } from '../../../src/index.js';
 import { plotRun } from '../../../src/plot/plot-run.js';
+import { sent } from '../sent.js';
 import { simulate } from '../simulate.js';
 
 const systems = ['INFER5', 'INFER4', 'SMART', 'EDF', 'infaas', 'clipper'];
 const usual = { slo: 25, noiseScale: 1, spread: 0, cached: 24, duration: 10 };
 const declaration = experiment as unknown as AnyExperiment;
-
-/** The requests that the clients sent, by number: when each arrived (ns), and for which model. */
-async function sent(file: string) {
-  const { columns } = await queryTable<'arrival' | 'model'>(
-    file,
-    'requests',
-    'SELECT CAST(t - latency AS DOUBLE) AS arrival, CAST(model_id AS DOUBLE) AS model FROM requests ORDER BY request_id',
-  );
-  return columns;
-}
 
 describe('ten seconds of six systems', () => {
   let run: Run;

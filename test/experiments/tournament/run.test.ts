@@ -8,21 +8,12 @@ import { fleets, names, zooModels } from '../../../experiments/tournament/system
 import { checkRun } from '../../../src/claims/check.js';
 import { loadZoo } from '../../../src/datasets/zoo/index.js';
 import type { AnyExperiment } from '../../../src/experiment/parameters.js';
-import { queryTable, type Run, standings } from '../../../src/index.js';
+import { type Run, standings } from '../../../src/index.js';
+import { sent } from '../sent.js';
 import { simulate } from '../simulate.js';
 
 const declaration = experiment as unknown as AnyExperiment;
 const short = { fleet: 'uniform', maxBatch: 8, load: 0.9, duration: 20, leadIn: 5 };
-
-/** The requests that came, by number: when each arrived (ns), and for which model. */
-async function sent(file: string) {
-  const { columns } = await queryTable<'arrival' | 'model'>(
-    file,
-    'requests',
-    'SELECT CAST(t - latency AS DOUBLE) AS arrival, CAST(model_id AS DOUBLE) AS model FROM requests ORDER BY request_id',
-  );
-  return columns;
-}
 
 describe('twenty seconds of a tournament', () => {
   let run: Run;
