@@ -6,7 +6,7 @@ export function badSpec(point: string, problem: string): UserError {
   return new UserError(
     'E_SPEC',
     `point() of ${point} gives no valid system: ${problem}.`,
-    'Correct point() of the experiment; docs/experiments.md explains it.',
+    'Give its parameters other values, or correct point() of the experiment (docs/experiments.md).',
   );
 }
 
