@@ -7,6 +7,7 @@ import {
   openSync,
   renameSync,
   rmSync,
+  type WriteStream,
   writeFileSync,
   writeSync,
 } from 'node:fs';
@@ -76,17 +77,24 @@ export async function replaceFileStreamed(
   next: string,
 ): Promise<string> {
   const unfinished = unfinishedOf(file);
+  let into: WriteStream | undefined;
   try {
     rmSync(unfinished, { force: true });
-    const into = createWriteStream(unfinished, { flags: 'wx' });
+    into = createWriteStream(unfinished, { flags: 'wx' });
     if (file.endsWith('.gz')) await pipeline(pieces, createGzip(), into);
     else await pipeline(pieces, into);
     renameSync(unfinished, file);
   } catch (error) {
+    await closed(into);
     removeQuietly(unfinished);
     throw refused(file, error, next);
   }
   return file;
+}
+
+// Pieces may fail before the file is open: it would be made after it was removed.
+async function closed(into: WriteStream | undefined): Promise<void> {
+  if (into && !into.closed) await new Promise<void>((done) => into.once('close', done).destroy());
 }
 
 /**
