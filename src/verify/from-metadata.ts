@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadZoo } from '../datasets/zoo/index.js';
 import { UserError } from '../errors.js';
@@ -17,6 +16,7 @@ import type { TableName } from '../telemetry/columns.js';
 import { withDeclaredNames } from '../telemetry/logdir/infer.js';
 import { settingsShape } from '../telemetry/logdir/manifest-shape.js';
 import { openRun } from '../telemetry/logdir/open-run.js';
+import { temporaryFolder } from '../temporary-folder.js';
 import { differs, type Item } from './verdict.js';
 import type { OpenedFigure } from './verify-figure.js';
 import { metadataOf, verifyFigure } from './verify-figure.js';
@@ -40,7 +40,7 @@ export async function verifyFromMetadata(figure: OpenedFigure, options: FromMeta
   const metadata = metadataOf(figure);
   const origin = metadata.runs[0];
   const experiment = await experimentOf(figure.file, metadata, options.experiment);
-  const root = mkdtempSync(join(tmpdir(), 'repro-verify-'));
+  const root = temporaryFolder('repro-verify');
   try {
     const like = settingsOf(figure.file, origin, experiment);
     const { jobs } = options;

@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { inLanes } from '../in-lanes.js';
 import type { Executor } from '../runner/executor/executor.js';
 import { PointCancelled, type PointOutcome } from '../runner/job.js';
 import type { PlannedPoint } from '../runner/plan/run-plan.js';
 import type { TableName } from '../telemetry/columns.js';
+import { temporaryFolder } from '../temporary-folder.js';
 
 /** A point to simulate again. */
 export interface Task {
@@ -35,7 +35,7 @@ export async function recompute(
     result: { outcome: PointOutcome; folder: string } | { error: Error },
   ) => Promise<void>,
 ): Promise<boolean> {
-  const root = mkdtempSync(join(tmpdir(), 'repro-verify-'));
+  let root: string | undefined;
   const left = [...tasks.entries()];
   let stopped = signal?.aborted ?? false;
   const stop = (): void => {
@@ -43,7 +43,7 @@ export async function recompute(
     executor.cancel();
   };
   signal?.addEventListener('abort', stop);
-  const lane = async (): Promise<void> => {
+  const lane = async (root: string): Promise<void> => {
     for (let next = left.shift(); next && !stopped; next = left.shift()) {
       const [index, task] = next;
       const folder = join(root, String(index));
@@ -64,11 +64,13 @@ export async function recompute(
     }
   };
   try {
-    await inLanes(Math.max(1, jobs), lane, stop);
+    const made = temporaryFolder('repro-verify');
+    root = made;
+    await inLanes(Math.max(1, jobs), () => lane(made), stop);
     return !stopped;
   } finally {
     signal?.removeEventListener('abort', stop);
     await executor.close();
-    rmSync(root, { recursive: true, force: true });
+    if (root !== undefined) rmSync(root, { recursive: true, force: true });
   }
 }

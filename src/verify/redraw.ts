@@ -1,5 +1,4 @@
-import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { codeVersion, codeVersionText } from '../code-version.js';
 import { UserError } from '../errors.js';
@@ -9,6 +8,7 @@ import { type FigureMetadata, parseMetadata } from '../plot/metadata/figure-meta
 import { type PlottedExperiment, plotRun } from '../plot/plot-run.js';
 import { type Format, formats } from '../plot/render/render.js';
 import type { Run } from '../telemetry/run.js';
+import { temporaryFolder } from '../temporary-folder.js';
 import { firstDifference } from './first-difference.js';
 import { firstField } from './first-field.js';
 import { differs, type Item, identical, missing, notRecomputed } from './verdict.js';
@@ -37,7 +37,7 @@ export async function redrawn<T>(
   wanted: { formats: readonly string[]; themes: readonly string[] },
   use: (folder: string) => Promise<T>,
 ): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'repro-redraw-'));
+  const folder = temporaryFolder('repro-redraw');
   try {
     await plotRun(run, experiment, { ...wanted, outDir: folder });
     return await use(folder);

@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { DrawsOf } from '../compare/measure-point.js';
 import { labels } from '../compare/options.js';
@@ -11,6 +10,7 @@ import type { Format } from '../plot/render/render.js';
 import { count } from '../plural.js';
 import { SEARCH } from '../search/store.js';
 import { MANIFEST } from '../telemetry/logdir/records.js';
+import { temporaryFolder } from '../temporary-folder.js';
 import { firstField } from './first-field.js';
 import { comparedDrawing, figureFile, readMetadata, redrawn } from './redraw.js';
 import {
@@ -160,7 +160,7 @@ function notDrawn(file: string): (error: unknown) => Item[] {
 
 /** Two temporary folders for as long as `use` takes: one to draw into, one for whatever else is written. */
 async function inFolders<T>(use: (folder: string, scratch: string) => Promise<T>): Promise<T> {
-  const root = mkdtempSync(join(tmpdir(), 'repro-redraw-'));
+  const root = temporaryFolder('repro-redraw');
   const folders = ['drawn', 'scratch'].map((name) => join(root, name));
   try {
     for (const folder of folders) mkdirSync(folder);
