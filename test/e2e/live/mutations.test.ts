@@ -198,6 +198,8 @@ describe('mutated conversations leave standing', () => {
     expect(sentAll).toContain(await steady.exit);
     expect(told).toBeGreaterThan(0);
     stands(controller.process);
+    // What was made longer keeps the controller waiting for its end, and all that it gave this worker with it.
+    for (const one of closing.splice(0)) one.destroy();
     const peer = await Peer.connect(controller.port, clientResponses);
     peer.send(ClientType.infer, 1, inferenceRequest, { header, modelId: 0, batchSize: 1, sloFactor: 1000 });
     expect((await peer.answer()).value).toMatchObject({ header: { status: expect.any(Number) } });
