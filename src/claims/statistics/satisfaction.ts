@@ -17,11 +17,13 @@ export function satisfaction(batches: readonly Batch[]): SatisfactionEstimate | 
   const successes = batches.reduce((sum, batch) => sum + batch.successes, 0);
   const single = proportion(successes, trials);
   const batched = batchMeans(batches) ?? single;
+  // Wilson's has normal quantiles.
+  const isBatched = batched.high - batched.low > single.high - single.low;
   return {
     value: single.value,
     low: Math.min(single.low, batched.low),
     high: Math.max(single.high, batched.high),
-    ...(batched.degrees !== undefined && { degrees: batched.degrees }),
+    ...(isBatched && { degrees: batched.degrees }),
     trials,
   };
 }
