@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openLogdir } from '../../src/cli/open-logdir.js';
 import Check from '../../src/commands/check.js';
 import { lockLogdir } from '../../src/runner/store/lock.js';
+import { manifestOf } from '../support/manifest.js';
 
 const point = {
   name: 'models=12_rate=600',
@@ -15,18 +16,7 @@ const point = {
   repeat: 0,
   seed: 0,
 };
-const manifest = {
-  format: 1,
-  experiment: 'fig7',
-  scale: 'quick',
-  target: 'sim',
-  seed: 0,
-  repeats: 1,
-  parameters: {},
-  telemetry: ['requests'],
-  versions: {},
-  points: [point],
-};
+const manifest = manifestOf({ experiment: 'fig7', points: [point] });
 
 let logdir: string;
 beforeEach(() => {
