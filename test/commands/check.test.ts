@@ -24,7 +24,10 @@ beforeEach(() => {
   const folder = join(logdir, 'points', point.name);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(logdir, 'manifest.json'), JSON.stringify(manifest));
-  const record = { format: 1, ...point, status: 'failed', reason: 'it broke', rows: {} };
+  const record = {
+    ...{ format: 1, ...point, status: 'failed', reason: 'it broke' },
+    ...{ notices: [], rows: {}, counters: {}, wallSeconds: 0 },
+  };
   writeFileSync(join(folder, 'point.json'), JSON.stringify(record));
 });
 afterEach(() => {
