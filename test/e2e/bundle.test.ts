@@ -37,7 +37,9 @@ it('packs a run of an own experiment with an own policy, and repeats it elsewher
   expect(existsSync(join(bob, 'again'))).toBe(false);
 
   const again = await repro(['run', '--from', 'one.tgz', '-l', 'again', '--trust', '--no-plot'], as(bob));
-  expect(again.stdout).toMatch(/identical +points\/gpus=1\/clockwork_request_log\.tsv\n\n1 identical$/);
+  expect(again.stdout).toMatch(
+    /identical +points\/gpus=1\/clockwork_request_log\.tsv\n\n1 identical\nNext: /,
+  );
   const table = (logdir: string) => readFileSync(join(logdir, 'points/gpus=1/clockwork_request_log.tsv'));
   expect(table(join(bob, 'again')).equals(table(join(alice, 'one')))).toBe(true);
   expect((await repro(['verify', 'again'], as(bob))).status).toBe(0);

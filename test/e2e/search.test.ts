@@ -87,8 +87,8 @@ describe('repro search', () => {
       /^Error: Logdir .* already holds a search\./,
     ],
     [
-      ['faro-policies', '--max', 'slo', '--goodput', '0.9', '-l', 'f'],
-      /Error: Point .* of faro logs no answer that could be judged one by one\./,
+      ['kairos-throughput', '--max', 'budget', '--goodput', '0.9', '-l', 'k'],
+      /Error: Point .* searches the highest rate of its mix by itself.*\nNext: Ask repro kairos throughput/,
     ],
   ])('refuses %j', async (args, message) => {
     const { status, stderr } = await search(...args);
