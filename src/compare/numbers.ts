@@ -2,7 +2,7 @@
 export function number(value: number): string {
   const size = Math.abs(value);
   const text = size >= 1 ? value.toPrecision(4) : size >= 0.01 ? value.toFixed(4) : value.toPrecision(2);
-  return String(Number(text)).replace('-', '−');
+  return String(Number(text)).replaceAll('-', '−');
 }
 
 export const withUnit = (value: number, unit: string): string => `${number(value)}${unit && ` ${unit}`}`;
@@ -17,5 +17,5 @@ export function signedPercent(part: number): string {
   const value = 100 * part;
   const text = Math.abs(value) < 10 ? value.toFixed(2) : value.toPrecision(3);
   const rounded = Number(text);
-  return `${rounded > 0 ? '+' : ''}${rounded}`.replace('-', '−');
+  return `${rounded > 0 ? '+' : ''}${rounded}`.replaceAll('-', '−');
 }
