@@ -50,7 +50,7 @@ function list(root: string): string[] {
     throw new UserError(
       'E_LOGDIR_UNREADABLE',
       `Cannot read logdir ${root}: ${reasons[code ?? ''] ?? code}.`,
-      'Give an existing logdir with -l.',
+      'Give an existing one: repro runs lists those in runs/.',
     );
   }
 }
