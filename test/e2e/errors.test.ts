@@ -46,8 +46,8 @@ const mistakes: [args: string, error: RegExp, next: RegExp][] = [
   ['run fig7 --logdir no-b1.csv', /is not a directory/, /Next: /],
   ['experiments fig77', /^Error: Unknown experiment 'fig77'\.$/, /fig7/],
   ['check', /^Error: Missing flag --logdir\.$/, /repro check --help/],
-  ['check -l nowhere', /Cannot read logdir .*nowhere: it does not exist/, /-l/],
-  ['plot -l nowhere', /Cannot read logdir .*nowhere: it does not exist/, /-l/],
+  ['check -l nowhere', /Cannot read logdir .*nowhere: it does not exist/, /repro runs lists/],
+  ['plot -l nowhere', /Cannot read logdir .*nowhere: it does not exist/, /repro runs lists/],
   ['plot -l . extra', /^Error: Unexpected argument: extra\.$/, /repro plot --help/],
   ['init ../evil', /^Error: '\.\.\/evil' cannot be an experiment's name\.$/, /repro init my-experiment/],
 ];
