@@ -16,7 +16,7 @@ const noLines = [
 
 /**
  * A plain, aligned table: no lines, no colours, so that it reads the same on a terminal, in a pipe and in a log. When it
- * is too wide, its widest columns give up room and wrap at words.
+ * is too wide, its widest columns give up room and wrap at words; numbers stay with their units.
  */
 export function renderTable(
   head: readonly string[],
@@ -25,7 +25,9 @@ export function renderTable(
 ): string {
   const columns = head.map((title, i) => [title, ...rows.map((row) => row[i])]);
   const natural = columns.map((cells) => longest(cells.flatMap((cell) => cell.split('\n'))));
-  const least = columns.map((cells) => longest(cells.flatMap((cell) => cell.split(/\s+/))));
+  const least = columns.map(([title, ...cells]) =>
+    longest([...words(title), ...(right.includes(title) ? cells : cells.flatMap(words))]),
+  );
   const table = new Table({
     head: [...head],
     colWidths: narrow(natural, least, width - gap.length * (head.length - 1)),
@@ -38,6 +40,8 @@ export function renderTable(
   const lines = table.toString().split('\n');
   return lines.map((line) => line.trimEnd()).join('\n');
 }
+
+const words = (text: string): string[] => text.split(/\s+/);
 
 function longest(texts: readonly string[]): number {
   return Math.max(1, ...texts.map((text) => text.length));

@@ -22,6 +22,14 @@ describe('a table', () => {
     expect(text).toBe('ID  TEXT\n1   one two\n    three four');
   });
 
+  it('keeps a number with its unit where another column is too wide already', () => {
+    const text = renderTable(['NAME', 'CORE TIME'], [['incomprehensibilities', '0.5 s']], {
+      width: 10,
+      right: ['CORE TIME'],
+    });
+    expect(text.split('\n').at(-1)).toBe('incomprehensibilities  0.5 s');
+  });
+
   it('never cuts a word, even when that makes it too wide', () => {
     const text = renderTable(['ID'], [['incomprehensibilities']], { width: 5 });
     expect(text).toContain('incomprehensibilities');
