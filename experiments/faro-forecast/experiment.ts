@@ -63,8 +63,9 @@ export default defineExperiment({
     predictor: v.predictor as 'trained',
     ...(v.forecaster !== 'shipped' && { forecaster: v.forecaster }),
   }),
-  // Ten jobs, seven steps.
-  expectedRequests: (v) => 70 * v.minutes,
+  // It forecasts requests, and serves none.
+  expectedRequests: () => 0,
+  coreSeconds: (v) => 200e-6 * v.minutes,
   figures: [forecasts],
   claims,
 });

@@ -61,8 +61,9 @@ export default defineExperiment({
         } as const,
       }),
     }),
+  expectedRequests: (v: ValuesOf<typeof parameters>) => v.queries,
   // Planning simulates the trace some hundred times.
-  expectedRequests: (v: ValuesOf<typeof parameters>) => 10 * v.queries,
+  coreSeconds: (v: ValuesOf<typeof parameters>) => 30e-6 * v.queries,
   figures: [costs],
   claims,
 });

@@ -31,7 +31,8 @@ export function checkDeclaration(value: unknown, source: string): AnyExperiment 
     for (const name of ['point', 'expectedRequests']) isFunction(declaration[name], name);
     checkFigures(list(declaration.figures, 'figures'), telemetry);
     checkClaims(list(declaration.claims, 'claims'));
-    if (declaration.metrics !== undefined) isFunction(declaration.metrics, 'metrics');
+    for (const name of ['metrics', 'coreSeconds'])
+      if (declaration[name] !== undefined) isFunction(declaration[name], name);
     if (!['undefined', 'boolean'].includes(typeof declaration.steady))
       throw new Wrong('steady must be true or false');
     return value as AnyExperiment;

@@ -172,6 +172,11 @@ export interface ExperimentDeclaration<P extends Parameters = Parameters> {
   point(values: ValuesOf<P>): SystemSpec;
   /** Requests that a point will issue, for estimates of time and bytes. */
   expectedRequests(values: ValuesOf<P>): number;
+  /**
+   * Seconds of a quiet core that a simulated point works, where its requests do not tell: a solver's, a planner's. By
+   * default its requests at the speed of its system's simulator.
+   */
+  coreSeconds?(values: ValuesOf<P>): number;
   figures: readonly FigureDeclaration[];
   claims: readonly ClaimDeclaration[];
   /**

@@ -126,8 +126,7 @@ export class ProgressReporter implements Reporter {
     const waiting = this.#waiting();
     const text = [
       `${points} points`,
-      // Real processes serve at the rate that they are sent, which is no speed of theirs, and a trace of one's own has other requests than expected.
-      ...(this.#plan?.target === 'sim' ? [`${rate} requests/s`] : []),
+      ...(rate === null ? [] : [`${short(rate)} requests/s`]),
       ...(left === null ? [] : [`${clock(left)} left`]),
       ...(waiting ? [waiting] : []),
     ].join('  ');
@@ -140,22 +139,23 @@ export class ProgressReporter implements Reporter {
     this.#write(`\r\x1b[K${line.slice(0, (this.#stream.columns || COLUMNS) - 1)}`);
   }
 
-  // Points weigh as many requests as they are expected to issue, so that the line moves evenly.
-  #state(now: number): { points: string; fraction: number; rate: string; left: number | null } {
+  // Points weigh as much as the time that they are expected to take, so that the line moves evenly.
+  #state(now: number): { points: string; fraction: number; rate: number | null; left: number | null } {
     const plan = this.#plan?.points ?? [];
-    let total = 0;
-    let done = 0;
-    for (const { name, finished, expectedRequests } of plan) {
-      if (finished) continue;
-      total += expectedRequests;
-      done += expectedRequests * (this.#fractions.get(name) ?? 0);
-    }
+    const left = plan.filter(({ finished }) => !finished);
+    const sum = (weight: (point: PlannedPoint) => number) =>
+      left.reduce((all, point) => all + weight(point), 0);
+    const doneOf = ({ name }: PlannedPoint) => this.#fractions.get(name) ?? 0;
+    const total = sum(({ estimatedSeconds }) => estimatedSeconds);
+    const fraction = total > 0 ? sum((point) => point.estimatedSeconds * doneOf(point)) / total : 1;
     const seconds = (now - this.#began) / 1000;
-    const fraction = total > 0 ? done / total : 1;
+    const served = sum((point) => point.expectedRequests * doneOf(point));
+    // Real processes serve at the rate that they are sent, which is no speed of theirs; solvers serve nobody.
+    const serves = this.#plan?.target === 'sim' && left.some(({ expectedRequests }) => expectedRequests > 0);
     return {
       points: `${this.#done}/${plan.length}`,
       fraction,
-      rate: short(seconds > 0 ? done / seconds : 0),
+      rate: serves ? (seconds > 0 ? served / seconds : 0) : null,
       left: this.#left(seconds, fraction),
     };
   }

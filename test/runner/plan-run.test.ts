@@ -179,15 +179,31 @@ describe('seeds', () => {
 describe('estimates', () => {
   it('are within a factor of two of what a quiet core took: 5.6 s for Figure 7 and 3 s to judge and draw, 5.7 s for Azure', () => {
     const requests = [600, 600, 1200, 1200, 2400, 2400].map((rate) => rate * 360);
-    const run = makespan(requests.map(estimatedSeconds), 1);
+    const run = makespan(
+      requests.map((count) => estimatedSeconds(count, 'clockwork')),
+      1,
+    );
     expect(run).toBeGreaterThan(5.6 / 2);
     expect(run).toBeLessThan(5.6 * 2);
-    const azure = estimatedSeconds(1_685_781) + DAY_SECONDS;
+    const azure = estimatedSeconds(1_685_781, 'clockwork') + DAY_SECONDS;
     expect(azure).toBeGreaterThan(5.7 / 2);
     expect(azure).toBeLessThan(5.7 * 2);
     const all = requests.reduce((sum, count) => sum + count, 0);
     expect(finishSeconds(all, ['requests'])).toBeCloseTo(3, 0);
     expect(finishSeconds(1e9, ['minutes', 'histograms'])).toBeLessThan(3);
+  });
+
+  it('are of the speed of the system that is simulated', () => {
+    // Quiet cores: six hours of Faro's trace took 1.8 to 2.0 s, 0.69 million queries of Kairos a second.
+    expect(estimatedSeconds(2_678_400, 'faro')).toBeGreaterThan(1.8);
+    expect(estimatedSeconds(2_678_400, 'faro')).toBeLessThan(2 * 2);
+    expect(estimatedSeconds(690_000, 'kairos')).toBeCloseTo(1.3, 0);
+  });
+
+  it('are what the declaration says where requests do not tell', async () => {
+    const experiment = loaded({ expectedRequests: () => 0, coreSeconds: () => 7 });
+    const { points } = await planRun(options({ experiment, logdir: join(dir, 'new') }));
+    expect(points.map(({ estimatedSeconds }) => estimatedSeconds)).toEqual([7.3, 7.3, 7.3, 7.3]);
   });
 
   it('leave out judging and drawing where there is nothing to judge or draw', async () => {

@@ -23,8 +23,9 @@ function reporter(stream: { isTTY?: boolean; columns?: number }): ProgressReport
 beforeEach(async () => {
   time = 1000;
   written = [];
-  // Four points of 3000, 6000, 3000 and 6000 requests.
+  // Four points of 3000, 6000, 3000 and 6000 requests, which take as many ms.
   plan = await planRun(options({ logdir: '/nowhere/run' }));
+  for (const point of plan.points) point.estimatedSeconds = point.expectedRequests / 1000;
 });
 
 describe('ProgressReporter', () => {
@@ -41,6 +42,15 @@ describe('ProgressReporter', () => {
       `\r\x1b[K${'░'.repeat(24)}  0/4 points  0 requests/s`,
       `\r\x1b[K${'█'.repeat(6)}${'░'.repeat(18)}  0/4 points  1452 requests/s  0:10 left`,
     ]);
+  });
+
+  it('tells no rate of points that serve no requests', () => {
+    for (const point of plan.points) point.expectedRequests = 0;
+    const progress = reporter({ isTTY: true, columns: 200 });
+    progress.runStarted(plan);
+    time += 3100;
+    progress.pointProgress(plan.points[1], 0.75);
+    expect(written.at(-1)).toBe(`\r\x1b[K${'█'.repeat(6)}${'░'.repeat(18)}  0/4 points  0:10 left`);
   });
 
   it('shows what points wait for, where something knows', () => {

@@ -16,7 +16,7 @@ import { checkPoint } from '../targets/sim.js';
 import { refuseRepeatFilters, refuseUnmeasured } from '../until/rule.js';
 import { CORE_VERSION } from '../version.js';
 import { costOf } from './cost.js';
-import { DAY_SECONDS, estimatedBytes, estimatedSeconds, liveSeconds } from './estimate.js';
+import { DAY_SECONDS, estimatedBytes, estimatedSeconds, liveSeconds, startedSeconds } from './estimate.js';
 import { identityOf } from './identity.js';
 import { canonicalJson, contentHash } from './key.js';
 import { filesOfExperiment, filesOfPoint, hashedFiles } from './own-files.js';
@@ -203,14 +203,17 @@ export async function planPoint(
   traces: TraceDays,
 ): Promise<PlannedPoint> {
   const { declaration } = experiment;
-  const [given, expectedRequests] = declared<[unknown, number]>(name, () => [
+  const [given, expectedRequests, work] = declared<[unknown, number, number | undefined]>(name, () => [
     declaration.point(values),
     declaration.expectedRequests(values),
+    declaration.coreSeconds?.(values),
   ]);
   const spec = checkSpec(given, name);
   const { byName: profiles, hash } = await zooOf(spec, zoos, loadProfiles);
   const { days, files, seconds, datasets: own = [], steady = false } = await checkPoint(spec, profiles);
   const live = target !== 'sim';
+  const simulated = (): number =>
+    work === undefined ? estimatedSeconds(expectedRequests, spec.system) : startedSeconds(work);
   checkPlayable(spec, telemetry, target);
   const data = 'client' in spec ? spec.client.data : undefined;
   const datasets: Dataset[] = [...own, ...(await Promise.all(days.map((day) => traces.identify(day, data))))];
@@ -237,8 +240,7 @@ export async function planPoint(
     days: [],
     expectedRequests,
     estimatedSeconds:
-      (live && seconds !== undefined ? liveSeconds(seconds) : estimatedSeconds(expectedRequests)) +
-      days.length * DAY_SECONDS,
+      (live && seconds !== undefined ? liveSeconds(seconds) : simulated()) + days.length * DAY_SECONDS,
     estimatedBytes: estimatedBytes(expectedRequests, telemetry),
     finished: null,
     // Claims of a bundled experiment have windows of their own, and most are transient by design.
@@ -277,7 +279,7 @@ function declared<T>(point: string, call: () => T): T {
     throw new UserError(
       'E_DECLARATION',
       `The experiment cannot make point ${point}: ${(error as Error).message}.`,
-      'Correct point() or expectedRequests() of its declaration.',
+      'Correct point(), expectedRequests() or coreSeconds() of its declaration.',
     );
   }
 }
