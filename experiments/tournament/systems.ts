@@ -12,8 +12,7 @@ export const systems = [
   { name: 'ratio', label: 'ratio', colour: palette.sky, dash: [4, 3] },
 ] as const;
 
-/** Those that serve with the whole fleet, and those that change how much of it is on. */
-export const whole = ['clockwork', 'kairos', 'fcfs', 'least-loaded', 'edf'] as const;
+/** Those that change how much of the fleet is on; the others serve with all of it. */
 export const scaling = ['inferline', 'faro', 'ratio'] as const;
 
 /** Fleets of the same speed, that of 2⅔ V100. Prices are on-demand list prices of AWS in us-east-1, Linux, in $/h. */

@@ -3,7 +3,7 @@ import { UserError } from '../errors.js';
 import { type GapStatistics, gapStatistics } from '../workloads/gaps/statistics.js';
 import { generatedTrace, type TraceOptions } from './generated-trace.js';
 
-export { MOST_QUERIES, type TraceOptions } from './generated-trace.js';
+export type { TraceOptions } from './generated-trace.js';
 
 export interface LoadedTrace {
   /** ms. */

@@ -10,7 +10,7 @@ import { tournamentTables } from './tables/tournament.js';
  * every column); writers, readers and docs derive from here.
  */
 export { actionColumns, requestColumns } from './tables/clockwork.js';
-export type { Column, ColumnType, Table } from './tables/column.js';
+export type { Column, ColumnType } from './tables/column.js';
 
 const registry = {
   ...clockworkTables,

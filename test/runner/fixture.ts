@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LoadedExperiment } from '../../src/experiment/load.js';
 import type { AnyExperiment } from '../../src/experiment/parameters.js';
@@ -92,12 +92,6 @@ export class Journal {
       },
     };
   }
-}
-
-export function folderWith(dir: string, file: string, text = ''): string {
-  mkdirSync(dir, { recursive: true });
-  writeFileSync(join(dir, file), text);
-  return dir;
 }
 
 /** Hears everything, and says nothing. */

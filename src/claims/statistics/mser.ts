@@ -17,15 +17,6 @@ export interface Truncation {
   state: 'steady' | 'never' | 'short';
 }
 
-/** `mser` of a series of single observations. */
-export function mser5(values: readonly number[]): Truncation {
-  const means = Array.from({ length: Math.floor(values.length / BATCH) }, (_, batch) => {
-    const five = values.slice(batch * BATCH, (batch + 1) * BATCH);
-    return five.reduce((sum, value) => sum + value, 0) / BATCH;
-  });
-  return mser(means);
-}
-
 /**
  * How much of a series is its warm-up, from its batch means y(1) … y(k): the cut d that minimises
  * Σ_{i>d} (y(i) − ȳ(d))² / (k − d)², with ȳ(d) the mean of what is left, which trades the bias of the beginning for the

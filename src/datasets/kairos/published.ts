@@ -8,15 +8,6 @@ import type {
 export const kairosModels = { ncf: 5, rm2: 350, wnd: 25, mtwnd: 25, dien: 35 } as const;
 export type KairosModel = keyof typeof kairosModels;
 
-/** What each model is, in a few words. */
-export const modelTitles: Readonly<Record<KairosModel, string>> = {
-  ncf: 'neural collaborative filtering',
-  rm2: 'recommendation model 2 of DeepRecSys',
-  wnd: 'Wide&Deep',
-  mtwnd: 'multi-task Wide&Deep',
-  dien: 'deep interest evolution network',
-};
-
 /** The search space of the authors' allocator; the base first. */
 export const kairosSpace: SearchSpace = {
   types: ['g4dn.xlarge', 'c5n.2xlarge', 'r5n.large', 't3.xlarge'],

@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { meanOf } from '../../../src/claims/statistics/mean.js';
-import { mser, mser5 } from '../../../src/claims/statistics/mser.js';
+import { BATCH, mser } from '../../../src/claims/statistics/mser.js';
 import { exponential, normal } from '../../../src/serving-core/random/distributions.js';
 import { stream } from '../../../src/serving-core/random/streams.js';
 
 const alternating = (n: number, low: number, high: number) =>
   Array.from({ length: n }, (_, i) => (i % 2 === 0 ? low : high));
 const average = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
+
+/** `mser` of single observations: of the means of their whole batches of five. */
+const mser5 = (values: readonly number[]) =>
+  mser(
+    Array.from({ length: Math.floor(values.length / BATCH) }, (_, batch) =>
+      average(values.slice(batch * BATCH, (batch + 1) * BATCH)),
+    ),
+  );
 
 /** The definition itself, in a time that grows with the square. */
 function byDefinition(means: readonly number[]): number {

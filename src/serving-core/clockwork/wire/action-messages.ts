@@ -59,7 +59,4 @@ export const inferResult = message('InferResult', {
 
 export type ErrorResult = MessageOf<typeof errorResult>;
 export type LoadWeightsAction = MessageOf<typeof loadWeightsAction>;
-export type EvictWeightsAction = MessageOf<typeof evictWeightsAction>;
 export type InferAction = MessageOf<typeof inferAction>;
-export type WeightsResult = MessageOf<typeof loadWeightsResult>;
-export type InferResult = MessageOf<typeof inferResult>;

@@ -75,9 +75,7 @@ export const listResponse = message('LSResponse', {
   models: repeated(2, clientModelInfo),
 });
 
-export type ClientModelInfo = MessageOf<typeof clientModelInfo>;
 export type InferenceRequest = MessageOf<typeof inferenceRequest>;
-export type InferenceResponse = MessageOf<typeof inferenceResponse>;
 export type LoadModelRequest = MessageOf<typeof loadModelRequest>;
 export type LoadModelResponse = MessageOf<typeof loadModelResponse>;
 export type ListResponse = MessageOf<typeof listResponse>;

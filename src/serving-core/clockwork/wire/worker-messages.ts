@@ -102,8 +102,6 @@ export const getStateResult = message('GetWorkerStateResult', {
 export type LoadModelAction = MessageOf<typeof loadModelAction>;
 export type LoadModelResult = MessageOf<typeof loadModelResult>;
 export type ModelInfo = MessageOf<typeof modelInfo>;
-export type GpuInfo = MessageOf<typeof gpuInfo>;
-export type MemoryInfo = MessageOf<typeof memoryInfo>;
 export type GetStateResult = MessageOf<typeof getStateResult>;
 
 type AnyMessage = MessageType<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import { type Estimator, estimateLatency } from './latency.js';
-import { dropPenalty } from './penalty.js';
+import { dropPenalty, type PenaltyName } from './penalty.js';
 import { relaxedUtility, stepUtility } from './utility.js';
 
 /** One job as the optimiser sees it. */
@@ -16,7 +16,7 @@ export interface JobLoad {
   readonly weight?: number;
 }
 
-/** The utility that is optimised: relaxed with power 1, or the exact step. */
+/** The utility that is optimised: relaxed, or the exact step. */
 export type PlannedUtility = 'latency' | 'latency_step';
 
 /**
@@ -50,7 +50,7 @@ export function jobUtility(
 export function effectiveUtility(
   value: number,
   dropped: number,
-  penalty: 'strict-linear' | 'strict-step' | 'step' = 'strict-linear',
+  penalty: PenaltyName = 'strict-linear',
 ): number {
   return (1 - dropPenalty(penalty, dropped)) * value;
 }

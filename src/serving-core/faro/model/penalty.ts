@@ -14,15 +14,10 @@ const STRICT: Breakpoints = [
 /** The tables are service credits of cloud providers, as Faro has them: `step` judges a run, `strict-linear` guides the optimiser. */
 const penalties = {
   step: (dropped: number) => step(LOOSE, dropped),
-  'strict-step': (dropped: number) => step(STRICT, dropped),
-  linear: (dropped: number) => polyline(LOOSE, dropped),
   'strict-linear': (dropped: number) => polyline(STRICT, dropped),
 } as const;
 
 export type PenaltyName = keyof typeof penalties;
-
-/** Fractions of dropped requests at which the optimiser's penalty bends: candidates for the best accept rate. */
-export const strictBends: readonly number[] = STRICT.map(([fraction]) => fraction);
 
 /** Share of its utility that a job loses when this fraction of its requests is dropped: 0 to 1. */
 export function dropPenalty(name: PenaltyName, dropped: number): number {

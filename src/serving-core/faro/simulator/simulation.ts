@@ -19,7 +19,7 @@ import { Pods } from './pods.js';
 import { QueueScaler } from './queue-scaler.js';
 import { type FaroSummary, Summary } from './summary.js';
 
-export type { FaroSimulationOptions, FaroSimulationSinks, Load, SimulatedJob } from './options.js';
+export type { FaroSimulationOptions, FaroSimulationSinks, SimulatedJob } from './options.js';
 
 /** Of the release's configuration, s: idle time of a pod, and how often it is looked at. */
 const IDLE = 30;

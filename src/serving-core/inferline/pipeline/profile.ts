@@ -62,8 +62,3 @@ export function prune(profile: Profile): Profile {
     if (kept.length === 0 || row.throughput > kept[kept.length - 1].throughput) kept.push(row);
   return kept;
 }
-
-/** With every throughput multiplied by `factor`: the share of a replica that a plan may count on. */
-export function derate(profile: Profile, factor: number): Profile {
-  return profile.map((row) => ({ ...row, throughput: row.throughput * factor }));
-}

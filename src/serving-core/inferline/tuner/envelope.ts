@@ -1,6 +1,3 @@
-/** Window widths of InferLine's published arrival tracker, ms (reactive_component.cpp). */
-export const trackerWidths: readonly number[] = [1, 4, 16, 64, 256, 1024, 4096];
-
 /** Widest window of a planned envelope, ms. */
 const WIDEST = 60_000;
 

@@ -7,16 +7,6 @@ import { Fcfs } from './fcfs.js';
 import { type Expectation, Matching } from './matching.js';
 import { Threshold } from './threshold.js';
 
-/** What each distributor is, in a line. */
-export const distributorTitles: Readonly<Record<DistributorName, string>> = {
-  kairos: 'Kairos: matching with exact estimates and penalties scaled by the target',
-  compat: 'Kairos as shipped: estimates in whole ms, penalties of 500 and 1000 ms',
-  fcfs: 'first come, first served by the first free instance',
-  threshold: 'DeepRecSys-like: batches above a threshold to the base',
-  earliest: 'Clockwork-like: earliest deadline first, to the earliest expected end',
-  oracle: 'Kairos that knows how long each query will take on each instance',
-};
-
 /** Penalties of Kairos' program, which are for rm2's 350 ms; ns. */
 const SHIPPED = { nearly: 500e6, missed: 1000e6 };
 
