@@ -3,7 +3,7 @@ import { loadZoo, type Zoo } from '../../datasets/zoo/index.js';
 import type { SessionOptions } from '../../inference/runtime/sessions.js';
 import { decompressBlock } from '../../serving-core/clockwork/wire/lz4.js';
 import { EmulatedExecutor } from './emulated-executor.js';
-import { type LiveExecutor, ModelRefused } from './live-executor.js';
+import type { LiveExecutor } from './live-executor.js';
 
 export type ExecutorKind = 'emulated' | 'onnx';
 const DEFAULT_ZOO = 'osdi20';
@@ -48,7 +48,6 @@ export async function startExecutor(options: ExecutorOptions): Promise<LiveExecu
     dataFolder: dataFolder(),
     profiles: zoo?.models ?? new Map(),
     decompress: decompressBlock,
-    refuse: (status, message) => new ModelRefused(status, message),
     say,
   });
   say(`Executing with ${executor.name}`);

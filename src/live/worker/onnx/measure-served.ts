@@ -3,12 +3,7 @@ import type { InferenceDevice } from '../../../inference/runtime/device.js';
 import { profileModel } from '../../../profiling/profile-model.js';
 import { measuredProfile } from '../../../profiling/zoo-entry.js';
 import type { ModelProfile } from '../../../serving-core/common/profile.js';
-
-/** What a controller allows of a model: its largest batch, and the longest execution (ns) of a batch above 1. */
-export interface BatchLimits {
-  maxBatch: number;
-  maxExec: number;
-}
+import type { LoadLimits } from '../live-executor.js';
 
 /** As many batch sizes as the original's models have. */
 const batchSizes = [1, 2, 4, 8, 16];
@@ -24,7 +19,7 @@ export async function measureServed(
   name: string,
   { model, declared }: Opened,
   device: InferenceDevice,
-  { maxBatch, maxExec }: BatchLimits,
+  { maxBatch, maxExec }: LoadLimits,
 ): Promise<ModelProfile> {
   const measurable = {
     load: () => device.load(KEY, model),

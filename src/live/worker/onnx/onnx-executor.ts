@@ -4,9 +4,19 @@ import { InferenceDevice } from '../../../inference/runtime/device.js';
 import type { SessionOptions } from '../../../inference/runtime/sessions.js';
 import { Status } from '../../../serving-core/clockwork/status.js';
 import type { ModelProfile } from '../../../serving-core/common/profile.js';
+import {
+  type Done,
+  type Ending,
+  type Inference,
+  type LiveExecutor,
+  type LoadLimits,
+  ModelRefused,
+  type OpenedModel,
+  UNKNOWN,
+} from '../live-executor.js';
 import { WorkerStatus } from '../messages.js';
-import { type BatchLimits, measureServed } from './measure-served.js';
-import { BadInputs, type BatchWork, type Decompress, rawInputs, type WorkEnding } from './work.js';
+import { measureServed } from './measure-served.js';
+import { BadInputs, type Decompress, rawInputs } from './work.js';
 
 export interface OnnxExecutorOptions extends SessionOptions {
   /** Devices: each runs one inference at a time. */
@@ -16,8 +26,6 @@ export interface OnnxExecutorOptions extends SessionOptions {
   /** Profiles by model name that were measured before; other models are measured when they are opened. */
   profiles: ReadonlyMap<string, ModelProfile>;
   decompress: Decompress;
-  /** Makes the error that refuses a model, with the worker's code. */
-  refuse(status: number, message: string): Error;
   /** Told of each model that is opened, a line. */
   say(line: string): void;
 }
@@ -26,15 +34,15 @@ interface Served {
   opened: Opened;
   profile: ModelProfile;
   /** What it was measured under when it was opened: larger batches are missing. Undefined for a profile that was there before. */
-  measuredFor: BatchLimits | undefined;
+  measuredFor: LoadLimits | undefined;
 }
 
 /**
  * Executes the actions of a live worker for real: a GPU is an inference device, weights are on it while the model is loaded
  * there, and an inference computes its outputs. How long something takes is known when it is done, so `load` and `infer` return
- * infinity and call `done`.
+ * UNKNOWN and call `done`.
  */
-export class OnnxExecutor {
+export class OnnxExecutor implements LiveExecutor {
   readonly name: string;
   readonly #devices: readonly InferenceDevice[];
   readonly #byPath = new Map<string, Served>();
@@ -60,9 +68,9 @@ export class OnnxExecutor {
 
   /**
    * Opens `PATH.onnx`, or where no such file is and PATH is `…/NAME/model`, the built model NAME. Its batch sizes keep to the
-   * limits. Rejects with what `refuse` makes.
+   * limits. Rejects with ModelRefused.
    */
-  async open(path: string, limits: BatchLimits): Promise<{ profile: ModelProfile }> {
+  async open(path: string, limits: LoadLimits): Promise<OpenedModel> {
     const known = this.#byPath.get(path);
     const served = known && covers(known, limits) ? known : await this.#find(path, limits);
     this.#byPath.set(path, served);
@@ -85,18 +93,18 @@ export class OnnxExecutor {
     for (let id = firstId; id < firstId + copies; id++) this.#byId[id] = served;
   }
 
-  load(gpu: number, model: number, done: (ending: WorkEnding) => void): number {
+  load(gpu: number, model: number, done: Done): number {
     const loading = this.#devices[gpu].load(String(model), this.#byId[model].opened.model);
     loading.then(
       (duration) => done({ status: Status.success, duration }),
       (error) => done(failed(error)),
     );
-    return Number.POSITIVE_INFINITY;
+    return UNKNOWN;
   }
 
-  infer(work: BatchWork, done: (ending: WorkEnding) => void): number {
+  infer(work: Inference, done: Done): number {
     this.#run(work).then(done, (error) => done(failed(error)));
-    return Number.POSITIVE_INFINITY;
+    return UNKNOWN;
   }
 
   evict(gpu: number, model: number): void {
@@ -108,7 +116,7 @@ export class OnnxExecutor {
     await Promise.all(this.#devices.map((device) => device.close()));
   }
 
-  async #run(work: BatchWork): Promise<WorkEnding> {
+  async #run(work: Inference): Promise<Ending> {
     const { opened, profile } = this.#byId[work.model];
     const device = this.#devices[work.gpu];
     const key = String(work.model);
@@ -122,13 +130,13 @@ export class OnnxExecutor {
     return { status: Status.success, duration: ns, output: wanted };
   }
 
-  async #find(path: string, limits: BatchLimits): Promise<Served> {
+  async #find(path: string, limits: LoadLimits): Promise<Served> {
     const { dataFolder, profiles, say } = this.options;
     const file = `${path}.onnx`;
     const name = /(?:^|\/)([^/]+)\/model$/.exec(path)?.[1] ?? '';
     const model = existsSync(file) ? file : name;
     if (model === name && !builtModels.includes(name))
-      throw this.options.refuse(WorkerStatus.invalidPath, `Invalid model path ${path}: no ${file}`);
+      throw new ModelRefused(WorkerStatus.invalidPath, `Invalid model path ${path}: no ${file}`);
     try {
       const opened = await openModel(model, dataFolder);
       const known = profiles.get(name);
@@ -139,17 +147,17 @@ export class OnnxExecutor {
       say(`${path} is ${opened.model.file}, ${known ? 'profiled before' : 'measured now'}`);
       return { opened, profile, measuredFor: known ? undefined : limits };
     } catch (error) {
-      throw this.options.refuse(WorkerStatus.invalidPath, `${path}: ${(error as Error).message}`);
+      throw new ModelRefused(WorkerStatus.invalidPath, `${path}: ${(error as Error).message}`);
     }
   }
 }
 
 /** Whether all batch sizes within the limits are in the profile, if the model has them. */
-function covers({ measuredFor }: Served, { maxBatch, maxExec }: BatchLimits): boolean {
+function covers({ measuredFor }: Served, { maxBatch, maxExec }: LoadLimits): boolean {
   return !measuredFor || (maxBatch <= measuredFor.maxBatch && maxExec <= measuredFor.maxExec);
 }
 
-function failed(error: Error): WorkEnding {
+function failed(error: Error): Ending {
   const status = error instanceof BadInputs ? error.status : WorkerStatus.runtimeError;
   return { status, message: error.message };
 }

@@ -1,23 +1,5 @@
+import type { Inference } from '../live-executor.js';
 import { WorkerStatus } from '../messages.js';
-/** One batch that a worker is to execute. */
-export interface BatchWork {
-  gpu: number;
-  model: number;
-  /** Inputs in it, and the implemented batch size that holds them. */
-  batch: number;
-  padded: number;
-  /** Bytes of each input in `body`, which are LZ4 blocks; empty when `body` holds `batch` raw inputs, or nothing. */
-  inputSizes: readonly number[];
-  body: Uint8Array;
-}
-
-/** How work ended: 0 or the worker's code, the ns that it took, and the outputs of an inference that had inputs. */
-export interface WorkEnding {
-  status: number;
-  message?: string;
-  duration?: number;
-  output?: Uint8Array;
-}
 
 /** Why a batch cannot be executed. */
 export class BadInputs extends Error {
@@ -39,7 +21,7 @@ export type Decompress = (block: Uint8Array, size: number) => Uint8Array;
  * the order of the original's worker. @throws BadInputs
  */
 export function rawInputs(
-  { batch, padded, inputSizes, body }: BatchWork,
+  { batch, padded, inputSizes, body }: Inference,
   inputSize: number,
   decompress: Decompress,
 ): Uint8Array {

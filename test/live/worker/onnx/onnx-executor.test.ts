@@ -2,18 +2,9 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Ending, Inference } from '../../../../src/live/worker/live-executor.js';
 import { OnnxExecutor } from '../../../../src/live/worker/onnx/onnx-executor.js';
-import type { BatchWork, WorkEnding } from '../../../../src/live/worker/onnx/work.js';
 import { floats, matmul, runtimeInstalled, writeModel } from '../../../support/onnx.js';
-
-class Refused extends Error {
-  constructor(
-    readonly status: number,
-    message: string,
-  ) {
-    super(message);
-  }
-}
 
 const limits = { maxBatch: 4, maxExec: 250e6 };
 const profile = {
@@ -31,16 +22,15 @@ describe.runIf(runtimeInstalled)('an executor of ONNX models', () => {
       dataFolder: mkdtempSync(join(tmpdir(), 'data-')),
       profiles: new Map(),
       decompress: (block, size) => new Uint8Array(floats(...new Array(size / 4).fill(block[0]))),
-      refuse: (status, message) => new Refused(status, message),
       say: (line) => lines.push(line),
     });
   });
   afterAll(() => executor.close());
 
   const load = (gpu: number, model: number) =>
-    new Promise<WorkEnding>((done) => expect(executor.load(gpu, model, done)).toBe(Number.POSITIVE_INFINITY));
-  const infer = (work: Partial<BatchWork>) =>
-    new Promise<WorkEnding>((done) => {
+    new Promise<Ending>((done) => expect(executor.load(gpu, model, done)).toBe(Number.POSITIVE_INFINITY));
+  const infer = (work: Partial<Inference>) =>
+    new Promise<Ending>((done) => {
       const usual = { gpu: 0, model: 1, batch: 1, padded: 1, inputSizes: [], body: floats(1, 2, 3) };
       executor.infer({ ...usual, ...work }, done);
     });
@@ -98,6 +88,7 @@ describe.runIf(runtimeInstalled)('an executor of ONNX models', () => {
 
   it('refuses a path without a model with 41, and knows the models that it can build', async () => {
     await expect(executor.open('/zoo/none/model', limits)).rejects.toMatchObject({
+      name: 'ModelRefused',
       status: 41,
       message: 'Invalid model path /zoo/none/model: no /zoo/none/model.onnx',
     });
@@ -112,7 +103,6 @@ describe.runIf(runtimeInstalled)('an executor with profiles that were measured b
         ...{ gpus: 1, threads: 1, provider: 'cpu', dataFolder: root },
         profiles: new Map([['resnet50_v2', known]]),
         decompress: (block) => block,
-        refuse: (status, message) => new Refused(status, message),
         say: () => {},
       });
     const executor = await start({ ...profile, inputSize: 602112 });
