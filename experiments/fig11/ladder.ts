@@ -1,7 +1,7 @@
 import { refuse } from 'repro';
 import { nativeRate } from '../shared/azure.js';
 
-/** Share of the trace's volume that azure_scalability_exp sends for each GPU at load factor 1 (workloads.md §5.6). */
+/** Share of the trace's volume that azure_scalability_exp sends for each GPU at load factor 1. */
 const perGpu = 0.125;
 
 /** The load factors that are visited: start, start · factor, … as long as they do not exceed `end`, at most so many. Throws when that is none. */

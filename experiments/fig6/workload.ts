@@ -1,4 +1,4 @@
-/** Of bursty_experiment (workloads.md §5.4): seconds of the minor workload alone, then requests/s of both. */
+/** Of bursty_experiment: seconds of the minor workload alone, then requests/s of both. */
 export const leadIn = 300;
 export const majorRate = 1000;
 export const minorRate = 200;

@@ -9,7 +9,7 @@ export const paper = (section: string, figure: string) => ({
   figure,
 });
 
-/** What ResNet-50 needs of a weight cache in pages of `pageSize` bytes: 102,160,300 bytes of weights (models.md §1). */
+/** What ResNet-50 needs of a weight cache in pages of `pageSize` bytes: 102,160,300 bytes of weights. */
 export const resnet50Pages = 7;
 
 /** Schedulers for clients that wait for answers: ECHO and STRESS answer at once, and a closed loop on them would never let time pass. */

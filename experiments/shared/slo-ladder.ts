@@ -47,7 +47,7 @@ export const ladderScales = {
 
 type LadderValues = ValuesOf<typeof sloLadder>;
 
-/** How many SLO multipliers the ladder visits, in the workload's own single precision (workloads.md §5.1). */
+/** How many SLO multipliers the ladder visits, in the workload's own single precision. */
 export function ladderSteps({ sloStart, sloEnd, sloFactor, sloOp, period }: LadderValues): number {
   const operator = sloOp === 'mul' ? 'mul' : 'add';
   return ladderValues({

@@ -11,7 +11,7 @@ export interface Adjustment {
   apply(value: number): void;
 }
 
-/** Applies the initial value now and each next one a period later, until one ends the workload (workloads.md §3.6). */
+/** Applies the initial value now and each next one a period later, until one ends the workload. */
 export function startAdjustment({ clock, stop }: WorkloadContext, adjustment: Adjustment): void {
   const { period, initial, next, ends, apply } = adjustment;
   let current = initial;

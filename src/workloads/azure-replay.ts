@@ -46,7 +46,7 @@ export function dayOf(workload: string, data: WorkloadData | undefined, day: num
   );
 }
 
-/** How the original replays a day of the trace (workloads.md §5.5). */
+/** How the original replays a day of the trace. */
 export interface AzureReplay {
   rows: TraceRows;
   models: number;

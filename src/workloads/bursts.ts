@@ -8,7 +8,7 @@ export interface FirstPhase {
 }
 
 /**
- * The phase that a bursty client begins in (workloads.md §3.3). The original means a uniform point of the first burst and pause, but
+ * The phase that a bursty client begins in. The original means a uniform point of the first burst and pause, but
  * divides a draw of 31 bits by 2^64, so that every client begins at the start of a burst.
  */
 export function firstPhase(source: ClientRandom, burst: Arrivals, idle: Arrivals): FirstPhase {

@@ -14,7 +14,7 @@ export interface BurstyClosedLoopClient {
 }
 
 /**
- * Starts bursty closed-loop clients (workloads.md §3.3). As in the original, a pause is drawn from the bursts' distribution; `idle` is
+ * Starts bursty closed-loop clients. As in the original, a pause is drawn from the bursts' distribution; `idle` is
  * drawn once, at the start.
  */
 export function startBurstyClosedLoops(

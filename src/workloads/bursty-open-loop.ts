@@ -14,7 +14,7 @@ export interface BurstyOpenLoopClient {
   idle: Arrivals;
 }
 
-/** Starts bursty open-loop clients (workloads.md §3.4): a burst opens with a request at once. */
+/** Starts bursty open-loop clients: a burst opens with a request at once. */
 export function startBurstyOpenLoops(
   { clock, port }: WorkloadContext,
   clients: readonly BurstyOpenLoopClient[],

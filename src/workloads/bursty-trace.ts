@@ -1,7 +1,7 @@
 import { rowTotals, type TraceRows } from './trace.js';
 
 /**
- * The synthetic trace of the original's bursty experiment (workloads.md §5.4), in requests/minute: after `leadIn` silent
+ * The synthetic trace of the original's bursty experiment, in requests/minute: after `leadIn` silent
  * intervals, `rate` requests/s are dealt out to one model, then to two, and so on, one more each interval. The
  * original's rows are one interval too short for the last step, so the last model never sends; here too.
  */

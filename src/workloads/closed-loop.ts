@@ -13,7 +13,7 @@ export interface ClosedLoopClient {
 }
 
 /**
- * Starts closed-loop clients (workloads.md §3.1). As in the original, a client counts its requests down at each answer:
+ * Starts closed-loop clients. As in the original, a client counts its requests down at each answer:
  * with concurrency 1 it sends `requests` + 1 and retires; with more, the count wraps round once it has retired, so that its other loops
  * go on until the whole workload stops.
  *

@@ -12,7 +12,7 @@ const parameters: readonly WorkloadParameter[] = [
   ...foregroundParameters('', 1),
 ];
 
-/** One model in many copies under open-loop load, while the SLO is relaxed step by step (workloads.md §5.1). */
+/** One model in many copies under open-loop load, while the SLO is relaxed step by step. */
 export const sloExp1 = defineWorkload({
   name: 'slo-exp-1',
   summary: 'Open-loop load on copies of one model while the SLO multiplier climbs a ladder (Figure 7)',

@@ -11,7 +11,7 @@ export interface SloLadder {
   period: number;
 }
 
-/** The next multiplier, in the single precision that the original keeps it in (workloads.md §3.6). */
+/** The next multiplier, in the single precision that the original keeps it in. */
 export function nextMultiplier(
   { operator, factor }: Pick<SloLadder, 'operator' | 'factor'>,
   current: number,

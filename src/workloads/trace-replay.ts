@@ -30,7 +30,7 @@ export interface Replay {
 const LOOK_AHEAD = 240;
 
 /**
- * Replays a trace (workloads.md §3.5). A client draws its next arrival in units of one expected request; an interval of rate r passes it r
+ * Replays a trace. A client draws its next arrival in units of one expected request; an interval of rate r passes it r
  * times as fast, and what is left when the interval ends is carried into the next, in whole ns, as the original rounds. One timer
  * a request, not one an interval: what happens between two requests depends on nothing but the row.
  */
@@ -101,7 +101,7 @@ function hasRequests({ counts, intervals }: Replay['rows'], row: number): boolea
   return false;
 }
 
-/** Model of each trace row: rows in order over models in order, so that neighbours in rank share a model (§5.5). */
+/** Model of each trace row: rows in order over models in order, so that neighbours in rank share a model. */
 export function contiguousModels(rows: number, models: number): Uint32Array {
   return Uint32Array.from({ length: rows }, (_, row) => Math.floor((models * row) / rows));
 }
@@ -111,7 +111,7 @@ export function stripedModels(rows: number, models: number): Uint32Array {
   return Uint32Array.from({ length: rows }, (_, row) => row % models);
 }
 
-/** User id of each model: of the rows that share a model, the last one's, as attaching overwrites it (§2.1). */
+/** User id of each model: of the rows that share a model, the last one's, as attaching overwrites it. */
 export function lastUserOf(models: Uint32Array): (model: number) => number {
   const users = new Map<number, number>();
   models.forEach((model, row) => {

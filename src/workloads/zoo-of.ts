@@ -15,7 +15,7 @@ export function zooOf(workload: string, data: WorkloadData | undefined): readonl
   return data.zoo;
 }
 
-/** `total` instances spread over the models, the later ones receiving what does not divide (workloads.md §5.5). */
+/** `total` instances spread over the models, the later ones receiving what does not divide. */
 export function spreadOver(zoo: readonly string[], total: number): ModelLoad[] {
   let remaining = total;
   return zoo

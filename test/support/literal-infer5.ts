@@ -16,7 +16,7 @@ interface Demand {
 }
 
 /**
- * INFER5 transcribed from scheduler.md §2–§6 as naively as possible: all strategies of every instance in one sorted list
+ * INFER5 transcribed from a description of the original as naively as possible: all strategies of every instance in one sorted list
  * per GPU, one queue per batch size, a timer per request, every GPU polled after every event. The oracle of Infer5, with
  * which it shares the estimate's arithmetic, the tables and the front, and the order in which GPUs look at one instant.
  */

@@ -32,7 +32,7 @@ interface News {
 }
 
 /**
- * The load tracker of scheduler.md §6 in the words of that page: ordered sets of cached and not-cached entries per GPU,
+ * The original's load tracker step by step: ordered sets of cached and not-cached entries per GPU,
  * refreshed for stale models before each decision, demands as integers of any size.
  */
 export class LiteralLoadTracker {

@@ -24,7 +24,7 @@ export interface LiteralGpu {
   loadWake: number;
 }
 
-/** schedule_load of scheduler.md §6.1, and what becomes of its actions. */
+/** The original's schedule_load, and what becomes of its actions. */
 export class LiteralLoads {
   private readonly wakes: number;
 

@@ -15,7 +15,7 @@ export interface Strategy {
   model: number;
 }
 
-/** A model with one array of waiting requests per batch size (scheduler.md §2.1 and §4). */
+/** A model with one array of waiting requests per batch size. */
 export class LiteralModel {
   readonly sizes: number[];
   readonly pages: number;

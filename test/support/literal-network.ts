@@ -2,7 +2,7 @@ import type { Clock } from '../../src/serving-core/clock/clock.js';
 import type { ActionTable } from '../../src/serving-core/clockwork/controller/action-table.js';
 import type { ActionPort } from '../../src/serving-core/clockwork/controller/transmitter.js';
 
-/** The network executor of scheduler.md §4.1: a FIFO, two transmissions at a time, nothing sent after its send-by time. */
+/** The original's network executor: a FIFO, two transmissions at a time, nothing sent after its send-by time. */
 export class LiteralNetwork {
   private pending: number[] = [];
   private transmitting: number[] = [];

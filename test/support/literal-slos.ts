@@ -4,7 +4,7 @@ import type { LiteralModel } from './literal-model.js';
 const BUFFER = 5_000_000;
 const MAX_WEIGHTS_SLO = 25_000_000;
 
-/** The three SLOs of a request of scheduler.md §3: the judged one, and what execution and weights are scheduled by. */
+/** The three SLOs that the original gives a request: the judged one, and what execution and weights are scheduled by. */
 export function literalSlos(
   model: LiteralModel,
   factor: number,

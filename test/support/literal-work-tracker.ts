@@ -1,4 +1,4 @@
-/** The worker tracker of scheduler.md §5, word for word: a list of outstanding work and a sum over it. */
+/** The original's worker tracker, step by step: a list of outstanding work and a sum over it. */
 export class LiteralWorkTracker {
   clock = 1380;
   private workBegin = 0;

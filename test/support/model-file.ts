@@ -1,4 +1,4 @@
-/** The metadata of a compiled model as the original writes it (models.md §5.2), with one operation and what else is needed. */
+/** The metadata of a compiled model as the original writes it, with one operation and what else is needed. */
 export function modelFile({
   inputs = [602_112],
   outputs = [4000],

@@ -2,7 +2,7 @@ import { exponential } from '../../src/serving-core/random/distributions.js';
 import type { Minstd } from '../../src/serving-core/random/minstd.js';
 
 /**
- * The original's replay of one row as workloads.md §3.5 states it: one timer an interval, whole numbers throughout. Returns the times of the
+ * The original's replay of one row, step by step: one timer an interval, whole numbers throughout. Returns the times of the
  * requests until `end` (ns).
  */
 export function literalReplay(

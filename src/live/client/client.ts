@@ -34,7 +34,7 @@ export interface ClientProcess {
   say(line: string): void;
 }
 
-/** A client process, from its connection to its end (workloads.md §2). */
+/** A client process, from its connection to its end. */
 export class ClientRun {
   private readonly time: LiveTime = startClock(false);
   private readonly report = new ClientReport();

@@ -16,7 +16,7 @@ export interface ModelPaths {
 }
 
 /**
- * The models of the original's folder: every folder in it with a `model.clockwork_params` (models.md §1). Without a folder those of a
+ * The models of the original's folder: every folder in it with a `model.clockwork_params`. Without a folder those of a
  * zoo, by its name or file, whose models need no files; workers must have the same.
  *
  * @throws UserError for a folder or a zoo that cannot be read; `pathOf` for a model that is not in the folder (nearest ones suggested).

@@ -4,7 +4,7 @@ import { Histogram } from './histogram.js';
 export const LATE = 10e6;
 export const TOLERATED = 0.01;
 
-/** What a client counts, and how it tells of it (telemetry.md §3.2). Times in ns. */
+/** What a client counts, and how it tells of it. Times in ns. */
 export class ClientReport {
   sent = 0;
   late = 0;

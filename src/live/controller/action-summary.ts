@@ -2,7 +2,7 @@ import { DEFAULT_CLOCK } from '../../serving-core/clockwork/constants.js';
 import { ActionType } from '../../serving-core/clockwork/status.js';
 import { Extent } from './extent.js';
 
-/** What the console says of one kind of action on one GPU (telemetry.md §3.1). */
+/** What the console says of one kind of action on one GPU. */
 class Group {
   readonly duration = new Extent();
   readonly endToEnd = new Extent();

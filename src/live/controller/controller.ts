@@ -41,7 +41,7 @@ export interface ControllerProcess {
   say(line: string): void;
 }
 
-/** Limits of batch size and execution that loads pass on (scheduler.md §1). */
+/** Limits of batch size and execution that loads pass on. */
 function limitsOf({ type, policy, maxBatch, maxExec }: ControllerOptions) {
   const lenient = policy === undefined && (type === 'ECHO' || type === 'SMART');
   return lenient ? { maxBatch: 32, maxExec: 1e9 } : { maxBatch, maxExec };

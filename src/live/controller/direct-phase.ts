@@ -6,7 +6,7 @@ import type { RequestHandler, Ticket } from './client-port.js';
 import type { ModelLoader } from './model-loader.js';
 import type { Serving } from './serving.js';
 
-/** The DIRECT controller's front: no start-up, models at any time, no list of them (scheduler.md §8). */
+/** The DIRECT controller's front: no start-up, models at any time, no list of them. */
 export class DirectPhase implements RequestHandler {
   constructor(
     private readonly serving: Serving,

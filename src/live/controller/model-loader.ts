@@ -21,7 +21,7 @@ export interface Limits {
   maxExec: number;
 }
 
-/** Has every worker load a client's model under the same numbers, and answers the client (scheduler.md §1). */
+/** Has every worker load a client's model under the same numbers, and answers the client. */
 export class ModelLoader {
   /** Requests that are not answered yet. */
   outstanding = 0;

@@ -1,7 +1,7 @@
 const YES = '✔✔✔✔✔';
 const NO = '✘✘✘✘✘';
 
-/** Where inputs come from, as the original says once, of its first inference (scheduler.md §4). */
+/** Where inputs come from, as the original says once, of its first inference. */
 export function networkStatus(clientSends: boolean, controllerGenerates: boolean): string {
   const who = clientSends ? 'client' : controllerGenerates ? 'controller' : 'worker';
   const hop = (used: boolean) => (used ? YES : NO);

@@ -35,7 +35,7 @@ export const positionalOptions = [
 const fields = ['generateInputs', 'maxGpus', 'scheduleAhead', 'defaultSlo', 'maxExec', 'maxBatch'] as const;
 
 /**
- * A controller's options from its command line: positional ones as the original has them, or named ones (scheduler.md §0).
+ * A controller's options from its command line: positional ones as the original has them, or named ones.
  *
  * @throws UserError for an unknown type (nearest ones suggested), a positional option that is no whole number, too many, and
  * one that is given both ways.

@@ -1,6 +1,6 @@
 import { Extent } from './extent.js';
 
-/** The answered requests of an interval, as the console tells of them (telemetry.md §3.1). */
+/** The answered requests of an interval, as the console tells of them. */
 export class RequestSummary {
   private latency = new Extent();
   private responses = 0;

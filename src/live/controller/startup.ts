@@ -13,7 +13,7 @@ export const LOAD_STAGE = 1e9;
 export const ECHO_LOAD_STAGE = 10e9;
 
 /**
- * The controller before it schedules (scheduler.md §1): clients' models are loaded on every worker; all else is asked to wait.
+ * The controller before it schedules: clients' models are loaded on every worker; all else is asked to wait.
  * `over` resolves when models have been loaded and nothing has happened for `quiet` ns.
  */
 export class Startup implements RequestHandler {

@@ -3,7 +3,7 @@ import { ExitCode } from '../../exit-codes.js';
 import { plainLine } from '../../plain-line.js';
 import type { ModelLoader } from './model-loader.js';
 
-/** What STRESS loads of its own accord: so many copies of the model that the original names in its source (scheduler.md §8). */
+/** What STRESS loads of its own accord: so many copies of the model that the original names in its source. */
 const COPIES = 40;
 const MODEL = 'resnet50_v2';
 

@@ -13,7 +13,7 @@ export class BadModelFile extends Error {}
 const MOST_ELEMENTS = 1_000_000;
 
 /**
- * Reads the metadata of a compiled model (models.md §5.2): structures led by a version, arrays by version and count, little
+ * Reads the metadata of a compiled model: structures led by a version, arrays by version and count, little
  * endian, without padding. Throws BadModelFile when it ends too early, is of another version, or has more behind it.
  */
 export function readModelMeta(bytes: Buffer): ModelMeta {

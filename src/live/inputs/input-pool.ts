@@ -2,7 +2,7 @@ import { compressBlock } from '../../serving-core/clockwork/wire/lz4.js';
 import { stream } from '../../serving-core/random/streams.js';
 import type { Uniform } from '../../serving-core/random/uniform.js';
 
-/** Inputs of each size, as many as the original has pictures (models.md §3). */
+/** Inputs of each size, as many as the original has pictures. */
 const INPUTS = 20;
 /** Share of an input that does not compress, from the first of a size to the last: 15 % on average, as the original's pictures. */
 const LEAST_NOISE = 0.05;

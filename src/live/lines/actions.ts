@@ -5,7 +5,7 @@ import type {
 } from '../../serving-core/clockwork/wire/worker-messages.js';
 import { mebibytes, ms } from './numbers.js';
 
-/** `A0:LoadModelFromDisk model=0 [0.0, 16651431595058.7] PATH`: the window relative to `now`, ms (telemetry.md §3.4). */
+/** `A0:LoadModelFromDisk model=0 [0.0, 16651431595058.7] PATH`: the window relative to `now`, ms. */
 export function loadModelActionText(
   { actionId, modelId, modelPath, earliest, latest }: LoadModelAction,
   now: number,

@@ -1,4 +1,4 @@
-/** One-line renderings of what clients ask and are told, as the original prints them during start-up (telemetry.md §3.4). */
+/** One-line renderings of what clients ask and are told, as the original prints them during start-up. */
 export const loadRequestText = (id: number, path: string) => `Req${id}:LoadModel path=${path}`;
 export const listRequestText = (id: number) => `Req${id}:LS`;
 export const inferRequestText = (id: number, model: number, batch: number, bytes: number) =>

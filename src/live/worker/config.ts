@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { UserError } from '../../errors.js';
 import { parseSettings, type Setting, type Settings, SettingsError } from '../files/libconfig.js';
 
-/** What a worker's configuration file may set (worker.md §1.1). Sizes in bytes; those of pools and caches are per GPU. */
+/** What a worker's configuration file may set. Sizes in bytes; those of pools and caches are per GPU. */
 export interface WorkerConfig {
   weightsCacheSize: number;
   pageSize: number;

@@ -20,7 +20,7 @@ export interface EmulationOptions {
   substituted(path: string, model: string): void;
 }
 
-/** Executes nothing: work takes as long as profiled (worker.md §4.2), and outputs are zeros. */
+/** Executes nothing: work takes as long as profiled, and outputs are zeros. */
 export class EmulatedExecutor implements LiveExecutor {
   readonly name = 'emulated GPUs';
   private readonly opened = new Map<string, ModelProfile>();

@@ -13,7 +13,7 @@ export interface OpenedModel {
   pages?: number;
 }
 
-/** Why a model cannot be opened; `status` is the worker's code: 10 unknown, 41 invalid or unreadable files (worker.md §3). */
+/** Why a model cannot be opened; `status` is the worker's code: 10 unknown, 41 invalid or unreadable files. */
 export class ModelRefused extends Error {
   override readonly name = 'ModelRefused';
 
@@ -39,7 +39,7 @@ export interface Inference {
 
 /** How a piece of work ended. */
 export interface Ending {
-  /** 0, or the worker's code of what went wrong (worker.md §3). */
+  /** 0, or the worker's code of what went wrong. */
   status: number;
   message?: string;
   /** ns that the accelerator worked on it; by default from its start to its end. */

@@ -1,7 +1,7 @@
 import { Status } from '../../serving-core/clockwork/status.js';
 import { unixMs } from '../lines/numbers.js';
 
-/** Codes that only a live worker gives, beside those of Status (worker.md §3). */
+/** Codes that only a live worker gives, beside those of Status. */
 export const WorkerStatus = {
   cancelled: 1,
   runtimeError: 2,

@@ -16,7 +16,7 @@ export function isOnDisk(path: string): boolean {
 }
 
 /**
- * A model of the original, as its emulated worker opens it (worker.md §4.1): batch sizes from the files that are there, times
+ * A model of the original, as its emulated worker opens it: batch sizes from the files that are there, times
  * from `.measurements`, sizes and pages from the metadata of batch 1. Throws ModelRefused.
  */
 export function openModelFolder(path: string, { maxBatch, maxExec }: LoadLimits): OpenedModel {

@@ -25,7 +25,7 @@ export interface WorkerProcess {
   say(line: string): void;
 }
 
-/** Serves controllers until the process is told to stop (worker.md §1). Throws UserError when it cannot listen. */
+/** Serves controllers until the process is told to stop. Throws UserError when it cannot listen. */
 export async function serveWorker({
   address,
   gpus,

@@ -1,7 +1,7 @@
 import { ActionType } from '../../serving-core/clockwork/status.js';
 import type { ClockOffset } from '../../serving-core/clockwork/wire/clock-offset.js';
 
-/** What a worker counts for its line of every 10 s (telemetry.md §3.3). */
+/** What a worker counts for its line of every 10 s. */
 export class WorkerTally {
   private loads = 0;
   private inferences = 0;

@@ -101,7 +101,7 @@ async function clientEnds(
   }
 }
 
-/** How a controller may end when it is told to by SIGINT: the original with the signal's number (scheduler.md §0). */
+/** How a controller may end when it is told to by SIGINT: the original with the signal's number. */
 const ENDINGS = [0, 2, 130];
 
 async function endController(role: Role, patience: number): Promise<void> {

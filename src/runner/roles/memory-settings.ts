@@ -1,7 +1,7 @@
 import { pageSize as PAGE } from '../../serving-core/clockwork/page.js';
 import type { ClockworkSpec } from '../../serving-core/clockwork/spec.js';
 
-/** Memory settings that a worker has without being told (worker.md §1), bytes. */
+/** Memory settings that the original's worker has without being told, bytes. */
 const WEIGHTS_CACHE = 23_085_449_216;
 
 /** The worker's configuration where it differs from its defaults, in libconfig's syntax; null when it does not. */

@@ -1,7 +1,7 @@
 import type { ClockworkSpec } from '../../serving-core/clockwork/spec.js';
 
 /**
- * The controller's positional options (scheduler.md §0), every one of them: what a version of the original takes as a default differs
+ * The controller's positional options, every one of them: what a version of the original takes as a default differs
  * between versions. ns where times.
  */
 export function controllerOptions({ controller }: ClockworkSpec): string[] {

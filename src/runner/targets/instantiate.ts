@@ -31,7 +31,7 @@ export function instantiate(
   return models;
 }
 
-// Every worker keeps the weights of every instance in host memory, from where GPUs load them (worker.md §1).
+// Every worker keeps the weights of every instance in host memory, from where GPUs load them.
 function checkHostMemory(models: readonly LoadedModel[], { hostMemory }: WorkerOptions): void {
   const bytes = models.reduce((sum, { profile }) => sum + profile.weightsSize, 0);
   if (hostMemory === undefined || bytes <= hostMemory) return;

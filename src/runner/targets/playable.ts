@@ -6,7 +6,7 @@ import type { InferlineSpec } from '../../serving-core/inferline/spec.js';
 import type { TableName } from '../../telemetry/columns.js';
 import type { Manifest } from '../../telemetry/run.js';
 
-/** Tables that a live controller writes (scheduler.md §8), if it is not one that writes all there are. */
+/** Tables that a live controller writes, if it is not one that writes all there are. */
 const written: Partial<Record<ControllerType, readonly TableName[]>> = {
   DIRECT: [],
   STRESS: [],

@@ -36,7 +36,7 @@ export class WallClock implements Clock {
     this.origin = host.monotonic();
   }
 
-  /** Real time; in a handler, the time that its timer was set for, so that open-loop arrivals do not drift (workloads.md §2). */
+  /** Real time; in a handler, the time that its timer was set for, so that open-loop arrivals do not drift. */
   now(): number {
     return this.firing ? this.queue.now() : this.actual();
   }

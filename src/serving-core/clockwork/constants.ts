@@ -1,4 +1,4 @@
-/** Constants of the INFER5 scheduler (scheduler.md §2). Times in ns. */
+/** Constants of the original's INFER5 scheduler. Times in ns. */
 export const DEFAULT_CLOCK = 1380;
 /** Aim to finish this much before the SLO. */
 export const BUFFER = 5e6;

@@ -22,7 +22,7 @@ export type NetworkPreset = 'cluster' | 'loopback' | 'ideal';
 
 /** Named models of the network and the hosts; docs/simulation.md says where each number comes from. */
 export const networkPresets: Readonly<Record<NetworkPreset, HostModel>> = {
-  // 55 µs round trip, 10 Gbit/s; the rest is what one idle inference costs over its execution, 1.15 ms (models.md §4).
+  // 55 µs round trip, 10 Gbit/s; the rest is what one idle inference costs over its execution, 1.15 ms.
   cluster: {
     oneWay: 27_500,
     bandwidth: 10e9,
@@ -72,7 +72,7 @@ export class Link {
   }
 }
 
-/** Mean sizes of the original's inputs after LZ4 compression, by raw size; both in bytes (models.md §3). */
+/** Mean sizes of the original's inputs after LZ4 compression, by raw size; both in bytes. */
 const compressedSizes = new Map([
   [12_288, 5_495],
   [589_824, 87_340],

@@ -7,7 +7,7 @@ import type { NoiseModel, NoisePreset } from './worker/noise.js';
 export const controllerTypes = ['INFER5', 'INFER4', 'SMART', 'DIRECT', 'ECHO', 'STRESS', 'EDF'] as const;
 export type ControllerType = (typeof controllerTypes)[number];
 
-/** The controller's positional options (scheduler.md §0) under their own names. Times in ns. */
+/** The controller's positional options under their own names. Times in ns. */
 export interface ControllerOptions {
   type: ControllerType;
   /** Absolute path of a file whose default export is a policy of the user's own; it replaces `type`. */
@@ -24,12 +24,12 @@ export interface ControllerOptions {
   maxExec: number;
   /** Larger batch sizes are excluded. */
   maxBatch: number;
-  /** `reference` keeps the two known bugs of the original's load tracker; `fixed` mends them (scheduler.md §6). */
+  /** `reference` keeps the two known bugs of the original's load tracker; `fixed` mends them. */
   loadTracker: 'reference' | 'fixed';
 }
 
 /**
- * The options that a controller has when its command line gives none (scheduler.md §0): generated inputs lengthen INFER5's
+ * The options that a controller has when its command line gives none: generated inputs lengthen INFER5's
  * horizon, and INFER4 batches up to 16.
  */
 export function controllerDefaults(type: ControllerType, generateInputs = false): ControllerOptions {

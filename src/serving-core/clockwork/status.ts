@@ -1,4 +1,4 @@
-/** Status codes of responses and results, as the original numbers them (worker.md §3). */
+/** Status codes of responses and results, as the original numbers them. */
 export const Status = {
   success: 0,
   error: 1,

@@ -7,7 +7,7 @@ const LARGEST_BELOW_ONE = 1 - Number.EPSILON / 2;
 
 /**
  * The generator of the original client: multiplicative congruential, multiplier 48271, modulus 2^31 − 1 (C++
- * `std::minstd_rand`). Seed 0 becomes 1, so clients 0 and 1 of the original coincide (workloads.md §2.2).
+ * `std::minstd_rand`). Seed 0 becomes 1, so clients 0 and 1 of the original coincide.
  */
 export class Minstd implements Uniform {
   private state: number;

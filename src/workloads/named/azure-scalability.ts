@@ -26,7 +26,7 @@ const parameters: readonly WorkloadParameter[] = [
   memoryLoadFactor,
 ];
 
-/** The Azure trace at a growing volume (workloads.md §5.6). */
+/** The Azure trace at a growing volume. */
 export const azureScalability = defineWorkload({
   name: 'azure_scalability_exp',
   summary: 'Replay of day 1 of the Azure Functions trace at a load factor that climbs a ladder (Figure 11)',

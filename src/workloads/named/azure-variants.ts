@@ -17,7 +17,7 @@ interface Variant {
   functions?: number;
 }
 
-/** Day 1 at its own rates, without parameters (workloads.md §5.8). */
+/** Day 1 at its own rates, without parameters. */
 function variant(declared: Variant): WorkloadDeclaration {
   const { name, summary, explains, notes = [], functions = Number.POSITIVE_INFINITY } = declared;
   return defineWorkload({

@@ -44,7 +44,7 @@ const parameters: readonly WorkloadParameter[] = [
   },
 ];
 
-/** The Azure Functions trace on thousands of models (workloads.md §5.5). */
+/** The Azure Functions trace on thousands of models. */
 export const azure = defineWorkload({
   name: 'azure',
   summary: 'Replay of a day of the Azure Functions trace on many copies of every model (Figures 9 and 10)',

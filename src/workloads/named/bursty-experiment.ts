@@ -24,7 +24,7 @@ const STEADY_RATE = 200;
 /** The original loads models in calls of at most so many. */
 const CHUNK = 100;
 
-/** Ever more models share a constant load, beside one with a load of its own (workloads.md §5.4). */
+/** Ever more models share a constant load, beside one with a load of its own. */
 export const burstyExperiment = defineWorkload({
   name: 'bursty_experiment',
   summary:

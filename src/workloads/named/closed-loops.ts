@@ -32,7 +32,7 @@ const spamParameters: readonly WorkloadParameter[] = [
   { name: 'model', type: 'string', default: RESNET50, description: 'model of the zoo' },
 ];
 
-/** Overload by many models (workloads.md §4). */
+/** Overload by many models. */
 export const spam = defineWorkload({
   name: 'spam',
   summary: '100 copies of a model, 100 requests outstanding on each',
@@ -42,7 +42,7 @@ export const spam = defineWorkload({
     loopOnEach(readArguments({ name: 'spam', parameters: spamParameters }, args).text('model'), 100, 100),
 });
 
-/** Overload by more requests (workloads.md §4). */
+/** Overload by more requests. */
 export const singleSpam = defineWorkload({
   name: 'single-spam',
   summary: `100 copies of ${RESNET50}, 1000 requests outstanding on each`,
@@ -55,7 +55,7 @@ export const singleSpam = defineWorkload({
   },
 });
 
-/** The smallest load (workloads.md §4). */
+/** The smallest load. */
 export const simple = defineWorkload({
   name: 'simple',
   summary: `2 copies of ${RESNET50}, one request outstanding on each`,
@@ -74,7 +74,7 @@ const factors: readonly { initial: number; next(current: number): number }[] = [
   { initial: 10, next: () => 1 },
 ];
 
-/** Three SLOs that change while the load does not (workloads.md §4). */
+/** Three SLOs that change while the load does not. */
 export const simpleSloFactor = defineWorkload({
   name: 'simple-slo-factor',
   summary: `3 copies of ${RESNET50}, one request outstanding on each; each SLO multiplier changes every 10 s`,

@@ -7,7 +7,7 @@ import { controllerDefault, startOpenLoops } from '../open-loop.js';
 import { defineWorkload } from '../workload.js';
 import { zooOf } from '../zoo-of.js';
 
-/** Every kind of client on every model (workloads.md §4). Seeds are the same for all models, as in the original. */
+/** Every kind of client on every model. Seeds are the same for all models, as in the original. */
 export const example = defineWorkload({
   name: 'example',
   summary: 'One copy of every model of the zoo, each under five kinds of clients at once',

@@ -6,7 +6,7 @@ import { RESNET50 } from '../zoo-of.js';
 
 const COPIES = 411;
 
-/** More copies than a GPU's memory holds, most of them rarely used (workloads.md §4). */
+/** More copies than a GPU's memory holds, most of them rarely used. */
 export const fillMemory = defineWorkload({
   name: 'fill_memory',
   summary: `${COPIES} copies of ${RESNET50}: one hot, ten warm, four hundred cold`,

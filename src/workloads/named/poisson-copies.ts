@@ -29,7 +29,7 @@ const rate = {
 
 const openLoopParameters: readonly WorkloadParameter[] = [copies, rate];
 
-/** Poisson load on copies of one model (workloads.md §4). */
+/** Poisson load on copies of one model. */
 export const poissonOpenLoop = defineWorkload({
   name: 'poisson-open-loop',
   summary: `Poisson arrivals on copies of ${RESNET50}`,
@@ -46,7 +46,7 @@ const comparisonParameters: readonly WorkloadParameter[] = [
   { ...rate, default: 1000 },
 ];
 
-/** The open-loop comparison with other systems (workloads.md §4). */
+/** The open-loop comparison with other systems. */
 export const comparisonExperiment = defineWorkload({
   name: 'comparison_experiment',
   summary: `Poisson arrivals on 15 copies of ${RESNET50}, for comparison with other systems`,
@@ -69,7 +69,7 @@ const closedParameters: readonly WorkloadParameter[] = [
   },
 ];
 
-/** The closed-loop comparison with other systems (workloads.md §4). */
+/** The closed-loop comparison with other systems. */
 export const comparisonExperiment2 = defineWorkload({
   name: 'comparison_experiment2',
   summary: `Closed loops on 15 copies of ${RESNET50}, for comparison with other systems (Figure 5)`,

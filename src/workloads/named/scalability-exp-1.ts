@@ -20,7 +20,7 @@ const parameters: readonly WorkloadParameter[] = [
   { name: 'period', type: 'integer', min: 1, description: 'seconds at each rate' },
 ];
 
-/** Poisson load that grows until the controller gives in (workloads.md §5.3). */
+/** Poisson load that grows until the controller gives in. */
 export const scalabilityExp1 = defineWorkload({
   name: 'scalability-exp-1',
   summary: `Poisson arrivals on copies of ${RESNET50} at a rate that climbs a ladder`,

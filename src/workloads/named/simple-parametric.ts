@@ -11,7 +11,7 @@ const parameters: readonly WorkloadParameter[] = [
   { name: 'requests', type: 'integer', min: 1, description: 'requests of each client after its first ones' },
 ];
 
-/** A few closed loops with an end (workloads.md §4). */
+/** A few closed loops with an end. */
 export const simpleParametric = defineWorkload({
   name: 'simple-parametric',
   summary: `Closed-loop clients over disjoint sets of copies of ${RESNET50}, ended by a number of requests`,

@@ -29,7 +29,7 @@ const parameters: readonly WorkloadParameter[] = [
 /** Seconds before the background starts. */
 const BACKGROUND_DELAY = 10;
 
-/** Latency-sensitive copies on an SLO ladder beside batch copies in closed loops (workloads.md §5.2). */
+/** Latency-sensitive copies on an SLO ladder beside batch copies in closed loops. */
 export const sloExp2 = defineWorkload({
   name: 'slo-exp-2',
   summary: 'The load of slo-exp-1 beside closed-loop background clients of the same model (Figure 8)',

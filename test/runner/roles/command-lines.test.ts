@@ -34,7 +34,7 @@ const clientLine = (point: ClockworkSpec) =>
   line(original.client(point, { dir: '/p', controller: 'C:12346', seed: 0 }));
 
 /**
- * The command lines of the artifact's run.sh (experiments.md §3 to §6, §8), and the options that its controller adds by its own
+ * The command lines of the artifact's run.sh, and the options that its controller adds by its own
  * defaults: max_exec 250 ms and max_batch 8.
  */
 const published: [

@@ -1,7 +1,7 @@
 import type { Alarms } from '../../clock/alarms.js';
 import { exchange } from '../http/exchange.js';
 
-/** Tries, the time between two, ns, and the time for one, ms (cluster.md, section 3). */
+/** Tries, the time between two, ns, and the time for one, ms, as Faro's controller has them. */
 const TRIES = 3;
 const PAUSE = 1e9;
 const PATIENCE = 5000;

@@ -49,7 +49,7 @@ const LOOK = 5_000;
 /** Longest body of the routes that are not the model's. */
 const MOST_WORDS = 1 << 20;
 
-/** The HTTP server of one job's head, as Faro patches Ray Serve's (cluster.md, section 2). */
+/** The HTTP server of one job's head, as Faro patches Ray Serve's. */
 export function createProxy(options: ProxyOptions): Server {
   const { deployment, job, scale, metrics, now, drops } = options;
   const bodies = new BodyBudget(options.mostBody, MOST_HELD);

@@ -4,7 +4,7 @@ import type { ActionTable } from './action-table.js';
 
 /**
  * Writes one row of the action log: times relative to the action's creation, never negative; `goodFraction` is the share
- * of the batch answered within its SLO (telemetry.md §2). `processed`: when the scheduler handled the result, ns.
+ * of the batch answered within its SLO. `processed`: when the scheduler handled the result, ns.
  */
 export function logAction(
   sink: ActionSink,

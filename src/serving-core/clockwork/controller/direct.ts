@@ -13,7 +13,7 @@ const ASSUMED_LOAD = 7e6;
 
 /**
  * The DIRECT controller: passes each inference on at once, alone, to GPU 1 of the first worker when its request id is even and
- * to GPU 0 when it is odd, after loading the model there the first time it is wanted (scheduler.md §8).
+ * to GPU 0 when it is odd, after loading the model there the first time it is wanted.
  */
 export class Direct implements Scheduler {
   readonly notices: string[] = [];

@@ -1,7 +1,7 @@
 import { Status } from '../status.js';
 import type { ControllerParts, Scheduler } from './scheduler.js';
 
-/** The ECHO controller: answers every inference at once, with an empty output and no deadline, and sends no action (scheduler.md §8). */
+/** The ECHO controller: answers every inference at once, with an empty output and no deadline, and sends no action. */
 export class Echo implements Scheduler {
   readonly notices: readonly string[] = [];
 

@@ -9,7 +9,7 @@ const POSITIONS = Float64Array.from({ length: ESTIMATE_WINDOW + 1 }, (_, count) 
 
 /**
  * The 99th percentile of the last ten measurements, in the single-precision arithmetic of the original: values, weights,
- * products and sum are rounded to float32, so ten equal samples of 2.73 ms give 2,729,999 ns (scheduler.md §2.1).
+ * products and sum are rounded to float32, so ten equal samples of 2.73 ms give 2,729,999 ns.
  */
 export class Estimate {
   private readonly samples = new Float64Array(ESTIMATE_WINDOW);

@@ -1,10 +1,10 @@
 import { IndexSet } from './index-set.js';
 
-/** GPU state before any demand was allocated to it (scheduler.md §6). */
+/** GPU state before any demand was allocated to it. */
 const INITIAL_OUTSTANDING = 1e6;
 const INITIAL_WEIGHT = 0.01;
 
-/** How the execution demand of each model is spread over the GPUs that hold it, by their spare capacity (scheduler.md §6, redistribute). */
+/** How the execution demand of each model is spread over the GPUs that hold it, by their spare capacity: the original's `redistribute`. */
 export class ExecutionSpread {
   private readonly outstanding: Float64Array;
   private readonly weight: Float64Array;

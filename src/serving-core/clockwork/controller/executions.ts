@@ -11,7 +11,7 @@ import { WorkTracker } from './work-tracker.js';
 
 /**
  * The inferences of all GPUs: makes a batch's action, sends it in its turn, knows when each GPU will be free, and answers the
- * batch's requests with its result (scheduler.md §4).
+ * batch's requests with its result.
  */
 export class Executions {
   /** Shared with whatever else is sent to the workers: two transmissions at once, over all kinds. */

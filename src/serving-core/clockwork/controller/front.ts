@@ -9,7 +9,7 @@ export interface ResponsePort {
   respond(slot: number, status: number): void;
 }
 
-/** What every scheduler shares: stamps arrivals, answers each request once, and logs it (scheduler.md §1, telemetry.md §1). */
+/** What every scheduler shares: stamps arrivals, answers each request once, and logs it. */
 export class Front {
   constructor(
     private readonly clock: Clock,

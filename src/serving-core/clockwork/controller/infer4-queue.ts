@@ -1,7 +1,7 @@
 import { Status } from '../status.js';
 import { Hold, type RequestTable } from './request-table.js';
 
-/** What a request's time-out will say, by its slot: INFER4 remembers why it gave a request up (scheduler.md §4). */
+/** What a request's time-out will say, by its slot: INFER4 remembers why it gave a request up. */
 export class Verdicts {
   private codes = new Uint8Array(256);
 

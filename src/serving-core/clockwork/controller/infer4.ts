@@ -13,7 +13,7 @@ import type { ControllerParts, Scheduler } from './scheduler.js';
 import { executionSlo, loadingSlo, sloOf } from './slo.js';
 import { Timeouts } from './timeouts.js';
 
-/** Between two loads on one GPU, ns; and how many may be outstanding there (scheduler.md §7). */
+/** Between two loads on one GPU, ns; and how many may be outstanding there; both as in the original. */
 const LOAD_INTERVAL = 100e3;
 const OUTSTANDING_LOADS = 2;
 
@@ -24,7 +24,7 @@ interface Gpu {
 }
 
 /**
- * The INFER4 scheduler, INFER5's predecessor (scheduler.md §7): one queue a model, a strategy for each request and batch size on
+ * The INFER4 scheduler, INFER5's predecessor: one queue a model, a strategy for each request and batch size on
  * every GPU that holds the model, and a GPU fills its whole horizon when it looks for work.
  */
 export class Infer4 implements Scheduler {

@@ -3,7 +3,7 @@ import type { ModelState } from './model-state.js';
 import { Hold, type RequestTable } from './request-table.js';
 import { StrategyHeap, strategyBatch, strategyModel } from './strategy-heap.js';
 
-/** One GPU as INFER5 sees it: its strategies, and which instances are loaded (scheduler.md §4). */
+/** One GPU as INFER5 sees it: its strategies, and which instances are loaded. */
 export class Infer5Gpu {
   /** 1 when the model's weights are there. */
   readonly loaded: Uint8Array;

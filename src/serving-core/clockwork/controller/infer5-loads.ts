@@ -19,7 +19,7 @@ export interface LoadRules {
   outstanding: number;
 }
 
-/** The half of INFER5 that decides what is in the GPUs' weight caches: loads, evictions, and their demand (scheduler.md §6). */
+/** The half of INFER5 that decides what is in the GPUs' weight caches: loads, evictions, and their demand. */
 export class Infer5Loads {
   private readonly tracker: LoadTracker;
   private readonly requests: RequestTable;

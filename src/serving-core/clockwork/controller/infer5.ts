@@ -17,7 +17,7 @@ import { Timeouts } from './timeouts.js';
 const NOBODY = -1;
 
 /**
- * The INFER5 scheduler (scheduler.md §2–§6). The original's threads poll; here a GPU is looked at again when a request is
+ * The INFER5 scheduler. The original's threads poll; here a GPU is looked at again when a request is
  * admitted, a result arrives, a load completes, or its horizon opens. Which GPU looks first at a given instant follows
  * from the poll interval, as in the original, where it is as good as random.
  */
@@ -180,7 +180,7 @@ export class Infer5 implements Scheduler {
     while (this.step(this.gpus[index], now));
   }
 
-  /** One look of a GPU at its strategies: sends at most one action (scheduler.md §4, schedule_infer). */
+  /** One look of a GPU at its strategies: sends at most one action (the original's schedule_infer). */
   private step(gpu: Infer5Gpu, now: number): boolean {
     const { horizons, host } = this;
     const { index } = gpu;

@@ -6,7 +6,7 @@ import { RecencyList } from './recency-list.js';
 /**
  * Decides which model to load next on a GPU, and which to evict, from the demand that requests bring: how much execution
  * and how much weight loading within the SLO. Demands are ns of work per `capacity` ns; they are kept in doubles, where
- * the original's 64-bit products overflow for SLOs beyond about an hour (scheduler.md §6).
+ * the original's 64-bit products overflow for SLOs beyond about an hour.
  */
 export class LoadTracker {
   private readonly outstandingExec: Float64Array;

@@ -9,7 +9,7 @@ export interface LoadedModel {
   pages: number;
 }
 
-/** What the scheduler knows of one model (scheduler.md §2.1). Times in ns. */
+/** What the scheduler knows of one model. Times in ns. */
 export class ModelState {
   /** Batch sizes that the scheduler uses, ascending. */
   readonly sizes: Int32Array;

@@ -66,7 +66,7 @@ export interface GpuPlace {
 }
 
 /**
- * The GPUs that a controller uses: of each worker in order an even share of `maxGpus` (scheduler.md §2). `gpusPerWorker`
+ * The GPUs that a controller uses: of each worker in order an even share of `maxGpus`. `gpusPerWorker`
  * lists how many each worker has.
  */
 export function selectGpus(gpusPerWorker: readonly number[], maxGpus: number): GpuPlace[] {

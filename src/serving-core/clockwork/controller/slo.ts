@@ -6,12 +6,12 @@ export function sloOf(execution: number, factor: number, defaultSlo: number): nu
   return Math.trunc(Math.fround(Math.fround(execution) * Math.fround(factor)));
 }
 
-/** The SLO that is scheduled by: a little shorter than the judged one, and never below its horizon (scheduler.md §3). */
+/** The SLO that is scheduled by: a little shorter than the judged one, and never below its horizon. */
 export function executionSlo(slo: number, scheduleAhead: number): number {
   return Math.max(lessOrWhole(slo, BUFFER), scheduleAhead + BUFFER);
 }
 
-/** The SLO that load demand is judged by; `reserve`: time that loading and executing take, ns (scheduler.md §3). */
+/** The SLO that load demand is judged by; `reserve`: time that loading and executing take, ns. */
 export function loadingSlo(slo: number, reserve: number, scheduleAhead: number): number {
   const spare = lessOrWhole(slo, reserve + BUFFER + scheduleAhead);
   return Math.max(Math.min(MAX_WEIGHTS_SLO, spare), scheduleAhead + BUFFER);

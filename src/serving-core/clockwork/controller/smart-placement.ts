@@ -26,7 +26,7 @@ interface Place {
   ready: number;
 }
 
-/** Where SMART puts models: those that are wanted and nowhere go to the GPU that will be ready first (scheduler.md §9). */
+/** Where SMART puts models: those that are wanted and nowhere go to the GPU that will be ready first. */
 export class SmartPlacement {
   /** When each GPU's link will have done all that was sent to it. */
   private readonly linkFree: Float64Array;

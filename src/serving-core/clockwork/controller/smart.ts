@@ -13,7 +13,7 @@ import { SmartEstimate } from './smart-estimate.js';
 import { SmartPlacement } from './smart-placement.js';
 import { SmartTimeline } from './smart-timeline.js';
 
-/** Time between two looks at everything, and how far ahead batches are sent (scheduler.md §9). All ns. */
+/** Time between two looks at everything, and how far ahead batches are sent (docs/schedulers.md). All ns. */
 const TICK = 1e6;
 const SCHEDULE_AHEAD = 5e6;
 /** Taken off every SLO. */
@@ -26,7 +26,7 @@ const FIRST_ACTION = 1001;
 const PLANNED = 64;
 
 /**
- * The SMART scheduler (scheduler.md §9): once a millisecond it places models that are nowhere, deals waiting requests out to the
+ * The SMART scheduler: once a millisecond it places models that are nowhere, deals waiting requests out to the
  * GPUs that hold their model, and plans each GPU's batches from their deadlines backwards. docs/schedulers.md lists what this
  * version assumes where the description is silent.
  */

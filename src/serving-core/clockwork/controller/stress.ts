@@ -31,7 +31,7 @@ interface Gpu {
 
 /**
  * The STRESS controller: keeps every GPU busy with loads and single inferences of its own, from the start until the clients
- * stop, and refuses theirs (scheduler.md §8).
+ * stop, and refuses theirs.
  */
 export class Stress implements Scheduler {
   private readonly models: ModelState[];

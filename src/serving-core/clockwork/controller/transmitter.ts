@@ -13,7 +13,7 @@ export interface ActionPort {
 
 /**
  * FIFO of actions towards all workers, at most two on their way at once. An action that reaches the head after its send-by
- * time is not sent (scheduler.md §4.1).
+ * time is not sent.
  */
 export class Transmitter {
   private readonly waiting: number[] = [];

@@ -1,6 +1,6 @@
 import { DEFAULT_CLOCK, FUTURE, LAG } from '../constants.js';
 
-/** What one executor of one GPU has been given and not yet answered, and when it will be free (scheduler.md §5). */
+/** What one executor of one GPU has been given and not yet answered, and when it will be free. */
 export class WorkTracker {
   /** MHz; sizes are durations multiplied by it, so that a clock change rescales what is outstanding. */
   clock = DEFAULT_CLOCK;

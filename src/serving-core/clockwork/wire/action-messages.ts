@@ -1,7 +1,7 @@
 import { fixed64, int32, string, time, uint32, uint64 } from './kinds.js';
 import { type MessageOf, message, repeated, required } from './message.js';
 
-/** What executes on a GPU, and how it ended (protocol.md §3). Durations in ns; times as in Epoch. */
+/** What executes on a GPU, and how it ended. Durations in ns; times as in Epoch. */
 export const timing = message('Timing', {
   begin: required(1, time),
   end: required(2, time),

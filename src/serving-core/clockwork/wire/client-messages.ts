@@ -1,7 +1,7 @@
 import { float, int32, string, uint32, uint64 } from './kinds.js';
 import { type MessageOf, type MessageType, message, optional, repeated, required } from './message.js';
 
-/** Between client and controller (protocol.md §2, §3): a response's type is its request's and 100. */
+/** Between client and controller: a response's type is its request's and 100. */
 export const ClientType = {
   uploadModel: 1,
   infer: 2,

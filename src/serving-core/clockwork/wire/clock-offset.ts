@@ -1,4 +1,4 @@
-/** Messages that the estimate looks back on (protocol.md §5). */
+/** Messages that the original's estimate looks back on. */
 const WINDOW = 1024;
 
 /**

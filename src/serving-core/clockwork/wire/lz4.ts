@@ -12,7 +12,7 @@ export function compressBound(size: number): number {
   return size + Math.floor(size / 255) + 16;
 }
 
-/** Compresses one LZ4 block without a size prefix, as inputs travel (protocol.md §4). */
+/** Compresses one LZ4 block without a size prefix, as inputs travel. */
 export function compressBlock(input: Uint8Array): Uint8Array {
   const output = new Uint8Array(compressBound(input.length));
   const table = new Int32Array(1 << HASH_BITS).fill(-1);

@@ -11,7 +11,7 @@ import {
 import { int32, string, time, uint32, uint64, varintTime } from './kinds.js';
 import { type MessageOf, type MessageType, message, repeated, required } from './message.js';
 
-/** Between controller and worker (protocol.md §2, §3): a result's type is its action's and 100, and 100 is any error. */
+/** Between controller and worker: a result's type is its action's and 100, and 100 is any error. */
 export const WorkerType = {
   loadModel: 1,
   loadWeights: 2,
@@ -23,7 +23,7 @@ export const WorkerType = {
 export const RESULT = 100;
 export const ERROR_RESULT = 100;
 
-/** `actionType` of results and of the action log, in the worker's own numbering (worker.md §3). */
+/** `actionType` of results and of the action log, in the worker's own numbering. */
 export const WorkerAction = {
   loadModel: 0,
   loadWeights: 1,

@@ -35,7 +35,7 @@ const TURNING = -2;
 const LANES = 2;
 
 /**
- * A worker whose GPUs take the time that an execution model says (worker.md §4): per GPU one inference and one weight
+ * A worker whose GPUs take the time that an execution model says: per GPU one inference and one weight
  * transfer at a time, each started within its window, with the original's error codes.
  */
 export class EmulatedWorker {
@@ -211,7 +211,7 @@ export class EmulatedWorker {
   private report(job: number, status: number, begin: number, end: number, duration: number): void {
     const { jobs } = this;
     jobs.release(job);
-    // The emulated worker of the original leaves the receive time of inferences at 0 (worker.md §4.2).
+    // The emulated worker of the original leaves the receive time of inferences at 0.
     const infer = jobs.type[job] === ActionType.infer;
     const received = infer ? 0 : jobs.received[job];
     this.port.result(jobs.token[job], status, begin, end, duration, infer ? DEFAULT_CLOCK : 0, received);

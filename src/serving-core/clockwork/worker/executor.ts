@@ -9,7 +9,7 @@ export interface ExecutionModel {
   load(gpu: number, model: number, token?: number): number;
 }
 
-/** The queue of one executor: by earliest start, then by arrival (worker.md §2). */
+/** The queue of one executor: by earliest start, then by arrival. */
 export class ExecutorQueue {
   private readonly jobs: number[] = [];
   private readonly earliest: number[] = [];

@@ -74,7 +74,7 @@ describe('the schedulers', () => {
     expect(requests).toMatchObject([{ result: 1, deadline: -1 }]);
   });
 
-  // Both requests find the model loaded long ago; execution 2.73 ms, and 1.15 ms of network and hosts (models.md §4).
+  // Both requests find the model loaded long ago; execution 2.73 ms, and 1.15 ms of network and hosts.
   it.each(['INFER4', 'INFER5', 'EDF', 'DIRECT'] as const)(
     "%s serves a lone request in 3.88 ms on the paper's network",
     (type) => {

@@ -191,7 +191,7 @@ describe('the messages of the protocol', () => {
     expect(writer.bytes.subarray(0, writer.at).toString('hex')).toBe(hex);
   });
 
-  it('the first frame of a client is the pre-header of protocol.md and the request', () => {
+  it('the first frame of a client is the pre-header of the protocol and the request', () => {
     const writer = new Writer(later);
     const request = { header: { userId: 3, userRequestId: 17 }, modelId: 5, batchSize: 1, sloFactor: 0 };
     const { infer } = client.ClientType;
