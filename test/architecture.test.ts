@@ -26,6 +26,7 @@ const forbidden: Record<string, string[]> = {
   'src/workloads': ['runner', 'commands', 'cli', 'plot', 'claims', 'telemetry', 'experiment'].map(
     (f) => `src/${f}`,
   ),
+  'src/experiment': ['runner', 'commands', 'cli', 'plot', 'claims', 'live', 'report'].map((f) => `src/${f}`),
   'src/telemetry': ['src/serving-core', 'src/runner', 'src/plot', 'src/claims', 'src/commands'],
   'src/plot': ['src/serving-core', 'src/runner', 'src/commands'],
   'src/live': ['runner', 'commands', 'cli', 'plot', 'claims'].map((f) => `src/${f}`),

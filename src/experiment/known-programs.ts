@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from
 import { join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { dataFolder } from '../datasets/data-folder.js';
-import { sourceHash } from '../runner/plan/source-hash.js';
+import { sourceHash } from './source-hash.js';
 
 /** Folder of the register in the data folder: one file a program, so that commands at the same time lose nothing. */
 const FOLDER = 'programs';

@@ -1,6 +1,6 @@
+import { contentHash } from '../content-hash.js';
 import { loadZoo } from '../datasets/zoo/index.js';
 import type { Executor } from '../runner/executor/executor.js';
-import { contentHash } from '../runner/plan/key.js';
 import { type Profiles, planPoint } from '../runner/plan/plan-run.js';
 import type { RunOptions } from '../runner/plan/run-plan.js';
 import { TraceDays } from '../runner/plan/trace-days.js';

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { canonicalJson } from '../../src/content-hash.js';
 import { DAY_SECONDS, estimatedSeconds, finishSeconds, makespan } from '../../src/runner/plan/estimate.js';
-import { canonicalJson } from '../../src/runner/plan/key.js';
 import { planRun } from '../../src/runner/plan/plan-run.js';
 import { seedOfRepeat } from '../../src/runner/plan/seeds.js';
 import type { ClockworkSpec } from '../../src/serving-core/clockwork/spec.js';

@@ -2,7 +2,7 @@ import { isBuiltInZoo } from '../../datasets/zoo/index.js';
 import type { SystemSpec } from '../../experiment/declaration.js';
 import { isPolicyFile } from '../../experiment/load-faro-policy.js';
 import { isWorkloadFile } from '../../experiment/load-workload.js';
-import { sourceHash } from './source-hash.js';
+import { sourceHash } from '../../experiment/source-hash.js';
 
 /** A zoo of the user's own is told by its profiles, whatever it is called and wherever it lies. */
 const zooOf = (zoo: string): string | undefined => (isBuiltInZoo(zoo) ? zoo : undefined);

@@ -8,9 +8,9 @@ import type { SystemSpec } from '../../experiment/declaration.js';
 import type { LoadedExperiment } from '../../experiment/load.js';
 import { isPolicyFile } from '../../experiment/load-faro-policy.js';
 import { isWorkloadFile } from '../../experiment/load-workload.js';
+import { sourceFiles } from '../../experiment/source-hash.js';
 import { sha256Of } from '../../sha256.js';
 import type { Dataset, OwnFiles } from '../../telemetry/run.js';
-import { sourceFiles } from './source-hash.js';
 
 /** What a user's experiment may have beside it, for its figures and claims. */
 const BESIDE = ['published.tsv'];

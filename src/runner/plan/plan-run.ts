@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { canonicalJson, contentHash } from '../../content-hash.js';
 import type { DaySource } from '../../datasets/azure/day-source.js';
 import { UserError } from '../../errors.js';
 import type { SystemSpec } from '../../experiment/declaration.js';
@@ -18,7 +19,6 @@ import { CORE_VERSION } from '../version.js';
 import { costOf } from './cost.js';
 import { DAY_SECONDS, estimatedBytes, estimatedSeconds, liveSeconds, startedSeconds } from './estimate.js';
 import { identityOf } from './identity.js';
-import { canonicalJson, contentHash } from './key.js';
 import { filesOfExperiment, filesOfPoint, hashedFiles } from './own-files.js';
 import type { PlannedPoint, RunOptions, RunPlan, RunSettings, UntilPlan } from './run-plan.js';
 import { seedOfRepeat } from './seeds.js';

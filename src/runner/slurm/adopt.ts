@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
+import { canonicalJson } from '../../content-hash.js';
 import { count } from '../../plural.js';
 import { lostTable } from '../../telemetry/logdir/stored-tables.js';
-import { canonicalJson } from '../plan/key.js';
 import { ArrayFolder, type ArrayRecord } from './array-folder.js';
 import { ArrayRun, type AskedPoint } from './array-run.js';
 import { cancelAndWait, cancelTasks } from './cancel.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { contentHash } from '../../content-hash.js';
 import type { InferlineSpec } from '../../serving-core/inferline/spec.js';
-import { contentHash } from '../plan/key.js';
 import { givenConfig, inferlineLoad, inferlineTuner } from './inferline-point.js';
 
 /**

@@ -1,10 +1,10 @@
+import { contentHash } from '../../content-hash.js';
 import type { SystemSpec } from '../../experiment/declaration.js';
 import type { ModelProfile } from '../../serving-core/common/profile.js';
 import type { TraceSpec } from '../../serving-core/inferline/spec.js';
 import type { Dataset } from '../../telemetry/run.js';
 import { AnswerWatch, ClearlyMissed } from '../../telemetry/writer/answer-watch.js';
 import type { PointControl, PointJob, PointOutcome } from '../job.js';
-import { contentHash } from '../plan/key.js';
 import { bindWorkload } from './bind-workload.js';
 import { checkController } from './check-controller.js';
 import { instantiate } from './instantiate.js';

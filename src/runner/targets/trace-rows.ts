@@ -1,8 +1,8 @@
+import { contentHash } from '../../content-hash.js';
 import { type DaySource, loadDay } from '../../datasets/azure/day-source.js';
 import { isFew, publishedFunctions } from '../../datasets/azure/published.js';
 import { UserError } from '../../errors.js';
 import type { TraceRows } from '../../workloads/trace.js';
-import { contentHash } from '../plan/key.js';
 
 /** Days of the last point of this thread, by what they are: points of one sweep mostly replay the same. */
 const kept = new Map<string, TraceRows>();

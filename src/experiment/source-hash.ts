@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { contentHash } from './key.js';
+import { contentHash } from '../content-hash.js';
 
 /** Content hash of a user's source file and of the files beside it that it imports, wherever they lie; packages are not followed. */
 export function sourceHash(file: string): string {
