@@ -52,6 +52,16 @@ export function replaceFile(
   content: string | Uint8Array | readonly Uint8Array[],
   next: string,
 ): string {
+  try {
+    replaceOrThrow(file, content);
+  } catch (error) {
+    throw refused(file, error, next);
+  }
+  return file;
+}
+
+/** The same, but throws what the file system says. */
+export function replaceOrThrow(file: string, content: string | Uint8Array | readonly Uint8Array[]): void {
   const unfinished = unfinishedOf(file);
   try {
     // Made anew, so that nothing is written through a link that lies in its place.
@@ -61,10 +71,10 @@ export function replaceFile(
     else writeChunks(unfinished, content);
     renameSync(unfinished, file);
   } catch (error) {
+    // On a full disk it would take what room there is.
     removeQuietly(unfinished);
-    throw refused(file, error, next);
+    throw error;
   }
-  return file;
 }
 
 /**

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
 import { makeFolders } from '../make-folders.js';
-import { whyNotWritten } from '../write-file.js';
+import { replaceFile, whyNotWritten } from '../write-file.js';
 import type { DataSet } from './catalogue.js';
 import { dataFolder } from './data-folder.js';
 
@@ -40,6 +40,9 @@ export function checkPart(set: DataSet, part: number): void {
   );
 }
 
+/** What to do where the data folder cannot be written to. */
+const MAKE_ROOM = 'Make room, or set REPRO_DATA to a folder of yours.';
+
 const recordName = 'checksums.json';
 
 /** The SHA-256 that a file of the data set must have: the published one, or that of the first pull on this machine. */
@@ -51,10 +54,7 @@ export function knownChecksum(set: DataSet, env: NodeJS.ProcessEnv = process.env
 export function recordChecksum(set: DataSet, sha256: string, env: NodeJS.ProcessEnv = process.env): void {
   const record = { ...readRecord(set, env), [set.archive.name]: sha256 };
   const file = join(setFolder(set, env), recordName);
-  writing(file, () => {
-    writeFileSync(`${file}.partial`, `${JSON.stringify(record, null, 2)}\n`);
-    renameSync(`${file}.partial`, file);
-  });
+  replaceFile(file, `${JSON.stringify(record, null, 2)}\n`, MAKE_ROOM);
 }
 
 function readRecord(set: DataSet, env: NodeJS.ProcessEnv): Record<string, string> {
@@ -83,9 +83,5 @@ export function writing<T>(path: string, work: () => T): T {
 /** What to tell about a failed write. Anything but a failure of the file system comes back as it is. */
 export function notWritable(path: string, error: unknown): unknown {
   if (!(error as NodeJS.ErrnoException).syscall || error instanceof UserError) return error;
-  return new UserError(
-    'E_NOT_WRITABLE',
-    `Cannot write ${path}: ${whyNotWritten(error)}.`,
-    'Make room, or set REPRO_DATA to a folder of yours.',
-  );
+  return new UserError('E_NOT_WRITABLE', `Cannot write ${path}: ${whyNotWritten(error)}.`, MAKE_ROOM);
 }

@@ -1,9 +1,10 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
-import { guard, makeFolder, TEMPORARY, writeJson } from '../runner/store/atomic.js';
+import { guard, makeFolder, writeJson } from '../runner/store/atomic.js';
 import { LOCK } from '../runner/store/lock.js';
 import { CONSOLE_LOG, RUN_LOG } from '../runner/store/run-log.js';
+import { TEMPORARY } from '../write-file.js';
 import type { Asked } from './question.js';
 
 export const SEARCH = 'search.json';

@@ -130,10 +130,10 @@ describe('RequestWriter', () => {
     expect(() => writer.close()).not.toThrow();
   });
 
-  it('names the path when its directory does not exist', () => {
+  it('names the path when its folder does not exist', () => {
     const path = join(dir, 'absent', 'requests.tsv');
     expect(() => new RequestWriter(path)).toThrow(UserError);
-    expect(() => new RequestWriter(path)).toThrow(`${path}: its directory does not exist`);
+    expect(() => new RequestWriter(path)).toThrow(`${path}: its folder does not exist`);
   });
 
   it('says that the disk is full', { skip: process.platform !== 'linux' }, () => {

@@ -2,8 +2,8 @@ import { readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../errors.js';
-import { createFile } from '../../write-file.js';
-import { guard, TEMPORARY } from './atomic.js';
+import { createFile, TEMPORARY } from '../../write-file.js';
+import { guard } from './atomic.js';
 
 /** File in a logdir that says which process writes there. */
 export const LOCK = '.lock';

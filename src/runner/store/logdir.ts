@@ -4,7 +4,8 @@ import { UserError } from '../../errors.js';
 import { shellWord } from '../../shell-word.js';
 import { MANIFEST, POINTS, readManifest } from '../../telemetry/logdir/records.js';
 import type { Manifest } from '../../telemetry/run.js';
-import { guard, TEMPORARY } from './atomic.js';
+import { TEMPORARY } from '../../write-file.js';
+import { guard } from './atomic.js';
 import { LOCK } from './lock.js';
 import { CONSOLE_LOG, RUN_LOG } from './run-log.js';
 

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { UserError } from '../../errors.js';
+import { whyNotWritten } from '../../write-file.js';
 import type { Column } from '../columns.js';
 import { putInteger, putUnixTime } from './digits.js';
 import { formatFloat } from './float.js';
@@ -111,25 +112,14 @@ export class TableFile {
     try {
       return work();
     } catch (error) {
-      const { code = 'unknown error' } = error as NodeJS.ErrnoException;
       throw new UserError(
         'E_TELEMETRY_WRITE',
-        `Cannot write telemetry to ${this.path}: ${reasons[code] ?? code}.`,
+        `Cannot write telemetry to ${this.path}: ${whyNotWritten(error)}.`,
         'Free some space or choose another directory with --logdir.',
       );
     }
   }
 }
-
-const reasons: Record<string, string> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EACCES: 'permission denied',
-  EROFS: 'the file system is read-only',
-  ENOENT: 'its directory does not exist',
-  EISDIR: 'it is a directory',
-  EFBIG: 'the file became too large',
-};
 
 /** Writes whole rows; of those that do not fit on the disk the whole ones stay, so that the table ends with a row. */
 function writeAll(descriptor: number, bytes: Uint8Array, length: number): void {
