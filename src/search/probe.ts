@@ -1,7 +1,7 @@
 import { contentHash } from '../content-hash.js';
 import { loadZoo } from '../datasets/zoo/index.js';
 import type { Executor } from '../runner/executor/executor.js';
-import { type Profiles, planPoint } from '../runner/plan/plan-run.js';
+import { type Profiles, planPoint } from '../runner/plan/plan-point.js';
 import type { RunOptions } from '../runner/plan/run-plan.js';
 import { TraceDays } from '../runner/plan/trace-days.js';
 import { meets } from './goal.js';

@@ -1,27 +1,18 @@
 import { availableParallelism } from 'node:os';
-import { canonicalJson, contentHash } from '../../content-hash.js';
+import { canonicalJson } from '../../content-hash.js';
 import type { DaySource } from '../../datasets/azure/day-source.js';
 import { UserError } from '../../errors.js';
-import type { SystemSpec } from '../../experiment/declaration.js';
-import { packageRoot } from '../../experiment/package-root.js';
 import { expandSweep, filterPoints, repeatName, type SweepPoint } from '../../experiment/sweep.js';
 import { asking, textsOf } from '../../experiment/trust.js';
-import type { ModelProfile } from '../../serving-core/common/profile.js';
 import { readPoint } from '../../telemetry/logdir/records.js';
 import { lostTable } from '../../telemetry/logdir/stored-tables.js';
 import type { Dataset, Manifest, PointRecord } from '../../telemetry/run.js';
 import { existingRun, newLogdir, pointFolder } from '../store/logdir.js';
-import { checkSpec } from '../targets/check-spec.js';
-import { checkPlayable } from '../targets/playable.js';
-import { checkPoint } from '../targets/sim.js';
 import { refuseRepeatFilters, refuseUnmeasured } from '../until/rule.js';
-import { CORE_VERSION } from '../version.js';
 import { costOf } from './cost.js';
-import { DAY_SECONDS, estimatedBytes, estimatedSeconds, liveSeconds, startedSeconds } from './estimate.js';
-import { identityOf } from './identity.js';
-import { filesOfExperiment, filesOfPoint, hashedFiles } from './own-files.js';
+import { filesOfExperiment, hashedFiles } from './own-files.js';
+import { type Profiles, planPoint } from './plan-point.js';
 import type { PlannedPoint, RunOptions, RunPlan, RunSettings, UntilPlan } from './run-plan.js';
-import { seedOfRepeat } from './seeds.js';
 import { newSettings, resumedSettings, type Settings } from './settings.js';
 import { TraceDays } from './trace-days.js';
 
@@ -30,11 +21,6 @@ const MOST_JOBS_PER_CORE = 4;
 
 /** Where `repro faro manifests` puts jobs. */
 const NAMESPACE = 'repro-faro';
-
-export interface Profiles {
-  byName: Readonly<Record<string, ModelProfile>>;
-  hash: string;
-}
 
 /**
  * Works out what a run consists of, reading the logdir when it is resumed and writing nothing.
@@ -190,96 +176,7 @@ function isFinished(record: PointRecord, key: string, folder: string): boolean {
   return record.status === 'ok' && record.key === key && !lostTable(folder, record);
 }
 
-/**
- * Works out one point: what it simulates, with what data, and its key. `zoos` and `traces` remember between calls.
- *
- * @throws UserError when its declaration cannot make it, or it would fail at once.
- */
-export async function planPoint(
-  { name, values, repeat }: SweepPoint,
-  { seed: runSeed, telemetry }: Pick<Settings, 'seed' | 'telemetry'>,
-  { experiment, loadProfiles, target = 'sim' }: Pick<RunOptions, 'experiment' | 'loadProfiles' | 'target'>,
-  zoos: Map<string, Promise<Profiles>>,
-  traces: TraceDays,
-): Promise<PlannedPoint> {
-  const { declaration } = experiment;
-  const [given, expectedRequests, work] = declared<[unknown, number, number | undefined]>(name, () => [
-    declaration.point(values),
-    declaration.expectedRequests(values),
-    declaration.coreSeconds?.(values),
-  ]);
-  const spec = checkSpec(given, name);
-  const { byName: profiles, hash } = await zooOf(spec, zoos, loadProfiles);
-  const { days, files, seconds, datasets: own = [], steady = false } = await checkPoint(spec, profiles);
-  const live = target !== 'sim';
-  const simulated = (): number =>
-    work === undefined ? estimatedSeconds(expectedRequests, spec.system) : startedSeconds(work);
-  checkPlayable(spec, telemetry, target);
-  const data = 'client' in spec ? spec.client.data : undefined;
-  const datasets: Dataset[] = [...own, ...(await Promise.all(days.map((day) => traces.identify(day, data))))];
-  const seed = seedOfRepeat(runSeed, repeat);
-  const versions = { repro: packageRoot().version, core: CORE_VERSION };
-  const key = contentHash({
-    spec: identityOf(spec, files),
-    datasets: datasets.length > 0 ? datasets : undefined,
-    seed,
-    profiles: hash,
-    versions,
-    telemetry: [...telemetry].sort(),
-  });
-  return {
-    name,
-    key,
-    values,
-    repeat,
-    seed,
-    spec,
-    profiles,
-    datasets,
-    files: filesOfPoint(spec, files, datasets),
-    days: [],
-    expectedRequests,
-    estimatedSeconds:
-      (live && seconds !== undefined ? liveSeconds(seconds) : simulated()) + days.length * DAY_SECONDS,
-    estimatedBytes: estimatedBytes(expectedRequests, telemetry),
-    finished: null,
-    // Claims of a bundled experiment have windows of their own, and most are transient by design.
-    steady: declaration.steady ?? (experiment.file !== undefined && steady),
-  };
-}
-
 function distinct(datasets: readonly Dataset[]): Dataset[] {
   const byText = new Map(datasets.map((dataset) => [canonicalJson(dataset), dataset]));
   return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, dataset]) => dataset);
-}
-
-// A pipeline brings the profiles of its models, Kairos its latencies, and Faro's jobs their service times.
-function zooOf(
-  spec: SystemSpec,
-  zoos: Map<string, Promise<Profiles>>,
-  loadProfiles: RunOptions['loadProfiles'],
-): Promise<Profiles> | Profiles {
-  if (!('zoo' in spec)) return { byName: {}, hash: '' };
-  const zoo = zoos.get(spec.zoo) ?? profilesOf(spec.zoo, loadProfiles);
-  zoos.set(spec.zoo, zoo);
-  return zoo;
-}
-
-async function profilesOf(zoo: string, loadProfiles: RunOptions['loadProfiles']): Promise<Profiles> {
-  const byName = Object.fromEntries(await loadProfiles(zoo));
-  return { byName, hash: contentHash(byName) };
-}
-
-// The functions of a declaration are somebody's code: what they throw is about the declaration, not about repro.
-function declared<T>(point: string, call: () => T): T {
-  try {
-    return call();
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(
-      'E_DECLARATION',
-      `The experiment cannot make point ${point}: ${(error as Error).message}.`,
-      'Correct point(), expectedRequests() or coreSeconds() of its declaration.',
-    );
-  }
 }
