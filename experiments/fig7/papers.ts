@@ -4,7 +4,7 @@ import type { Value } from 'repro';
  * What the paper ran; anything else is another experiment, on which claims and published numbers are silent. Not here:
  * models and rate, which name the curves; period and sloEnd, whose steps are judged as far as they go; network (below).
  */
-export { ladderPapers as papers } from '../shared/papers.js';
+export { ladderPapers as papers } from '../shared/ladder-papers.js';
 
 const silences: Readonly<Record<string, string>> = {
   loopback:

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.js';
 import { ExitCode } from '../exit-codes.js';
+import { inLanes } from '../in-lanes.js';
 import type { Executor } from '../runner/executor/executor.js';
 import { PointCancelled } from '../runner/job.js';
 import { lockLogdir } from '../runner/store/lock.js';
@@ -65,14 +66,7 @@ export async function runSearch(
   };
   try {
     if (stopped) throw new PointCancelled('the search was interrupted');
-    await Promise.all(
-      Array.from({ length: jobs }, () =>
-        lane().catch((error) => {
-          stop();
-          throw error;
-        }),
-      ),
-    );
+    await inLanes(jobs, lane, stop);
     store.finish(now().toISOString());
     return tasks.map((task) => found.get(task)!);
   } catch (error) {

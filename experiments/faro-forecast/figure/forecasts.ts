@@ -1,7 +1,7 @@
 import { type Figure, type FigureDeclaration, ink, pageWidth, palette, type Run } from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
 import { leftOut, provenance } from '../../shared/caption.js';
-import { traceText } from '../../shared/faro.js';
+import { traceText } from '../../shared/faro/texts.js';
 import { parameterOf } from '../../shared/values.js';
 import { type JobError, predictorNames, quantileLevels, readByStep, readErrors } from '../errors.js';
 

@@ -3,7 +3,7 @@ import type { Figure, FigureContext, FigureDeclaration, Run } from 'repro';
 import { provenance } from '../../shared/caption.js';
 import { barOf, barPanels, kindOf, kinds, rowsOf } from '../../shared/faro/bars.js';
 import { labelOf } from '../../shared/faro/names.js';
-import { forecastBy, traceText } from '../../shared/faro.js';
+import { forecastBy, traceText } from '../../shared/faro/texts.js';
 import { parameterOf } from '../../shared/values.js';
 import { readFaro } from '../outcomes.js';
 import { published } from '../published.js';

@@ -12,7 +12,7 @@ import {
 import type { TopLevelSpec } from 'vega-lite';
 import { leftOut, provenance } from '../../shared/caption.js';
 import { over, type Value } from '../../shared/faro/claims.js';
-import { traceText } from '../../shared/faro.js';
+import { traceText } from '../../shared/faro/texts.js';
 import { sizes, ways } from '../points.js';
 import { byRepeat, meanOf, ofSize, readSolved, type Solved } from '../solutions.js';
 

@@ -1,6 +1,6 @@
 import { type NotTestable, type PointView, type Run, requestSeries } from 'repro';
 import { type Curve, readSteps } from '../../shared/claims/steps.js';
-import { ladderPapers } from '../../shared/papers.js';
+import { ladderPapers } from '../../shared/ladder-papers.js';
 import { unlikePaper, valuesOf } from '../../shared/values.js';
 import { classes, sensitiveClients } from '../series.js';
 

@@ -1,5 +1,5 @@
 import type { PointView, Run } from 'repro';
-import { parameterOf } from './values.js';
+import { parameterOf } from '../values.js';
 
 /** In words, who forecast in a run whose predictor may be `auto`: trained networks where there were some of the trace, else the oracle. */
 export function forecastBy(run: Run, point: PointView): string {
