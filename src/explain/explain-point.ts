@@ -51,11 +51,10 @@ export async function explainPoint({ name, files }: PointView, wanted: Wanted): 
   const asked = await wantedRequests(path, wanted);
   refuse(name, asked, wanted);
   if (asked.length === 0) return { point: name, lives: [], scene: [], actions: files.actions !== undefined };
-  const log = files.actions === undefined ? null : Actions.open(path, files.actions);
+  const log = Actions.open({ ...files, requests: path });
   const found = await matched(path, log, asked);
   const scene = log === null ? [] : await watch(log, found);
   const gpus = log ? await log.gpus() : 0;
-  // The tournament's tables are those of Clockwork, but nobody predicts there.
   const predicts = files.fleet === undefined;
   const crowds = await crowdsOf(path, asked);
   const quickest = await fastest(path, [...new Set(asked.map(({ model }) => model))]);
@@ -68,7 +67,7 @@ export async function explainPoint({ name, files }: PointView, wanted: Wanted): 
     const there = { gpus, servers: servers.size > 0 ? servers.size : gpus };
     const around = surroundings(crowds.get(asked[i])!, meanwhile, lengths, there);
     const reason = reasonOf({ request, match, around, fastest: quickest.get(request.model), predicts });
-    const steps = stepsOf(request, match, { known: log !== null, predicts });
+    const steps = stepsOf(request, match, log !== null);
     return { request, match, steps, surroundings: around, reason };
   });
   return { point: name, lives, scene, actions: log !== null };

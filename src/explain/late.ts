@@ -1,6 +1,6 @@
 import { ms } from './format.js';
 import type { Facts, Reason } from './reason.js';
-import { expected, gpuName, took } from './rows.js';
+import { expected, gpuName, took, wasPredicted } from './rows.js';
 import { waited } from './waited.js';
 
 /**
@@ -12,7 +12,7 @@ export function late(facts: Facts): Reason {
   const { inference } = match;
   const lead = `Answered ${ms(request.latency - request.slo)} after its SLO of ${ms(request.slo)}`;
   // Without predictions all of its lateness is its wait.
-  if (inference === null || !facts.predicts) return waited(facts, lead);
+  if (inference === null || !wasPredicted(inference)) return waited(facts, lead);
   const planned = Math.max(0, inference.expectedEnd - request.arrival - request.slo);
   const slip = Math.max(0, inference.begin - inference.expectedBegin);
   const overrun = Math.max(0, took(inference) - expected(inference));
@@ -32,7 +32,7 @@ export function late(facts: Facts): Reason {
     };
   const { before } = around;
   const because =
-    before && before.delay > 0
+    before?.delay !== undefined && before.delay > 0
       ? `, where an inference of model ${before.model} before it ended ${ms(before.delay)} later than predicted`
       : '';
   return {

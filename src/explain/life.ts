@@ -1,6 +1,6 @@
 import type { Match } from './match.js';
 import type { Reason } from './reason.js';
-import type { RequestRow } from './rows.js';
+import { type RequestRow, wasPredicted } from './rows.js';
 import type { Surroundings } from './surroundings.js';
 
 /** `inside`: with the system, the tables do not tell where. */
@@ -31,11 +31,7 @@ export interface Life {
  * The parts of a request's life: in the controller's queue until its inference was made; until this began on the GPU, which is the network,
  * the worker and what ran before it; the execution; and until the response left. What no inference answered was in the queue all the time, as far as that is `known`.
  */
-export function stepsOf(
-  { arrival, departure, result }: RequestRow,
-  match: Match,
-  { known, predicts }: { known: boolean; predicts: boolean },
-): Step[] {
+export function stepsOf({ arrival, departure, result }: RequestRow, match: Match, known: boolean): Step[] {
   const { inference, how } = match;
   const queued = known && how === 'none' && result !== 0;
   if (inference === null) return [{ stage: queued ? 'queue' : 'inside', from: 0, to: departure - arrival }];
@@ -53,7 +49,7 @@ export function stepsOf(
       stage: 'execution',
       from: begin,
       to: end,
-      ...(predicts && {
+      ...(wasPredicted(inference) && {
         expectedFrom: inference.expectedBegin - arrival,
         expectedTo: inference.expectedEnd - arrival,
       }),

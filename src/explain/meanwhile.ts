@@ -1,6 +1,6 @@
 import { actionTypes } from '../telemetry/tables/clockwork.js';
 import { LOOKBACK } from './crowd.js';
-import { type ActionRow, gpuName, overlap, type RequestRow } from './rows.js';
+import { type ActionRow, gpuName, overlap, type RequestRow, wasPredicted } from './rows.js';
 
 /** A weight transfer of a request's model, successful or not, that was wanted, ran or ended while the request was there. */
 export interface Load {
@@ -50,10 +50,11 @@ export class Meanwhile {
     } else if (action.type === actionTypes.evict && own) this.evicted = true;
   }
 
-  /** What its GPU executed last before its own inference, and how much later than predicted that ended, ns. */
-  get before(): { model: number; delay: number } | undefined {
+  /** What its GPU executed last before its own inference, and how much later than predicted that ended, ns; without it where nobody predicts. */
+  get before(): { model: number; delay?: number } | undefined {
     const { last } = this;
-    return last === null ? undefined : { model: last.model, delay: last.end - last.expectedEnd };
+    if (last === null) return undefined;
+    return { model: last.model, ...(wasPredicted(last) && { delay: last.end - last.expectedEnd }) };
   }
 
   private work(action: ActionRow): void {

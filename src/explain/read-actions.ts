@@ -2,6 +2,7 @@ import { readHead } from '../telemetry/read/header.js';
 import { queryTable, tableChunks } from '../telemetry/read/query.js';
 import { actionTypes } from '../telemetry/tables/clockwork.js';
 import type { Span } from './read-requests.js';
+import type { PointWithRows } from './request-rows.js';
 import type { ActionRow } from './rows.js';
 
 /** The action table of a point, read in the time of its request table. */
@@ -10,25 +11,37 @@ export class Actions {
     readonly path: string,
     /** ns from the first request row to the first action row. */
     readonly offset: number,
+    private readonly predicted: boolean,
   ) {}
 
-  /** Opens both tables. Throws UserError when one has no proper header. */
-  static open(requests: string, actions: string): Actions {
+  /** Opens both tables; null without an action table. Throws UserError when one has no proper header. */
+  static open({ requests, actions, fleet }: PointWithRows['files']): Actions | null {
+    if (actions === undefined) return null;
     const first = (head: { firstTime: string | null }): bigint => BigInt(head.firstTime ?? '0');
     const offset = first(readHead(actions, 'actions')) - first(readHead(requests, 'requests'));
-    return new Actions(actions, Number(offset));
+    // The tournament's tables are those of Clockwork, but nobody predicts there: they repeat what happened.
+    return new Actions(actions, Number(offset), fleet === undefined);
   }
 
   /** The actions whose results came in these spans, in the order of their rows. */
   async during(spans: readonly Span[]): Promise<ActionRow[]> {
     const { columns, rows } = await queryTable(this.path, 'actions', this.#within(spans));
-    return Array.from({ length: rows }, (_, i) => actionAt(columns, i, this.offset));
+    return this.rows(columns, rows);
   }
 
   /** Shows the same one after another, and keeps none. */
   async scan(spans: readonly Span[], see: (action: ActionRow) => void): Promise<void> {
     for await (const { columns, rows } of tableChunks(this.path, 'actions', this.#within(spans)))
-      for (let i = 0; i < rows; i++) see(actionAt(columns, i, this.offset));
+      for (let i = 0; i < rows; i++) see(this.at(columns, i));
+  }
+
+  /** The actions of columns that `actionColumns` selected. */
+  rows(columns: Columns, rows: number): ActionRow[] {
+    return Array.from({ length: rows }, (_, i) => this.at(columns, i));
+  }
+
+  private at(columns: Columns, i: number): ActionRow {
+    return actionAt(columns, i, this.offset, this.predicted);
   }
 
   #within(spans: readonly Span[]): string {
@@ -44,17 +57,19 @@ export class Actions {
   }
 }
 
+type Columns = Readonly<Record<string, Float64Array>>;
+
 /** What an `ActionRow` is made of, as SQL selects it. */
 export const actionColumns = `time, action_id, action_type, status, worker_id, gpu_id, model_id, batch_size,
   expected_exec_duration, worker_exec_duration, expected_exec_complete, worker_exec_complete,
   controller_result_enqueue, controller_action_duration, goodput`;
 
-/** The action of row `i` of these columns, `offset` ns later than its table has it. */
-export function actionAt(c: Readonly<Record<string, Float64Array>>, i: number, offset: number): ActionRow {
+/** Row `i` of these columns, `offset` ns later than its table has it. */
+function actionAt(c: Columns, i: number, offset: number, predicted: boolean): ActionRow {
   const created = c.time[i] + offset - c.controller_result_enqueue[i];
   const executed = c.status[i] === 0 && c.action_type[i] !== actionTypes.evict;
   const end = executed ? created + c.worker_exec_complete[i] : Number.NaN;
-  const expectedEnd = created + c.expected_exec_complete[i];
+  const expectedEnd = predicted ? created + c.expected_exec_complete[i] : Number.NaN;
   return {
     id: c.action_id[i],
     type: c.action_type[i],

@@ -99,7 +99,7 @@ function failedReason({ match, around }: Facts): Reason {
     };
   const { before } = around;
   const because =
-    before && before.delay > 0
+    before?.delay !== undefined && before.delay > 0
       ? `: an inference of model ${before.model} before it ended ${ms(before.delay)} later than predicted`
       : '';
   if (inference.status === TOO_LATE)

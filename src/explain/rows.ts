@@ -33,6 +33,7 @@ export interface ActionRow {
   handled: number;
   begin: number;
   end: number;
+  /** As predicted; NaN in a tournament, where nobody predicts. */
   expectedBegin: number;
   expectedEnd: number;
   /** ns of work on the GPU that counted: its share of requests answered within their SLO. */
@@ -45,7 +46,14 @@ export const gpuName = ({ worker, gpu }: Pick<ActionRow, 'worker' | 'gpu'>): str
 
 /** ns that an action worked on its GPU, and that it was expected to. */
 export const took = ({ begin, end }: ActionRow): number => end - begin;
-export const expected = ({ expectedBegin, expectedEnd }: ActionRow): number => expectedEnd - expectedBegin;
+export const expected = ({
+  expectedBegin,
+  expectedEnd,
+}: Pick<ActionRow, 'expectedBegin' | 'expectedEnd'>): number => expectedEnd - expectedBegin;
+
+/** Whether anybody predicted when it would be executed. */
+export const wasPredicted = ({ expectedEnd }: Pick<ActionRow, 'expectedEnd'>): boolean =>
+  !Number.isNaN(expectedEnd);
 
 /** How much of [begin, end] lies in [from, to], ns; 0 for an action that was never executed. */
 export function overlap({ begin, end }: Pick<ActionRow, 'begin' | 'end'>, from: number, to: number): number {

@@ -21,8 +21,8 @@ export interface Surroundings extends Crowd {
   otherLoads: number;
   /** Whether its model's weights were evicted somewhere during its wait. */
   evicted: boolean;
-  /** What its GPU executed last before its own inference, and how much later than predicted that ended, ns. */
-  before?: { model: number; delay: number };
+  /** What its GPU executed last before its own inference, and how much later than predicted that ended, ns; without it where nobody predicts. */
+  before?: { model: number; delay?: number };
 }
 
 /** How long the time is that a share of GPUs is meant of: all of the wait, and the second before the departure or what there was of it; ns. */

@@ -1,5 +1,5 @@
 import { Matcher } from '../explain/match.js';
-import { type ActionRow, expected, type RequestRow } from '../explain/rows.js';
+import { type ActionRow, expected, type RequestRow, wasPredicted } from '../explain/rows.js';
 import { actionTypes } from '../telemetry/tables/clockwork.js';
 import { processName, type TraceEvent, threadName, us } from './events.js';
 import { type Lane, Lanes } from './lanes.js';
@@ -70,7 +70,13 @@ export class Drawing {
       name: infer ? `model ${model} × ${batch}` : `load model ${model}`,
       ts: this.at(placed.begin),
       dur: us(end - this.origin - (placed.begin - this.origin)),
-      args: { ...args, predicted_ms: expected(action) / 1e6, late_ms: (end - action.expectedEnd) / 1e6 },
+      args: {
+        ...args,
+        ...(wasPredicted(action) && {
+          predicted_ms: expected(action) / 1e6,
+          late_ms: (end - action.expectedEnd) / 1e6,
+        }),
+      },
     });
   }
 

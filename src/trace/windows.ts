@@ -1,5 +1,5 @@
 import { LONGEST } from '../explain/match.js';
-import { Actions, actionAt, actionColumns } from '../explain/read-actions.js';
+import { Actions, actionColumns } from '../explain/read-actions.js';
 import { requestAt, requestColumns } from '../explain/read-requests.js';
 import type { PointWithRows } from '../explain/request-rows.js';
 import type { ActionRow, RequestRow } from '../explain/rows.js';
@@ -28,7 +28,7 @@ export interface Stretch {
  */
 export async function* windows({ files }: PointWithRows, stretch: Stretch): AsyncGenerator<Window> {
   const { from, to } = stretch;
-  const log = files.actions === undefined ? null : Actions.open(files.requests, files.actions);
+  const log = Actions.open(files);
   const requests = new Feed(
     requestRows(files.requests, from - LONGEST, to + LONGEST),
     (row) => row.departure,
@@ -66,8 +66,7 @@ async function* actionRows(log: Actions | null, from: number, to: number): Async
   const { path, offset } = log;
   const handled = `time + ${offset} - controller_result_enqueue + controller_action_duration`;
   const sql = `SELECT ${actionColumns} FROM actions WHERE ${between(handled, from, to)}`;
-  for await (const { rows, columns } of tableChunks(path, 'actions', sql))
-    yield Array.from({ length: rows }, (_, i) => actionAt(columns, i, offset));
+  for await (const { rows, columns } of tableChunks(path, 'actions', sql)) yield log.rows(columns, rows);
 }
 
 function between(value: string, from: number, to: number): string {

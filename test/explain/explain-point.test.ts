@@ -88,6 +88,20 @@ describe('an explained request', () => {
     });
   });
 
+  it('has no prediction as text nor as data in a tournament, whose tables repeat what happened', async () => {
+    const point = cold('contest');
+    const contest = { ...point, files: { ...point.files, fleet: 'tournament_fleet.tsv' } };
+    const told = await explainPoint(contest, { request: 5, user: 1 });
+    const text = explainText(told, 100);
+    expect(text).toMatch(/^execution +11\.00 ms +4\.000 ms +█+$/m);
+    expect(text).toMatch(/to 10\.00 ms: 8\.000\n? +ms\.$/m);
+    expect(text).toMatch(/^> +worker 0 GPU 0 +batch of 2 +0 +11\.00 ms +4\.000 ms$/m);
+    expect(text).not.toMatch(/predicted/i);
+    const data = JSON.stringify(explainJson(told));
+    expect(data).toContain('"end":15000000');
+    expect(data).not.toMatch(/expected|delay/);
+  });
+
   it('is drawn with the lanes of its GPU and the data of every step', async () => {
     const figure = explanationFigure(explanation, 'Origin unknown.', linesOf(explanation.lives, []));
     const files = await writeFigures([figure], join(dir, 'drawn'), ['svg', 'png'], noRun);

@@ -160,6 +160,16 @@ describe('a trace', () => {
   });
 });
 
+describe('a trace of a tournament', () => {
+  it('has no predictions, since nobody made them', async () => {
+    const point = small('contest');
+    const contest = { ...point, files: { ...point.files, fleet: 'tournament_fleet.tsv' } };
+    const trace = await traced(contest);
+    expect(of(trace, 'X', 'inference')[0].args).toEqual({ action_id: 9, model: 3, batch: 2 });
+    expect(of(trace, 'X', 'load')[0].args).toEqual({ action_id: 0, model: 3 });
+  });
+});
+
 describe('traces of simulated points', () => {
   it('keep the rules, and have flows for just the requests whose inference is known', async () => {
     for (let seed = 0; seed < 6; seed++) {

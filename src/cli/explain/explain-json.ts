@@ -1,5 +1,6 @@
 import type { Explanation } from '../../explain/explain-point.js';
 import type { Life } from '../../explain/life.js';
+import { type ActionRow, wasPredicted } from '../../explain/rows.js';
 import { changeName } from '../../what-if/change.js';
 import type { Outcome } from '../../what-if/what-if.js';
 
@@ -19,24 +20,31 @@ export function lifeJson({ request, match, steps, surroundings, reason }: Life) 
     steps,
     link: { ...link, batch: batch.map(({ id }) => id) },
     inference: inference && {
-      ...inference,
+      ...timesSince(arrival, inference),
       created: since(inference.created),
       handled: since(inference.handled),
-      begin: since(inference.begin),
-      end: since(inference.end),
-      expectedBegin: since(inference.expectedBegin),
-      expectedEnd: since(inference.expectedEnd),
     },
     surroundings: {
       ...surroundings,
-      loads: surroundings.loads.map((load) => ({
-        ...load,
-        begin: since(load.begin),
-        end: since(load.end),
-        expectedBegin: since(load.expectedBegin),
-        expectedEnd: since(load.expectedEnd),
-      })),
+      loads: surroundings.loads.map((load) => timesSince(arrival, load)),
     },
+  };
+}
+
+/** An action with the times of its execution since an arrival; without predictions where nobody made one. */
+function timesSince<T extends Pick<ActionRow, 'begin' | 'end' | 'expectedBegin' | 'expectedEnd'>>(
+  arrival: number,
+  action: T,
+) {
+  const { begin, end, expectedBegin, expectedEnd, ...rest } = action;
+  return {
+    ...rest,
+    begin: begin - arrival,
+    end: end - arrival,
+    ...(wasPredicted(action) && {
+      expectedBegin: expectedBegin - arrival,
+      expectedEnd: expectedEnd - arrival,
+    }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Explanation } from '../../explain/explain-point.js';
 import { ms } from '../../explain/format.js';
 import type { Life, Step } from '../../explain/life.js';
-import { type ActionRow, expected, gpuName, took } from '../../explain/rows.js';
+import { type ActionRow, expected, gpuName, took, wasPredicted } from '../../explain/rows.js';
 import { count } from '../../plural.js';
 import { actionTypes } from '../../telemetry/tables/clockwork.js';
 import { renderTable } from '../table.js';
@@ -52,12 +52,15 @@ function surroundingsText({ request, match, surroundings }: Life, width: number)
   lines.push(
     known ? `${load}; ${count(gpus, 'GPU')} executed ${(busy * 100).toFixed(0)} % of it.` : `${load}.`,
   );
-  for (const { gpu, begin, end, expectedBegin, expectedEnd, status } of loads)
+  for (const load of loads) {
+    const { gpu, begin, end, status } = load;
+    const predicted = wasPredicted(load) ? `, ${ms(expected(load))} predicted` : '';
     lines.push(
       status === 0
-        ? `Weights of its model were loaded on ${gpu} from ${ms(begin - request.arrival)} to ${ms(end - request.arrival)}: ${ms(end - begin)}, ${ms(expectedEnd - expectedBegin)} predicted.`
+        ? `Weights of its model were loaded on ${gpu} from ${ms(begin - request.arrival)} to ${ms(end - request.arrival)}: ${ms(end - begin)}${predicted}.`
         : `A load of its model on ${gpu} failed with status ${status}.`,
     );
+  }
   const others = match.batch.filter((row) => row !== request).map(({ id }) => id);
   const together =
     others.length > 0
@@ -81,14 +84,15 @@ function sceneText({ request, match }: Life, scene: readonly ActionRow[], width:
   const there = scene.filter((action) => where === null || gpuName(action) === where);
   if (there.length === 0) return [];
   const shown = [...there].sort((a, b) => a.begin - b.begin || a.id - b.id).slice(-LISTED);
+  const predicted = shown.some(wasPredicted);
   const rows = shown.map((action) => [
     action === match.inference ? '>' : '',
     gpuName(action),
     action.type === actionTypes.load ? 'load' : `batch of ${action.batch}`,
     String(action.model),
-    ...[action.begin - request.arrival, took(action), expected(action)].map(ms),
+    ...[action.begin - request.arrival, took(action), ...(predicted ? [expected(action)] : [])].map(ms),
   ]);
-  const numbers = ['MODEL', 'BEGAN', 'TOOK', 'PREDICTED'];
+  const numbers = ['MODEL', 'BEGAN', 'TOOK', ...(predicted ? ['PREDICTED'] : [])];
   const left = there.length > shown.length ? `, the last ${shown.length} of ${there.length}` : '';
   return [
     `What ran ${where === null ? 'on the GPUs' : `on ${where}`} meanwhile${left}:\n${renderTable(['', 'GPU', 'WHAT', ...numbers], rows, { width, right: numbers })}`,

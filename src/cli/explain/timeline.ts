@@ -16,11 +16,13 @@ const NAME = 11;
 const FAR = 2;
 
 /**
- * A request's life as lines: each step with when it began, what it took and what was predicted, and a bar to scale; the SLO as a mark
+ * A request's life as lines: each step with when it began, what it took and what was predicted, where anything was, and a bar to scale; the SLO as a mark
  * below. `width`: columns that a line may take.
  */
 export function timeline({ request, steps }: Life, width: number): string {
-  const room = Math.max(20, width - NAME - 3 * CELL - 2);
+  const known = steps.some(({ expectedTo }) => expectedTo !== undefined);
+  const columns = ['FROM', 'TOOK', ...(known ? ['PREDICTED'] : [])];
+  const room = Math.max(20, width - NAME - columns.length * CELL - 2);
   const slo = Math.max(request.slo, 0);
   const ends = steps.flatMap(({ to, expectedTo = 0 }) => [to, expectedTo]);
   const last = Math.max(1, ...ends);
@@ -31,17 +33,17 @@ export function timeline({ request, steps }: Life, width: number): string {
   const bar = (from: number, to: number, fill: string): string =>
     to > from ? ' '.repeat(Math.min(at(from), room - 1)) + fill.repeat(Math.max(1, at(to) - at(from))) : '';
   const row = (name: string, cells: readonly string[], drawn: string): string =>
-    `${name.padEnd(NAME)}${cells.map((cell) => cell.padStart(CELL)).join('')}  ${drawn}`.trimEnd();
+    `${name.padEnd(NAME)}${columns.map((_, i) => (cells[i] ?? '').padStart(CELL)).join('')}  ${drawn}`.trimEnd();
   const end = ms(span);
-  const lines = [row('', ['FROM', 'TOOK', 'PREDICTED'], `0${end.padStart(room - 1)}`)];
+  const lines = [row('', columns, `0${end.padStart(room - 1)}`)];
   for (const step of steps) {
     const { stage, from, to, expectedFrom, expectedTo } = step;
     lines.push(row(names[stage], [ms(from), ms(to - from), predicted(step)], bar(from, to, fills[stage])));
     if (expectedFrom !== undefined && expectedTo !== undefined)
-      lines.push(row('  predicted', [ms(expectedFrom), '', ''], bar(expectedFrom, expectedTo, '─')));
+      lines.push(row('  predicted', [ms(expectedFrom)], bar(expectedFrom, expectedTo, '─')));
   }
   const mark = beyond ? `${' '.repeat(room - 1)}→` : `${' '.repeat(Math.max(0, at(slo) - 1))}│`;
-  if (request.slo >= 0) lines.push(row('SLO', [ms(slo), '', ''], mark));
+  if (request.slo >= 0) lines.push(row('SLO', [ms(slo)], mark));
   return lines.join('\n');
 }
 
