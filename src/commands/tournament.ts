@@ -1,4 +1,4 @@
-import { simulatedRunFlags } from '../cli/run/flags.js';
+import { runLogdirFlag, simulatedRunFlags } from '../cli/run/flags.js';
 import { RunCommand } from '../cli/run/run-command.js';
 import { standingsOf } from '../cli/tournament/standings-text.js';
 import { openRun } from '../telemetry/logdir/open-run.js';
@@ -8,7 +8,7 @@ export default class Tournament extends RunCommand {
     'Run four systems and four baselines on one workload, fleet and bill; end with the standings';
   static override description =
     "The experiment 'tournament' by a name of its own: the points, claims and figures of repro run tournament, and a table of standings at the end. It is simulated only. experiments/tournament/README.md says what each system was built for, and why the table is no ranking of systems.";
-  static override flags = simulatedRunFlags;
+  static override flags = { ...simulatedRunFlags, logdir: runLogdirFlag('runs/tournament') };
   static override usage = '<%= command.id %> [FLAGS]';
   static override examples = [
     { description: 'All of it in a minute or so', command: 'repro tournament --scale quick' },

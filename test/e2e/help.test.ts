@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
 import { Config } from '@oclif/core/config';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { ExitCode } from '../../src/exit-codes.js';
+import { newLogdir } from '../../src/runner/store/logdir.js';
 import { repro, root } from './repro.js';
 
 describe('help', () => {
@@ -32,6 +34,13 @@ describe('help', () => {
       expect(examples?.length, id).toBeGreaterThan(0);
       expect(summary, id).toBeTruthy();
     }
+  });
+
+  it('of tournament says where its runs lie', async () => {
+    const folder = dirname(relative('', newLogdir(undefined, 'tournament', false)));
+    const { stdout } = await repro(['tournament', '--help']);
+    expect(stdout).toMatch(new RegExp(`folder of the run; by default\\s+${folder}/TIME$`, 'm'));
+    expect(stdout).not.toContain('EXPERIMENT');
   });
 
   it('of workloads lists each with its parameters', async () => {

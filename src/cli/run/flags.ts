@@ -14,6 +14,10 @@ export const seedFlag = Flags.integer({
   description: "0, the default, is the original's seeding; others are independent",
 });
 
+/** The flag for a run's folder, which by default lies in `folder`. */
+export const runLogdirFlag = (folder: string) =>
+  Flags.string({ char: 'l', description: `folder of the run; by default ${folder}/TIME` });
+
 /** The flags of commands that run an experiment's points, wherever they run; what each may be is checked by the planner, except for fixed choices. */
 const pointsFlags = {
   scale: scaleFlag,
@@ -25,7 +29,7 @@ const pointsFlags = {
       'repeat each point, 5 times at least, until the 95 % intervals of its metrics are so narrow (docs/statistics.md)',
   }),
   'max-repeats': Flags.integer({ description: 'repeats that no point exceeds with --until; by default 50' }),
-  logdir: Flags.string({ char: 'l', description: 'folder of the run; by default runs/EXPERIMENT/TIME' }),
+  logdir: runLogdirFlag('runs/EXPERIMENT'),
   points: Flags.string({
     ...again,
     helpValue: 'name=value',
