@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLAIMS } from '../claims/store.js';
 import { UserError } from '../errors.js';
@@ -68,7 +68,9 @@ export function collect(logdir: string, telemetry: boolean): Collected {
   const sources: Source[] = [
     { path: `${LOGDIR}/${MANIFEST}`, from: Buffer.from(moved) },
     ...points,
-    ...(existsSync(join(logdir, CLAIMS)) ? [regular(join(logdir, CLAIMS), `${LOGDIR}/${CLAIMS}`)] : []),
+    ...(lstatSync(join(logdir, CLAIMS), { throwIfNoEntry: false })
+      ? [regular(join(logdir, CLAIMS), `${LOGDIR}/${CLAIMS}`)]
+      : []),
     ...filesIn(join(logdir, 'graphs')).map((name) =>
       regular(join(logdir, 'graphs', name), `${LOGDIR}/graphs/${name}`),
     ),
@@ -125,7 +127,14 @@ function pointSources(
 
 /** Names of files in a folder; folders in it, such as logs of processes, stay out. @throws UserError for links. */
 function filesIn(folder: string): string[] {
-  if (!existsSync(folder)) return [];
+  const there = statSync(folder, { throwIfNoEntry: false });
+  if (!there) return [];
+  if (!there.isDirectory())
+    throw new UserError(
+      'E_LOGDIR',
+      `${folder} is not a folder.`,
+      'Remove what is there, or put the folder back.',
+    );
   return readdirSync(folder, { withFileTypes: true })
     .filter(
       (entry) => !entry.isDirectory() && !entry.name.endsWith('.partial') && !entry.name.endsWith('.tmp'),

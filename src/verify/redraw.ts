@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { codeVersion, codeVersionText } from '../code-version.js';
 import { UserError } from '../errors.js';
@@ -11,7 +11,7 @@ import type { Run } from '../telemetry/run.js';
 import { temporaryFolder } from '../temporary-folder.js';
 import { firstDifference } from './first-difference.js';
 import { firstField } from './first-field.js';
-import { differs, type Item, identical, missing, notRecomputed } from './verdict.js';
+import { differs, type Item, identical, missing, NO_FILE, notRecomputed } from './verdict.js';
 
 /** Takes the name of a figure's file apart: `fig7.dark.svg`; null where it is none. */
 export function figureFile(file: string): { figure: string; theme: string; format: Format } | null {
@@ -53,7 +53,9 @@ export async function verifyGraphs(
   anyway: boolean,
 ): Promise<Item[]> {
   const graphs = join(run.dir, 'graphs');
-  const all = existsSync(graphs) ? readdirSync(graphs).sort() : [];
+  const there = statSync(graphs, { throwIfNoEntry: false });
+  if (there && !there.isDirectory()) return [notRecomputed('graphs', 'it is not a folder')];
+  const all = there ? readdirSync(graphs).sort() : [];
   const names = all.filter((name) => lstatSync(join(graphs, name)).isFile());
   const images = names.flatMap((name) => figureFile(name) ?? []);
   if (images.length === 0) return [];
@@ -68,7 +70,7 @@ export async function verifyGraphs(
       for (const name of all.filter((one) => figureFile(one) || one.endsWith('.tsv'))) {
         const item = `graphs/${name}`;
         if (!names.includes(name)) {
-          items.push(notRecomputed(item, 'it is a link, or no regular file, and is not read'));
+          items.push(notRecomputed(item, NO_FILE));
           continue;
         }
         const files = { here: join(graphs, name), drawn: join(folder, name) };

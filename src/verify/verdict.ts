@@ -20,6 +20,9 @@ export const notRecomputed = (item: string, detail: string): Item => ({
   verdict: 'not recomputed',
 });
 
+/** Why what is in a file's place is not opened: a link leads elsewhere, and a pipe would wait for its writer. */
+export const NO_FILE = 'it is a link, or no regular file, and is not read';
+
 /** Counts of each verdict. */
 export function countVerdicts(items: readonly Item[]): Record<Verdict, number> {
   const counts = { identical: 0, differs: 0, missing: 0, 'not recomputed': 0 };

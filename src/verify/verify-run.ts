@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { checkRun } from '../claims/check.js';
@@ -19,7 +19,7 @@ import { type Again, planAgain } from './plan-again.js';
 import { recompute, type Task } from './recompute.js';
 import { verifyGraphs } from './redraw.js';
 import { measureAgain, verifyRepeats } from './repeats.js';
-import { differs, type Item, identical, missing, notRecomputed } from './verdict.js';
+import { differs, type Item, identical, missing, NO_FILE, notRecomputed } from './verdict.js';
 
 export interface VerifyOptions {
   /** Which points, as in `repro run`; all by default. */
@@ -148,7 +148,7 @@ function storedPoint(logdir: string, { points }: Manifest, name: string): Stored
 
 /** Claims and figures, which are computed of what lies in the logdir. */
 async function verifyRest(logdir: string, experiment: LoadedExperiment, anyway: boolean): Promise<Item[]> {
-  const hasClaims = statSync(join(logdir, CLAIMS), { throwIfNoEntry: false })?.isFile() ?? false;
+  const claims = lstatSync(join(logdir, CLAIMS), { throwIfNoEntry: false });
   let run: Run;
   try {
     run = withDeclaredNames(await openRun(logdir), experiment.declaration);
@@ -160,7 +160,9 @@ async function verifyRest(logdir: string, experiment: LoadedExperiment, anyway: 
       .map((name) => notRecomputed(name, why));
   }
   return [
-    ...(hasClaims ? [await verifyClaims(run, experiment)] : []),
+    ...(claims
+      ? [claims.isFile() ? await verifyClaims(run, experiment) : notRecomputed(CLAIMS, NO_FILE)]
+      : []),
     ...(await verifyGraphs(run, experiment, anyway)),
   ];
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   copyFileSync,
@@ -260,6 +261,11 @@ describe('an archive of a run', () => {
     symlinkSync('/etc/hostname', table);
     await expect(writing()).rejects.toThrow('is a link, or no regular file');
     await expect(writeBundle(folder, into, { telemetry: true })).rejects.toThrow('There is no run of repro');
+    rmSync(table);
+    copyFileSync(join(logdir, 'points/rate=100/clockwork_request_log.tsv'), table);
+    rmSync(join(other, 'graphs'), { recursive: true, force: true });
+    execFileSync('mkfifo', [join(other, 'graphs')]);
+    await expect(writing()).rejects.toThrow('graphs is not a folder.');
     expect(existsSync(into)).toBe(false);
   });
 

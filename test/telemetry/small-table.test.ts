@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,5 +52,11 @@ describe('readSmallTable', () => {
 
   it('says that a file does not exist', () => {
     expect(() => readSmallTable(join(dir, 'no.tsv'), columns)).toThrow('it does not exist');
+  });
+
+  it('refuses a pipe without waiting for its writer', () => {
+    const pipe = join(dir, 'pipe.tsv');
+    execFileSync('mkfifo', [pipe]);
+    expect(() => readSmallTable(pipe, columns)).toThrow(`Cannot read ${pipe}: it is no file.`);
   });
 });

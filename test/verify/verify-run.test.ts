@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { countVerdicts, type Item, statusOf } from '../../src/verify/verdict.js';
@@ -88,7 +88,7 @@ describe('verifying a logdir', () => {
     });
   });
 
-  it('reads no link in graphs/, and waits for no pipe', async () => {
+  it('reads no link, waits for no pipe, and says so', async () => {
     const [figure, claims] = ['graphs/counts.svg', 'claims.json'].map(at);
     const kept = [figure, claims].map((path) => readFileSync(path));
     for (const path of [figure, claims]) rmSync(path);
@@ -96,13 +96,29 @@ describe('verifying a logdir', () => {
     execFileSync('mkfifo', [claims]);
     try {
       expect(not(await verify(made, { sample: 0 }))).toMatchObject([
-        { item: 'graphs/counts.svg', detail: 'it is a link, or no regular file, and is not read' },
+        ...['claims.json', 'graphs/counts.svg'].map((item) => ({
+          ...{ item, verdict: 'not recomputed' },
+          detail: 'it is a link, or no regular file, and is not read',
+        })),
       ]);
     } finally {
       for (const [i, path] of [figure, claims].entries()) {
         rmSync(path);
         writeFileSync(path, kept[i]);
       }
+    }
+  });
+
+  it('says that graphs is not a folder, where a file is in its place', async () => {
+    renameSync(at('graphs'), at('kept'));
+    writeFileSync(at('graphs'), '');
+    try {
+      expect(not(await verify(made, { sample: 0 }))).toEqual([
+        { item: 'graphs', verdict: 'not recomputed', detail: 'it is not a folder' },
+      ]);
+    } finally {
+      rmSync(at('graphs'));
+      renameSync(at('kept'), at('graphs'));
     }
   });
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { CsvError, type Info, parse } from 'csv-parse/sync';
 import { UserError } from '../../errors.js';
 
@@ -62,13 +62,17 @@ function records(path: string): Line[] {
 
 function contents(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    // Asked before opening, which would wait for the writer of a pipe.
+    if (statSync(path).isFile()) return readFileSync(path, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const reason = code === 'ENOENT' ? 'it does not exist' : String(code);
-    throw new UserError('E_TABLE_UNREADABLE', `Cannot read ${path}: ${reason}.`, 'Check the path.');
+    throw unreadable(path, code === 'ENOENT' ? 'it does not exist' : String(code));
   }
+  throw unreadable(path, 'it is no file');
 }
+
+const unreadable = (path: string, reason: string): UserError =>
+  new UserError('E_TABLE_UNREADABLE', `Cannot read ${path}: ${reason}.`, 'Check the path.');
 
 function typed(path: string, line: number, name: string, cell: string, type: CellType): string | number {
   if (cell === '') throw bad(path, line, `has no value in column '${name}'`);
