@@ -3,12 +3,13 @@ import {
   alone,
   bins,
   cached,
-  extremeOf,
   largestRise,
   lastThird,
-  meanOf,
+  lowestBin,
+  meanOfBins,
   on,
   saturation,
+  slowestSuccess,
   startGoodput,
   valuesIn,
 } from './claims/measures.js';
@@ -29,7 +30,7 @@ export const claims: readonly ClaimDeclaration[] = [
     expected: { relation: 'equal to', value: minorRate },
     tolerance: 10,
     unit: 'requests/s',
-    measure: on((t) => meanOf(valuesIn(t, 'goodput-minor', alone(t)), 'in the lead-in')),
+    measure: on((t) => meanOfBins(valuesIn(t, 'goodput-minor', alone(t)), 'in the lead-in')),
   },
   {
     id: 'fig6.minor-alone-latency',
@@ -38,7 +39,7 @@ export const claims: readonly ClaimDeclaration[] = [
     expected: { relation: 'equal to', value: 4.5 },
     tolerance: 1.5,
     unit: 'ms',
-    measure: on((t) => meanOf(valuesIn(t, 'latency-minor', alone(t)), 'in the lead-in')),
+    measure: on((t) => meanOfBins(valuesIn(t, 'latency-minor', alone(t)), 'in the lead-in')),
   },
   {
     id: 'fig6.starts-at-ceiling',
@@ -57,7 +58,7 @@ export const claims: readonly ClaimDeclaration[] = [
     expected: { relation: 'at most', value: 0 },
     tolerance: 0,
     unit: 'requests/s',
-    measure: on(largestRise),
+    measure: largestRise,
   },
   {
     id: 'fig6.gpu-full-while-cached',
@@ -66,7 +67,7 @@ export const claims: readonly ClaimDeclaration[] = [
     expected: { relation: 'at least', value: 97 },
     tolerance: 0,
     unit: '%',
-    measure: on((t) => extremeOf(t, 'gpu-utilization', cached(t), -1)),
+    measure: lowestBin('gpu-utilization', cached),
   },
   {
     id: 'fig6.pci-idle-while-cached',
@@ -75,7 +76,7 @@ export const claims: readonly ClaimDeclaration[] = [
     expected: { relation: 'at most', value: 5 },
     tolerance: 0,
     unit: '%',
-    measure: on((t) => meanOf(valuesIn(t, 'pci-utilization', cached(t)), 'while all fit')),
+    measure: on((t) => meanOfBins(valuesIn(t, 'pci-utilization', cached(t)), 'while all fit')),
   },
   {
     id: 'fig6.no-cold-start-while-cached',
@@ -84,7 +85,7 @@ export const claims: readonly ClaimDeclaration[] = [
     expected: { relation: 'at most', value: 2 },
     tolerance: 0,
     unit: '%',
-    measure: on((t) => meanOf(valuesIn(t, 'coldstarts-major', cached(t)), 'while all fit')),
+    measure: on((t) => meanOfBins(valuesIn(t, 'coldstarts-major', cached(t)), 'while all fit')),
   },
   {
     id: 'fig6.kink-at-cache-size',
@@ -94,7 +95,7 @@ export const claims: readonly ClaimDeclaration[] = [
     expected: { relation: 'equal to', value: 15 },
     tolerance: 20,
     unit: 's',
-    measure: on(saturation),
+    measure: on(saturation, Number.NEGATIVE_INFINITY),
   },
   {
     id: 'fig6.cold-starts-after',
@@ -103,7 +104,7 @@ export const claims: readonly ClaimDeclaration[] = [
     expected: { relation: 'at least', value: 10 },
     tolerance: 0,
     unit: '%',
-    measure: on((t) => meanOf(valuesIn(t, 'coldstarts-major', lastThird(t)), 'in the last third')),
+    measure: on((t) => meanOfBins(valuesIn(t, 'coldstarts-major', lastThird(t)), 'in the last third')),
   },
   {
     id: 'fig6.pci-full-after',
@@ -112,7 +113,7 @@ export const claims: readonly ClaimDeclaration[] = [
     expected: { relation: 'at least', value: 95 },
     tolerance: 0,
     unit: '%',
-    measure: on((t) => meanOf(valuesIn(t, 'pci-utilization', lastThird(t)), 'in the last third')),
+    measure: on((t) => meanOfBins(valuesIn(t, 'pci-utilization', lastThird(t)), 'in the last third')),
   },
   {
     id: 'fig6.gpu-not-full-after',
@@ -121,7 +122,7 @@ export const claims: readonly ClaimDeclaration[] = [
     expected: { relation: 'at most', value: 99 },
     tolerance: 0,
     unit: '%',
-    measure: on((t) => meanOf(valuesIn(t, 'gpu-utilization', lastThird(t)), 'in the last third')),
+    measure: on((t) => meanOfBins(valuesIn(t, 'gpu-utilization', lastThird(t)), 'in the last third')),
   },
   {
     id: 'fig6.minor-recovers',
@@ -130,7 +131,7 @@ export const claims: readonly ClaimDeclaration[] = [
     expected: { relation: 'at least', value: 0.95 * minorRate },
     tolerance: 0,
     unit: 'requests/s',
-    measure: on((t) => meanOf(valuesIn(t, 'goodput-minor', lastThird(t)), 'in the last third')),
+    measure: on((t) => meanOfBins(valuesIn(t, 'goodput-minor', lastThird(t)), 'in the last third')),
   },
   {
     id: 'fig6.minor-stays-warm',
@@ -139,7 +140,7 @@ export const claims: readonly ClaimDeclaration[] = [
     expected: { relation: 'at most', value: 1 },
     tolerance: 0,
     unit: '%',
-    measure: on((t) => meanOf(valuesIn(t, 'coldstarts-minor', lastThird(t)), 'in the last third')),
+    measure: on((t) => meanOfBins(valuesIn(t, 'coldstarts-minor', lastThird(t)), 'in the last third')),
   },
   {
     id: 'fig6.major-goes-on',
@@ -149,7 +150,7 @@ export const claims: readonly ClaimDeclaration[] = [
     tolerance: 0,
     unit: 'requests/s',
     measure: on((t) =>
-      meanOf(valuesIn(t, 'goodput-major', bins(t, 0.95 * t.end, t.end)), 'in the last twentieth'),
+      meanOfBins(valuesIn(t, 'goodput-major', bins(t, 0.95 * t.end, t.end)), 'in the last twentieth'),
     ),
   },
   {
@@ -159,6 +160,6 @@ export const claims: readonly ClaimDeclaration[] = [
     expected: { relation: 'at most', value: 100 },
     tolerance: 0,
     unit: 'ms',
-    measure: on(({ maxSuccessLatency: value }) => ({ value, low: value, high: value })),
+    measure: slowestSuccess,
   },
 ];

@@ -1,4 +1,5 @@
-import type { Measurement, NotTestable, PointView, Run } from 'repro';
+import { type Estimate, type Measurement, meanOf, type NotTestable, type PointView, type Run } from 'repro';
+import { exact, extreme, overRepeats, repeatsOf, within } from '../../shared/claims/repeats.js';
 import { unlikePaper, valuesOf } from '../../shared/values.js';
 import { type Column, readTimeline, type Timeline } from '../timeline.js';
 
@@ -21,12 +22,23 @@ const ratios = { low: 17, high: 20 };
 /** Seconds that an experiment's bins must cover after the major workload's begin, of N. */
 const complete = 0.99;
 
-type Read = Timeline | NotTestable;
+type Timelines = readonly [Timeline, ...Timeline[]];
 
-/** The timeline of the run's finished point, or why the claims cannot be judged on it. */
-export async function timelineOf(run: Run): Promise<Read> {
-  const point = run.points.find(({ status }: PointView) => status === 'ok');
-  if (!point) return { notTestable: 'needs a finished point' };
+/** The timelines of the repeats of the run's first finished point, or why the claims cannot be judged on them. */
+async function timelinesOf(run: Run): Promise<Timelines | NotTestable> {
+  const finished = run.points.filter(({ status }) => status === 'ok');
+  if (finished.length === 0) return { notTestable: 'needs a finished point' };
+  const [repeats] = repeatsOf(finished.map((point) => ({ point, repeat: point.repeat })));
+  const timelines: Timeline[] = [];
+  for (const { point } of repeats!) {
+    const timeline = await timelineOf(run, point);
+    if ('notTestable' in timeline) return timeline;
+    timelines.push(timeline);
+  }
+  return timelines as unknown as Timelines;
+}
+
+async function timelineOf(run: Run, point: PointView): Promise<Timeline | NotTestable> {
   const different = unlikePaper(papers, valuesOf(run, point));
   if (different) return { notTestable: different };
   const timeline = await readTimeline(run, point);
@@ -54,7 +66,7 @@ export const valuesIn = ({ columns }: Timeline, column: Column, indices: readonl
   indices.map((i) => columns[column][i]! || 0);
 
 /** The mean of shares and rates over bins with its normal 95 % interval, which takes bins as independent and ends at 0. */
-export function meanOf(values: readonly number[], where: string): Measurement {
+export function meanOfBins(values: readonly number[], where: string): Measurement {
   if (values.length === 0) return { notTestable: `no whole bin ${where}` };
   const value = values.reduce((sum, one) => sum + one, 0) / values.length;
   const squares = values.reduce((sum, one) => sum + (one - value) ** 2, 0);
@@ -62,27 +74,45 @@ export function meanOf(values: readonly number[], where: string): Measurement {
   return { value, low: Math.max(0, value - half), high: value + half, where };
 }
 
-/** The bin that is furthest on one side; its value is exact, so the interval is the value itself. */
-export function extremeOf(
-  timeline: Timeline,
-  column: Column,
-  indices: readonly number[],
-  sign: 1 | -1,
-): Measurement {
-  if (indices.length === 0) return { notTestable: 'no whole bin there' };
-  const values = valuesIn(timeline, column, indices);
-  const value = sign * Math.max(...values.map((one) => sign * one));
-  const at = timeline.time[indices[values.indexOf(value)]!]!;
-  return { value, low: value, high: value, where: `at ${at} s` };
-}
-
-/** Judges a timeline, or passes on why there is none. */
-export const on =
-  (judge: (timeline: Timeline) => Measurement) =>
+/** Judges the timelines of all repeats, or passes on why there are none. */
+const onAll =
+  (judge: (timelines: Timelines) => Measurement) =>
   async (run: Run): Promise<Measurement> => {
-    const timeline = await timelineOf(run);
-    return 'notTestable' in timeline ? timeline : judge(timeline);
+    const timelines = await timelinesOf(run);
+    return 'notTestable' in timelines ? timelines : judge(timelines);
   };
+
+/** The mean over repeats of what each repeat's timeline comes to, not below `least`; a single one keeps its own interval. */
+export const on = (judge: (timeline: Timeline) => Measurement, least = 0) =>
+  onAll((timelines) => {
+    const own: (Estimate & { where?: string | undefined })[] = [];
+    for (const timeline of timelines) {
+      const measured = judge(timeline);
+      if ('notTestable' in measured) return measured;
+      if (timelines.length === 1) return measured;
+      own.push(exact(measured));
+    }
+    return { ...within(overRepeats(own), least), where: own[0]!.where };
+  });
+
+/** The bin of a phase that is lowest in the mean over repeats. A single repeat's value is exact, so that the interval is the value itself. */
+export const lowestBin = (column: Column, phase: (timeline: Timeline) => number[]) =>
+  onAll((timelines) => {
+    const [{ time }] = timelines;
+    const indices = phase(timelines[0]);
+    if (indices.length === 0) return { notTestable: 'no whole bin there' };
+    const bins = indices.map((i) => {
+      const own = timelines.map((timeline) => meanOf(valuesIn(timeline, column, [i])));
+      return { ...overRepeats(own, indices.length), where: `at ${time[i]} s` };
+    });
+    return within(extreme('least', bins), 0);
+  });
+
+/** The highest latency of any success of any repeat, ms: no rule but chance would let one repeat make up for another. */
+export const slowestSuccess = onAll((timelines) => {
+  const value = Math.max(...timelines.map(({ maxSuccessLatency }) => maxSuccessLatency));
+  return { value, low: value, high: value };
+});
 
 /** Bins of the lead-in, in which the minor workload is alone; its last one before the major begins may be shared. */
 export const alone = (t: Timeline) => bins(t, Number.NEGATIVE_INFINITY, -t.width / 2).slice(0, -1);
@@ -101,26 +131,40 @@ const total = (t: Timeline, indices: readonly number[]): number[] => {
 
 /** Total goodput of the first bin that the major workload fills. */
 export function startGoodput(t: Timeline): Measurement {
-  return meanOf(total(t, bins(t, 0, t.slots).slice(0, 1)), 'at the start');
+  return meanOfBins(total(t, bins(t, 0, t.slots).slice(0, 1)), 'at the start');
 }
 
-/** The largest rise of total goodput from one third of the cached phase to the next; Poisson intervals. */
-export function largestRise(t: Timeline): Measurement {
+/** The largest rise of total goodput from one third of the cached phase to the next, of means over repeats. */
+export const largestRise = onAll((timelines) => {
+  if (cached(timelines[0]).length < 6) return { notTestable: 'fewer than six bins before the cache is full' };
+  const own = timelines.map(rises);
+  return extreme(
+    'most',
+    [0, 1].map((k) => ({
+      ...overRepeats(
+        own.map((each) => each[k]!),
+        2,
+      ),
+      where: `from third ${k + 1} to ${k + 2}`,
+    })),
+  );
+});
+
+/** Rises of total goodput between thirds of the cached phase, with Poisson intervals. */
+function rises(t: Timeline): Estimate[] {
   const phase = cached(t);
-  if (phase.length < 6) return { notTestable: 'fewer than six bins before the cache is full' };
   const third = phase.length / 3;
   const parts = [0, 1, 2].map((k) =>
     total(t, phase.slice(Math.round(k * third), Math.round((k + 1) * third))),
   );
   const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
-  const rises = [0, 1].map((k) => {
+  return [0, 1].map((k) => {
     const [before, after] = [parts[k]!, parts[k + 1]!];
     const value = mean(after) - mean(before);
     const variance = (values: readonly number[]) => mean(values) / (values.length * t.width);
     const half = 1.96 * Math.sqrt(variance(before) + variance(after));
-    return { value, low: value - half, high: value + half, where: `from third ${k + 1} to ${k + 2}` };
+    return { value, low: value - half, high: value + half };
   });
-  return rises.reduce((a, b) => (b.value > a.value ? b : a));
 }
 
 /**

@@ -1,8 +1,9 @@
 import { type Measurement, type NotTestable, type PointView, queryTable, type Run } from 'repro';
+import { type Repeat, repeatsOf } from '../../shared/claims/repeats.js';
 import { classes, sensitiveClients } from '../series.js';
 import { pointsOf, type RunKey, readClass } from './runs.js';
 
-/** Batch throughput during one step of the ladder, and its 95 % interval. */
+/** Batch throughput during one step of the ladder, and its 95 % interval, which takes seconds as independent. */
 export interface StepThroughput {
   sloFactor: number;
   value: number;
@@ -14,7 +15,7 @@ const SECOND = 1e9;
 
 /**
  * Batch responses per second at each step of the ladder, over whole seconds that lie inside the step and after the batch
- * clients' first second; steps before that are left out. The interval takes seconds as independent.
+ * clients' first second; steps before that are left out.
  */
 async function ofPoint(run: Run, point: PointView): Promise<StepThroughput[]> {
   const [sensitive, batch] = [await readClass(run, point, 'sensitive'), await readClass(run, point, 'batch')];
@@ -37,12 +38,25 @@ function meanOf(values: readonly number[]): { value: number; low: number; high: 
   return { value, low: value - half, high: value + half };
 }
 
-/** Batch throughput by step of the first repeat of a run, or why there is none. */
-export async function throughputOf(run: Run, key: RunKey): Promise<StepThroughput[] | NotTestable> {
+/** What one repeat of a run came to. */
+export interface RepeatThroughput extends Repeat {
+  steps: StepThroughput[];
+}
+
+/** Batch throughput of each repeat of a run, at the steps that all of them have; or why there is none. */
+export async function throughputOf(run: Run, key: RunKey): Promise<RepeatThroughput[] | NotTestable> {
   const points = pointsOf(run, key);
   if ('notTestable' in points) return points;
-  const steps = await ofPoint(run, points[0]!);
-  return steps.length > 0 ? steps : { notTestable: `(${key.letter}) has no batch response` };
+  const [repeats] = repeatsOf(points.map((point) => ({ point, repeat: point.repeat })));
+  const each: RepeatThroughput[] = [];
+  for (const { point, repeat } of repeats!) each.push({ repeat, steps: await ofPoint(run, point) });
+  const has = (steps: readonly StepThroughput[], sloFactor: number) =>
+    steps.some((step) => step.sloFactor === sloFactor);
+  const common = each.map(({ repeat, steps }) => ({
+    repeat,
+    steps: steps.filter(({ sloFactor }) => each.every((other) => has(other.steps, sloFactor))),
+  }));
+  return common[0]!.steps.length > 0 ? common : { notTestable: `(${key.letter}) has no batch response` };
 }
 
 /** Batch requests that failed, over all runs with batch clients; they have a day, so none may. */

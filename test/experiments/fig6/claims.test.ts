@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { meanOf } from '../../../experiments/fig6/claims/measures.js';
+import { meanOfBins } from '../../../experiments/fig6/claims/measures.js';
 import { claims } from '../../../experiments/fig6/claims.js';
 import { checkRun } from '../../../src/claims/check.js';
 import { runOf } from '../../plot/request-log.js';
@@ -66,7 +66,7 @@ const failing = (rows: Awaited<ReturnType<typeof judge>>) =>
 
 it('an interval of a mean of shares does not reach below 0', () => {
   // mean 1, standard error 1: 1 ± 1.96
-  expect(meanOf([0, 2], 'here')).toEqual({ value: 1, low: 0, high: 2.96, where: 'here' });
+  expect(meanOfBins([0, 2], 'here')).toEqual({ value: 1, low: 0, high: 2.96, where: 'here' });
 });
 
 describe("Figure 6's claims", () => {
@@ -113,6 +113,51 @@ describe("Figure 6's claims", () => {
     const rows = await judge();
     // 90 % in the bin around 17.5 s and 100 % in the next: 95 % at 18 s, 10 s after eight models
     expect(rows.find(({ id }) => id === 'fig6.kink-at-cache-size')!.measured).toBeCloseTo(10, 9);
+  });
+
+  describe('over repeats', () => {
+    /** One claim of a run whose repeats differ from the right shape as told; all of them, or the first alone. */
+    async function row(id: string, ...changes: Partial<Shape>[]) {
+      const points = changes.map((change, repeat) => {
+        const shape = { ...good, ...change };
+        return { ...point(writeLogs(responses(shape), actions(shape)), cache), repeat };
+      });
+      return (await checkRun(runOf('logdir', points), { claims })).find((one) => one.id === `fig6.${id}`)!;
+    }
+
+    it('judge means, where the first repeat alone would say the opposite', async () => {
+      expect((await row('minor-alone', { alone: 180 })).verdict).toBe('FAIL');
+      const { verdict, measured, high, where } = await row('minor-alone', { alone: 180 }, {}, {});
+      expect([verdict, where]).toEqual(['PASS', 'in the lead-in']);
+      expect(measured).toBeCloseTo((180 + 200 + 200) / 3, 9);
+      // t of 2 degrees times the standard error, (200 − 180) / 3.
+      expect(high! - measured!).toBeCloseTo((4.3027 * 20) / 3, 3);
+    });
+
+    it('compare bins one by one, whose intervals hold together', async () => {
+      const idle = (at: number) => ({ gpu: (s: number) => (s === at ? 96 : s < 90 ? 100 : 90) });
+      // The lowest bin of each repeat is at 96 %, and no bin is there in all.
+      const { verdict, measured, where, high } = await row(
+        'gpu-full-while-cached',
+        idle(3),
+        idle(4),
+        idle(4),
+      );
+      expect([verdict, measured, where]).toEqual(['PASS', expect.closeTo((96 + 96 + 100) / 3, 9), 'at 4 s']);
+      // Of the seven bins while all fit: t of 2 degrees is 11.769 at 1 − 0.025 / 7.
+      expect(high! - measured!).toBeCloseTo((11.769 * 4) / 3, 1);
+      expect((await row('gpu-full-while-cached', idle(4), idle(4), idle(4))).verdict).toBe('FAIL');
+    });
+
+    it('see one late success of any repeat', async () => {
+      const { verdict, measured } = await row('within-slo', {}, {}, { slowestMs: 101 });
+      expect([verdict, measured]).toEqual(['FAIL', 101]);
+    });
+
+    it('are not testable where a repeat is not', async () => {
+      const { reason } = await row('kink-at-cache-size', {}, { pci: () => 10 });
+      expect(reason).toBe('PCIe never reaches 95 %');
+    });
   });
 
   it('are silent on other shapes and set-ups, saying why', async () => {

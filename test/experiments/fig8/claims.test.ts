@@ -77,6 +77,51 @@ describe("Figure 8's claims", () => {
     expect(failing(await verdicts(run(shapes)))).toEqual(expected);
   });
 
+  describe('on batch throughput over repeats', () => {
+    /** One claim of a run with repeats of (b) and (c). */
+    async function row(id: string, bs: Shape[], cs: Shape[] = []) {
+      const points = [
+        ...bs.map((shape, repeat) => ({ ...point(12, 16, shape), repeat })),
+        ...cs.map((shape, repeat) => ({ ...point(48, 4, shape), repeat })),
+      ];
+      return (await checkRun(runOf('logdir', points), { claims })).find((one) => one.id === `fig8.${id}`)!;
+    }
+    const batch = (k: number, rate: number): Shape => ({ ...b, batch: b.batch!.with(k, rate) });
+
+    it('judge means, where the first repeat alone would say the opposite', async () => {
+      const bad = batch(8, 70);
+      expect((await row('b-batch-steady', [bad])).verdict).toBe('FAIL');
+      const { verdict, measured, where } = await row('b-batch-steady', [bad, b, b]);
+      // Six steps from 11.4× on: 90 of means 95, 100 and 100 in the three.
+      expect([verdict, where]).toEqual(['PASS', '(b) at 25.63×, mean 98/s']);
+      expect(measured).toBeCloseTo(1 - 90 / (295 / 3), 9);
+    });
+
+    it('compare the steps that are least in the mean', async () => {
+      // At a tight SLO 60 is least; at a loose one 58 in one repeat, and 86 in the mean.
+      expect((await row('b-batch-yields', [batch(8, 58)])).verdict).toBe('FAIL');
+      const { verdict, measured, where } = await row('b-batch-yields', [batch(8, 58), b, b]);
+      expect([verdict, where]).toEqual(['PASS', '(b) at 1.5× over 25.63×']);
+      expect(measured).toBeCloseTo(60 / 86, 9);
+    });
+
+    it('pair (b) and (c) by repeat, of those that both have', async () => {
+      const scaled = (shape: Shape, factor: number) => ({
+        ...shape,
+        batch: shape.batch!.map((rate) => rate * factor),
+      });
+      // Both are faster in the same repeats, so that the order has no spread: 100 over 90 in each.
+      const factors = [1, 1.5, 2];
+      const { measured, low, high, where } = await row(
+        'batch-order',
+        [...factors.map((factor) => scaled(b, factor)), scaled(b, 9)],
+        factors.map((factor) => scaled(c, factor)),
+      );
+      expect([measured, low, high]).toEqual([1, 1, 1].map(() => expect.closeTo(100 / 90, 9)));
+      expect(where).toBe('150/s over 135/s');
+    });
+  });
+
   it('count the steps from which each run stays satisfied', async () => {
     const rows = await checkRun(run({ b: set(b, 4, 0.96), c: set(c, 6, 0.94) }), { claims });
     expect(rows.find(({ id }) => id === 'fig8.more-models-later')).toMatchObject({
