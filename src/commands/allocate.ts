@@ -38,13 +38,13 @@ The authors' profile is used where it applies: their models, targets and instanc
       default: 6000,
       min: 100,
       max: 1e6,
-      description: 'of simulated runs (--measure, --plus): queries',
+      description: 'of simulated runs (--measure, --plus): queries of each',
     }),
     seeds: Flags.integer({
       default: 5,
       min: 1,
       max: 1000,
-      description: 'of simulated runs: how many, independent, a mix has',
+      description: 'of simulated runs: how many independent ones a mix has',
     }),
     seed: Flags.integer({ default: 0, min: 0, description: 'of simulated runs: seed of the first' }),
     write: Flags.string({

@@ -15,6 +15,7 @@ export default class Client extends ReproCommand {
     'Loads the models of the workload, then sends its requests until it ends; many workloads run until Ctrl-C or --duration. Latencies count from the moment at which a request should have been sent. When more than 1 % were sent 10 ms late the run is INVALID, and ends with status 4. docs/live.md runs a whole system by hand.';
   static override enableJsonFlag = false;
   static override strict = false;
+  static override usage = '<%= command.id %> ADDRESS WORKLOAD [PARAMETER...] [FLAGS]';
   static override args = {
     address: Args.string({ required: true, description: "the controller's host:port" }),
     workload: Args.string({

@@ -14,6 +14,7 @@ export default class Controller extends ReproCommand {
     'Connects to its workers, loads the models that clients ask for, then schedules their inferences with the same code that simulates. After WORKERS it takes the options of the original by position: generate_inputs max_gpus schedule_ahead default_slo max_exec max_batch, times in ns; the flags name them. It leaves clockwork_request_log.tsv and clockwork_action_log.tsv. Stops at Ctrl-C. docs/live.md runs a whole system by hand.';
   static override enableJsonFlag = false;
   static override strict = false;
+  static override usage = '<%= command.id %> TYPE WORKERS [OPTION...] [FLAGS]';
   static override args = {
     type: Args.string({
       required: true,

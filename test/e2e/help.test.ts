@@ -43,6 +43,13 @@ describe('help', () => {
     expect(stdout).not.toContain('EXPERIMENT');
   });
 
+  it('has each example on a line of its own, since two would be shown as one', () => {
+    const { commands } = JSON.parse(readFileSync(`${root}oclif.manifest.json`, 'utf8'));
+    for (const [id, { examples }] of Object.entries<{ examples: (string | { command: string })[] }>(commands))
+      for (const example of examples)
+        expect(typeof example === 'string' ? example : example.command, id).not.toContain('\n');
+  });
+
   it('of workloads lists each with its parameters', async () => {
     const { stdout } = await repro(['workloads', '-h']);
     expect(stdout).toContain('slo-exp-1 model copies dist rate slo-start slo-end slo-factor slo-op period');

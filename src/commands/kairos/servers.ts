@@ -36,9 +36,12 @@ They listen on this machine alone unless --host says otherwise, and know neither
       command: 'repro kairos servers --config config.json --addresses servers.json',
     },
     {
-      description: 'The same on two hosts, a line each',
-      command:
-        'repro kairos servers --only 0-1 --host 10.0.0.1\nrepro kairos servers --only 2-10 --host 10.0.0.2',
+      description: 'The first two instances of a mix on one host',
+      command: 'repro kairos servers --only 0-1 --host 10.0.0.1',
+    },
+    {
+      description: 'And the other nine on another',
+      command: 'repro kairos servers --only 2-10 --host 10.0.0.2',
     },
     {
       description: 'Two instances of your own',
