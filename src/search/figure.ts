@@ -40,17 +40,20 @@ export function searchFigure(question: Question, summaries: readonly CaseSummary
     title: `${parameter}${unit && ` (${unit})`}`,
     scale: wide ? { type: 'log' } : { zero: false },
   };
+  const title = `Highest ${parameter} that meets ${goal.text}: ${experiment.declaration.name}`;
   return {
     name: `search_${parameter}`,
-    title: `Highest ${parameter} that meets ${goal.text}: ${experiment.declaration.name}`,
+    title,
     caption: [
       `Each mark is a value that was tried, on ${count(question.repeats, 'seed')}; a triangle where its point stopped once it had missed beyond doubt. The goal is met on and below the line.`,
-      'Below, from where every seed meets the goal up to, to where every seed misses it from, with the highest value and its 95 % interval.',
+      'Below, a dot is the highest value, the mean over seeds, with its 95 % interval; the grey band reaches from the value up to which every seed meets the goal to the one from which every seed misses it.',
       origin,
     ].join(' '),
     spec: {
+      // the legends of the upper panel stand close under it otherwise
+      title: { text: title, offset: 12 },
       spacing: 18,
-      resolve: { scale: { x: 'shared' } },
+      resolve: { scale: { x: 'shared', color: 'independent' } },
       vconcat: [triedPanel(marks, { ...x, title: null }, summaries), foundPanel(summaries, x)],
     } as unknown as TopLevelSpec,
     tables: [triedTable(parameter, question, summaries)],
@@ -66,26 +69,23 @@ const colours = [
   palette.grey,
 ];
 
-function triedPanel(marks: readonly object[], x: object, summaries: readonly CaseSummary[]) {
+/** Colours of the cases, with a legend or none. More cases than colours are told apart by the lower panel's names alone. */
+function colourOf(summaries: readonly CaseSummary[], legend: object | null) {
   const cases = summaries.map((one) => one.case || ONLY);
-  // More cases than colours are told apart below, not here.
-  const coloured = cases.length > 1 && cases.length <= colours.length;
-  const color = coloured
-    ? {
-        color: {
-          field: 'case',
-          type: 'nominal',
-          scale: { domain: cases, range: colours.slice(0, cases.length) },
-          legend: { title: null, orient: 'top', direction: 'horizontal' },
-        },
-      }
-    : { color: { value: palette.blue } };
+  if (cases.length === 1 || cases.length > colours.length) return { color: { value: palette.blue } };
+  const scale = { domain: cases, range: colours.slice(0, cases.length) };
+  return { color: { field: 'case', type: 'nominal', scale, legend } };
+}
+
+function triedPanel(marks: readonly object[], x: object, summaries: readonly CaseSummary[]) {
+  const color = colourOf(summaries, { title: null, orient: 'top', direction: 'horizontal' });
   const y = {
     field: 'times',
     type: 'quantitative',
     title: 'Misses, as multiples of those allowed',
     scale: { type: 'log', domain: [LEAST, MOST] },
-    axis: { values: [0.01, 0.1, 1, 10, 100], minExtent: NAMES - 60 },
+    // The extent is that of the names below, so that both panels begin at one x; the title stays at its axis.
+    axis: { values: [0.01, 0.1, 1, 10, 100], minExtent: NAMES - 60, titleX: -44 },
   };
   return {
     width: pageWidth - NAMES,
@@ -126,6 +126,7 @@ function foundPanel(summaries: readonly CaseSummary[], x: object) {
     encoding: { y, x: { field: 'met', ...x }, x2: { field: 'missed' } },
   };
   const intervals = values.filter(({ low }) => low !== null);
+  const color = colourOf(summaries, null);
   return {
     width: pageWidth - NAMES,
     height: { step: ROW },
@@ -134,12 +135,12 @@ function foundPanel(summaries: readonly CaseSummary[], x: object) {
       between,
       {
         data: { values: intervals },
-        mark: { type: 'rule', strokeWidth: 1.6, color: palette.blue },
-        encoding: { y, x: { field: 'low', ...x }, x2: { field: 'high' } },
+        mark: { type: 'rule', strokeWidth: 1.6 },
+        encoding: { y, x: { field: 'low', ...x }, x2: { field: 'high' }, ...color },
       },
       {
-        mark: { type: 'point', filled: true, size: 50, color: palette.blue, opacity: 1 },
-        encoding: { y, x: { field: 'value', ...x } },
+        mark: { type: 'point', filled: true, size: 50, opacity: 1 },
+        encoding: { y, x: { field: 'value', ...x }, ...color },
       },
     ],
   };
