@@ -9,7 +9,10 @@ export function experimentTemplate(name: string): string {
 import {
   type Batch,
   defineExperiment,
+  ink,
   type PointView,
+  pageWidth,
+  palette,
   provenance,
   type Run,
   requestSeries,
@@ -134,11 +137,11 @@ export default defineExperiment({
             // A Vega-Lite specification with its data inside.
             spec: {
               data: { values: rows },
-              width: 360,
-              height: 200,
+              width: pageWidth,
+              height: 220,
               layer: [
                 {
-                  mark: { type: 'bar', width: 30, clip: true },
+                  mark: { type: 'bar', width: 60, clip: true, color: palette.blue },
                   encoding: {
                     x,
                     y: {
@@ -151,7 +154,7 @@ export default defineExperiment({
                   },
                 },
                 {
-                  mark: 'rule',
+                  mark: { type: 'rule', strokeWidth: 2, color: ink.strong },
                   encoding: { x, y: { field: 'low', type: 'quantitative' }, y2: { field: 'high' } },
                 },
               ],
