@@ -79,6 +79,19 @@ describe('planning', () => {
     expect(figure.tables.map(({ rows }) => rows.length)).toEqual([frontier.length, 2]);
   });
 
+  it('draws no plan below the line of the cheapest, though the search may have missed it', () => {
+    const plan = planPipeline('image-driver-1', generated, options(['planner']));
+    const { latency, cost } = plan.plans[0].result!;
+    const [searched] = costFrontier(plan, 3);
+    const dearer = { ...searched, latency: { ...latency, p99: latency.p99 - 1 }, cost: cost + 1 };
+    const { spec } = frontierFigure(plan, [dearer], 3);
+    const [line] = (spec as unknown as { layer: { data: { values: object[] } }[] }).layer;
+    expect(line.data.values.slice(0, 2)).toEqual([
+      { latency: latency.p99 - 1, cost: cost + 1 },
+      { latency: latency.p99, cost },
+    ]);
+  });
+
   it('writes a plan that an estimate reads and finds feasible', () => {
     const plan = planPipeline('image-driver-1', generated, options(['planner']));
     const file = writePlan(plan, join(folder, 'plan.yaml'));

@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Figure } from '../../experiment/declaration.js';
 import { ink, pageWidth, palette } from '../../plot/theme.js';
+import { count } from '../../plural.js';
 import type { FrontierPoint } from '../frontier.js';
 import type { MethodPlan, Plan, Simulated } from '../plan.js';
 
@@ -26,8 +27,9 @@ export function frontierFigure(plan: Plan, frontier: readonly FrontierPoint[], r
     title: `What ${pipeline.name} costs by latency`,
     caption: [
       `Trace: ${trace.source} (${trace.statistics.queries.toLocaleString('en-US')} queries,`,
-      `${trace.statistics.rate.toFixed(1)} queries/s, squared CV ${trace.statistics.squaredCv.toFixed(2)}). Line: the cheapest configurations`,
-      `for some SLOs with up to ${replicas} replicas of a model${exact ? '' : ', as far as the search went'}. Marks: the plans for ${goal.slo} ms,`,
+      `${trace.statistics.rate.toFixed(1)} queries/s, squared CV ${trace.statistics.squaredCv.toFixed(2)}). Line: the cheapest configuration known`,
+      `for each latency, of the plans and of a search for ${count(frontier.length, 'SLO')} (dots) with up to ${replicas} replicas of a model${exact ? '' : ', as far as it went'};`,
+      `between the dots there may be cheaper ones. Marks: the plans for ${goal.slo} ms,`,
       'at the latency that they were simulated to have; one right of the dashed line misses the SLO.',
     ].join(' '),
     spec: spec(plan, frontier, found, what),
@@ -66,9 +68,12 @@ function spec(
   what: string,
 ): TopLevelSpec {
   const latencyOf = ({ latency }: Simulated) => (goal.criterion === 'max' ? latency.max : latency.p99);
-  const line = staircase(frontier.map((point) => ({ latency: latencyOf(point), cost: point.cost })));
-  // An overloaded baseline would press everything else into a corner: it is drawn at the edge.
-  const edge = 1.1 * Math.max(goal.slo, ...line.map(({ latency }) => latency));
+  const searched = frontier.map((point) => ({ latency: latencyOf(point), cost: point.cost }));
+  // The plans as well: one may be cheaper than what the search found for the SLO next above it.
+  const planned = found.map(({ result }) => ({ latency: latencyOf(result!), cost: result!.cost }));
+  // An overloaded baseline would press everything else into a corner: it is drawn at the edge, and is no part of the line.
+  const edge = 1.1 * Math.max(goal.slo, ...searched.map(({ latency }) => latency));
+  const line = staircase([...searched, ...planned.filter(({ latency }) => latency <= edge)]);
   const marks = together(
     found.map(({ method, result }) => ({ method, latency: latencyOf(result!), cost: result!.cost })),
   ).map(({ methods, latency, cost }) => ({
@@ -97,6 +102,11 @@ function spec(
       {
         data: { values: [...line, { latency: edge, cost: line.at(-1)?.cost }] },
         mark: { type: 'line', interpolate: 'step-after', color: palette.blue, strokeWidth: 2 },
+        encoding: { x: { field: 'latency', ...x }, y: { field: 'cost', ...y } },
+      },
+      {
+        data: { values: searched },
+        mark: { type: 'point', filled: true, size: 26, color: palette.blue, opacity: 1 },
         encoding: { x: { field: 'latency', ...x }, y: { field: 'cost', ...y } },
       },
       {
