@@ -21,13 +21,14 @@ export function claimsText(rows: readonly ClaimRow[], width: number): string {
     .map((reason) => untestable.filter((row) => row.reason === reason))
     .filter((group) => group.length > 2);
   const single = rows.filter((row) => !shared.some((group) => group.includes(row)));
-  const failed = rows
-    .filter(({ verdict }) => verdict === 'FAIL')
-    .map(({ id, source }) => `${id} comes from: ${source}`);
+  const failed = sourcesText(
+    rows.filter(({ verdict }) => verdict === 'FAIL'),
+    width,
+  );
   return [
     ...(single.length > 0 ? [tableOf(single, width)] : []),
     ...(shared.length > 0 ? [shared.map((group) => groupText(group, width)).join('\n')] : []),
-    ...(failed.length > 0 ? [failed.join('\n')] : []),
+    ...(failed === '' ? [] : [failed]),
     ...doubtsText(rows, width),
     countOf(rows),
   ].join('\n\n');
@@ -37,6 +38,16 @@ export function claimsText(rows: readonly ClaimRow[], width: number): string {
 function groupText(group: readonly ClaimRow[], width: number): string {
   const ids = wrap(group.map(({ id }) => id).join(', '), width - 2).replaceAll(/^ */gm, '  ');
   return `${paint('yellow', `${group.length} NOT TESTABLE`)}: ${group[0].reason}\n${ids}`;
+}
+
+/** Where claims come from: a line for each source, with the ids of those that share it. */
+function sourcesText(rows: readonly ClaimRow[], width: number): string {
+  return [...new Set(rows.map(({ source }) => source))]
+    .map((source) => {
+      const ids = rows.flatMap((row) => (row.source === source ? [row.id] : []));
+      return wrap(`${ids.join(', ')} ${ids.length > 1 ? 'come' : 'comes'} from: ${source}`, width);
+    })
+    .join('\n');
 }
 
 /** What `--until` left open, and under each the claims that it concerns. */

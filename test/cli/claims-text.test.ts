@@ -71,6 +71,18 @@ describe('the table of claims', () => {
     );
   });
 
+  it('names a source once for all failures that share it, in lines that fit', () => {
+    const rows = ['x.first', 'x.second', 'y.third'].map((id) => ({ ...row, id }));
+    rows[2].source = 'the paper and its long derivation';
+    expect(claimsText(rows, 40).split('\n\n')[1]).toBe(
+      [
+        'x.first, x.second come from: the paper',
+        'y.third comes from: the paper and its',
+        '  long derivation',
+      ].join('\n'),
+    );
+  });
+
   it('says so when there is nothing to judge', () => {
     expect(claimsText([], 80)).toBe('This experiment declares no claims.');
   });
