@@ -35,7 +35,8 @@ export default class Explain extends ReproCommand {
       description: 'user_id, where several clients have a request of that number',
     }),
     worst: Flags.integer({
-      description: 'the so many worst: missed ones first, then by latency against SLO',
+      description:
+        'the so many worst: missed ones first, then by latency against SLO; missed ones whose SLO was too short for any come after the others',
     }),
     'what-if': Flags.string({
       ...listed,
@@ -46,13 +47,19 @@ export default class Explain extends ReproCommand {
     ...drawnFlags('svg,png'),
   };
   static override examples = [
-    { description: 'One request', command: 'repro explain -l runs/mine --point rate=600 --request 4711' },
+    {
+      description: 'One request',
+      command: 'repro explain -l runs/mine --point models=12,rate=600 --request 4711',
+    },
     { description: 'The worst of a copied log folder', command: 'repro explain -l ./log --worst 20' },
     {
       description: 'Would one more GPU, or no batching, have helped?',
-      command: 'repro explain -l runs/mine --request 4711 --what-if gpu,batch=1',
+      command: 'repro explain -l runs/mine --point models=12,rate=600 --request 4711 --what-if gpu,batch=1',
     },
-    { description: 'With a figure', command: 'repro explain -l runs/mine --request 4711 -o figures' },
+    {
+      description: 'With a figure',
+      command: 'repro explain -l runs/mine --point models=12,rate=600 --worst 1 -o figures',
+    },
   ];
 
   async run(): Promise<unknown> {

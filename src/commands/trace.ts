@@ -33,7 +33,7 @@ export default class Trace extends ReproCommand {
     { description: 'A point of a run', command: 'repro trace -l runs/mine --point models=12,rate=600' },
     {
       description: 'Two seconds of it, compressed',
-      command: 'repro trace -l runs/mine --point rate=600 --from 10 --to 12 -o two-seconds.json.gz',
+      command: 'repro trace -l runs/mine --point models=12,rate=600 --from 10 --to 12 -o two-seconds.json.gz',
     },
   ];
 

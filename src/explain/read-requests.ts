@@ -14,13 +14,17 @@ export interface Span {
   to: number;
 }
 
-// Missed ones first, then those that took longest for what they had; of requests without an SLO the slowest.
-const WORST = `deadline_met, CASE WHEN deadline > 0 THEN CAST(latency AS DOUBLE) / deadline ELSE 0 END DESC,
+// Missed ones first, of these the ones that could not have met their SLO last, as there is nothing to learn of them; then those that took
+// longest for what they had; of requests without an SLO the slowest.
+const WORST = `deadline_met, coalesce(deadline BETWEEN 0 AND least - 1, FALSE), CASE WHEN deadline > 0 THEN CAST(latency AS DOUBLE) / deadline ELSE 0 END DESC,
   latency DESC, time, request_id`;
+
+const LEAST = 'SELECT model_id, min(latency) AS least FROM requests WHERE result = 0';
+const FASTEST = `LEFT JOIN (${LEAST} GROUP BY model_id) USING (model_id)`;
 
 /** The requests that are wanted, in the order of their rows, or the worst first. */
 export function wantedRequests(path: string, wanted: Wanted): Promise<RequestRow[]> {
-  if ('worst' in wanted) return select(path, `TRUE ORDER BY ${WORST} LIMIT ${wanted.worst}`);
+  if ('worst' in wanted) return select(path, `TRUE ORDER BY ${WORST} LIMIT ${wanted.worst}`, FASTEST);
   if ('these' in wanted) {
     const each = wanted.these.map(({ request, user }) => `(request_id = ${request} AND user_id = ${user})`);
     return select(path, each.join(' OR '));
@@ -36,14 +40,13 @@ export function requestsDuring(path: string, spans: readonly Span[]): Promise<Re
 
 /** The shortest latency with which a request of each of these models ever succeeded, ns. */
 export async function fastest(path: string, models: readonly number[]): Promise<Map<number, number>> {
-  const sql = `SELECT model_id, min(latency) AS least FROM requests
-    WHERE result = 0 AND model_id IN (${models.join(', ')}) GROUP BY model_id`;
+  const sql = `${LEAST} AND model_id IN (${models.join(', ')}) GROUP BY model_id`;
   const { columns, rows } = await queryTable(path, 'requests', sql);
   return new Map(Array.from({ length: rows }, (_, i) => [columns.model_id[i], columns.least[i]]));
 }
 
-async function select(path: string, condition: string): Promise<RequestRow[]> {
-  const sql = `SELECT CAST(t AS VARCHAR) AS t, ${requestColumns} FROM requests WHERE ${condition}`;
+async function select(path: string, condition: string, join = ''): Promise<RequestRow[]> {
+  const sql = `SELECT CAST(t AS VARCHAR) AS t, ${requestColumns} FROM requests ${join} WHERE ${condition}`;
   const { columns, text, rows } = await queryTable(path, 'requests', sql);
   return Array.from({ length: rows }, (_, i) => requestAt(columns, i, text.t[i]));
 }

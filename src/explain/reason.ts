@@ -24,6 +24,8 @@ export type ReasonCode =
   /** More requests came than the GPUs could do, or it was behind others for a while. */
   | 'overload'
   | 'queue'
+  /** There is no action log, and the request log alone tells nothing of the kind. */
+  | 'untold'
   /** It was executed, and not as planned: execution took longer, began later, or its answer took longer. */
   | 'execution-long'
   | 'started-late'

@@ -57,6 +57,11 @@ function overload({ around }: Facts, lead: string): Reason | null {
 
 function queue({ around }: Facts, lead: string): Reason {
   const { known, ahead, inferences, others, servers, serversBusy, wait } = around;
+  if (!known && ahead === 0)
+    return {
+      code: 'untold',
+      sentence: `${lead}, behind no other request of its model; what it waited for, an action log would tell.`,
+    };
   const before = ahead === 0 ? 'no other request' : count(ahead, 'request');
   const behind = `${lead}, behind ${before} of its model in the queue`;
   if (!known) return { code: 'queue', sentence: `${behind}.` };

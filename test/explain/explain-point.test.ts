@@ -145,8 +145,24 @@ describe('the worst requests', () => {
     expect(await worst(9)).toEqual([3, 2, 0, 1, 4]);
     expect(await worst(2)).toEqual([3, 2]);
     const text = explainText(await explainPoint(point, { worst: 3 }), 100);
-    expect(text).toContain('Reasons: queue 2, met 1');
+    expect(text).toContain('Reasons: untold 2, met 1');
     expect(text).toContain('There is no action log');
+    // Which is not to say that no inference answered it.
+    const one = explainText(await explainPoint(point, { request: 0 }), 100);
+    expect(one).toContain('There is no action log');
+    expect(one).not.toContain('inference answered');
+  });
+
+  it('that could never have met their SLO come after the other missed ones', async () => {
+    const rows = [
+      request(1, 10, { request_id: 0 }),
+      request(1, 30, { request_id: 1, deadline: 25e6, deadline_met: 0 }),
+      request(1, 40, { request_id: 2, deadline: 9e6, deadline_met: 0 }),
+      request(1, 41, { request_id: 3, deadline: 9e6, deadline_met: 0, model_id: 7 }),
+    ];
+    const point = writePoint(join(dir, 'hopeless'), rows, null);
+    const { lives } = await explainPoint(point, { worst: 9 });
+    expect(lives.map((life) => life.request.id)).toEqual([1, 3, 2, 0]);
   });
 
   it('of an empty log are none', async () => {

@@ -155,6 +155,15 @@ describe('the reason', () => {
     });
   });
 
+  it('is not told without an action log, where nobody was before it', async () => {
+    const late = request(10, 26, { deadline_met: 0 });
+    expect(await reason(late, [quick.row], null)).toEqual({
+      code: 'untold',
+      sentence:
+        'Answered 1.000 ms after its SLO of 25.00 ms, behind no other request of its model; what it waited for, an action log would tell.',
+    });
+  });
+
   it('is their eviction, when the last copy went while it waited', async () => {
     const evict = { ...load({ created: 15, begin: 16, took: 0.1 }), action_type: 3 };
     const { code } = await reason(timedOut(10, 20, { departure_count: 0 }), [quick.row], [quick.act, evict]);

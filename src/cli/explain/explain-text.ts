@@ -66,7 +66,8 @@ function surroundingsText({ request, match, surroundings }: Life, width: number)
     others.length > 0
       ? ` It shared its batch with ${others.length > 1 ? 'requests' : 'request'} ${others.join(', ')}.`
       : '';
-  lines.push(`${linkText(match)}${together}`);
+  // Without an action log nothing is known of inferences, which is not to say that there was none.
+  if (surroundings.known) lines.push(`${linkText(match)}${together}`);
   return lines.map((line) => wrap(line, width)).join('\n');
 }
 
