@@ -1,11 +1,5 @@
 import { defineExperiment } from 'repro';
-import {
-  faroFields,
-  faroPaper,
-  faroParameters,
-  faroRoles,
-  REQUESTS_PER_MINUTE,
-} from '../shared/faro/parameters.js';
+import { faroFields, faroPaper, faroParameters, faroRoles } from '../shared/faro/parameters.js';
 import { claims } from './claims.js';
 import { ablation } from './figure.js';
 import { quotas, stepNames, stepOf } from './steps.js';
@@ -47,7 +41,6 @@ export default defineExperiment({
       predictor: predicts ? fields.predictor : ('persistence' as const),
     };
   },
-  expectedRequests: (v) => REQUESTS_PER_MINUTE * v.minutes,
   figures: [ablation],
   claims,
 });

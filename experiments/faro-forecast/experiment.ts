@@ -63,8 +63,6 @@ export default defineExperiment({
     predictor: v.predictor as 'trained',
     ...(v.forecaster !== 'shipped' && { forecaster: v.forecaster }),
   }),
-  // It forecasts requests, and serves none.
-  expectedRequests: () => 0,
   coreSeconds: (v) => 200e-6 * v.minutes,
   figures: [forecasts],
   claims,

@@ -5,7 +5,6 @@ import {
   faroParameters,
   faroRoles,
   policyAndQuota,
-  REQUESTS_PER_MINUTE,
 } from '../shared/faro/parameters.js';
 import { claims } from './claims.js';
 import { mixed } from './figure.js';
@@ -57,7 +56,6 @@ export default defineExperiment({
     quota: v.quota,
     even: { slo: v.evenSlo, processing: v.evenProcessing, service: v.evenService },
   }),
-  expectedRequests: (v) => REQUESTS_PER_MINUTE * v.minutes,
   figures: [mixed],
   claims,
 });

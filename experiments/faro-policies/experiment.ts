@@ -5,7 +5,6 @@ import {
   faroParameters,
   faroRoles,
   policyAndQuota,
-  REQUESTS_PER_MINUTE,
   resnet34,
 } from '../shared/faro/parameters.js';
 import { claims } from './claims.js';
@@ -52,7 +51,6 @@ export default defineExperiment({
     slo: v.slo,
     processing: v.processing,
   }),
-  expectedRequests: (v) => REQUESTS_PER_MINUTE * v.minutes,
   figures: [policies],
   claims,
 });

@@ -5,7 +5,6 @@ import {
   faroParameters,
   faroRoles,
   policyParameter,
-  REQUESTS_PER_MINUTE,
 } from '../shared/faro/parameters.js';
 import { claims } from './claims.js';
 import { scale } from './figure.js';
@@ -49,7 +48,6 @@ export default defineExperiment({
     ...{ policy: v.policy, copies: v.copies, quota: quotaOf(v.copies) },
     ...(v.groups > 0 && { faro: { groups: v.groups } }),
   }),
-  expectedRequests: (v) => REQUESTS_PER_MINUTE * v.minutes * v.copies,
   figures: [scale],
   claims,
 });

@@ -90,8 +90,6 @@ export default defineExperiment({
     slo: v.slo,
     processing: v.processing,
   }),
-  // It solves problems, and serves nobody.
-  expectedRequests: () => 0,
   coreSeconds: (v) =>
     v.windows * (v.solver === 'cobyla' && v.groups === 0 ? 1.2e-6 * v.jobs ** 3 : 30e-6 * v.jobs),
   figures: [solvers],

@@ -5,7 +5,6 @@ import {
   faroParameters,
   faroRoles,
   policyAndQuota,
-  REQUESTS_PER_MINUTE,
 } from '../shared/faro/parameters.js';
 import { claims } from './claims.js';
 import { policyNames, QUOTA } from './courses.js';
@@ -30,7 +29,6 @@ export default defineExperiment({
   sweep: { grid: { policy: policyNames } },
   telemetry: ['jobMinutes', 'scaling', 'decisions'],
   point: (v) => ({ ...faroFields(v), policy: v.policy, quota: v.quota }),
-  expectedRequests: (v) => REQUESTS_PER_MINUTE * v.minutes,
   figures: [timeline],
   claims,
 });

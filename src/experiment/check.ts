@@ -28,10 +28,10 @@ export function checkDeclaration(value: unknown, source: string): AnyExperiment 
       throw new Wrong('numberedRun must be true or false');
     const telemetry = tableNames(declaration.telemetry, 'telemetry');
     if (telemetry.length === 0) throw new Wrong('telemetry must name a table');
-    for (const name of ['point', 'expectedRequests']) isFunction(declaration[name], name);
+    isFunction(declaration.point, 'point');
     checkFigures(list(declaration.figures, 'figures'), telemetry);
     checkClaims(list(declaration.claims, 'claims'));
-    for (const name of ['metrics', 'coreSeconds'])
+    for (const name of ['expectedRequests', 'coreSeconds', 'metrics'])
       if (declaration[name] !== undefined) isFunction(declaration[name], name);
     if (!['undefined', 'boolean'].includes(typeof declaration.steady))
       throw new Wrong('steady must be true or false');

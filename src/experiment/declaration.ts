@@ -170,8 +170,8 @@ export interface ExperimentDeclaration<P extends Parameters = Parameters> {
   telemetry: readonly TableName[];
   /** Turns one point's values into what a target runs. */
   point(values: ValuesOf<P>): SystemSpec;
-  /** Requests that a point will issue, for estimates of time and bytes. */
-  expectedRequests(values: ValuesOf<P>): number;
+  /** Requests that a point will issue, for estimates of time and bytes. Points of Faro do without: their trace is counted. */
+  expectedRequests?(values: ValuesOf<P>): number;
   /**
    * Seconds of a quiet core that a simulated point works, where its requests do not tell: a solver's, a planner's. By
    * default its requests at the speed of its system's simulator.

@@ -65,9 +65,6 @@ export const policyAndQuota = (quota: number) => ({
 /** ResNet34, of which all jobs are unless said: SLO, and what policies take a request to need, ms. */
 export const resnet34 = { slo: 720, processing: 180 } as const;
 
-/** Requests/minute of the ten traces together, on average. */
-export const REQUESTS_PER_MINUTE = 7440;
-
 /** The fields of a point that these parameters and the model give. */
 export function faroFields(v: {
   trace: string;

@@ -15,8 +15,15 @@ const ROW_BYTES: Partial<Record<TableName, number>> = {
   served: 48,
   jobRequests: 46,
 };
-// What a roll-up takes whatever the number of requests: six hours of minutes, and every bin that a point may show.
-const ROLLUP_BYTES: Partial<Record<TableName, number>> = { minutes: 60_000, histograms: 300_000 };
+// What a table takes whatever the number of requests: of six hours of minutes, of ten jobs for Faro, and every bin that a point may show.
+const FIXED_BYTES: Partial<Record<TableName, number>> = {
+  minutes: 60_000,
+  histograms: 300_000,
+  jobMinutes: 120_000,
+  scaling: 10_000,
+  decisions: 40_000,
+  forecasts: 1_400_000,
+};
 
 /** Seconds of one core for a simulated point of so many requests. */
 export function estimatedSeconds(requests: number, system: SystemSpec['system']): number {
@@ -55,7 +62,7 @@ export function finishSeconds(requests: number, declared: readonly TableName[]):
  */
 export function estimatedBytes(requests: number, telemetry: readonly TableName[]): number {
   return telemetry.reduce(
-    (sum, table) => sum + requests * (ROW_BYTES[table] ?? 0) + (ROLLUP_BYTES[table] ?? 0),
+    (sum, table) => sum + requests * (ROW_BYTES[table] ?? 0) + (FIXED_BYTES[table] ?? 0),
     0,
   );
 }

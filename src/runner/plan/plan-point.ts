@@ -35,14 +35,16 @@ export async function planPoint(
   traces: TraceDays,
 ): Promise<PlannedPoint> {
   const { declaration } = experiment;
-  const [given, expectedRequests, work] = declared<[unknown, number, number | undefined]>(name, () => [
+  const [given, stated, work] = declared(name, () => [
     declaration.point(values),
-    declaration.expectedRequests(values),
+    declaration.expectedRequests?.(values),
     declaration.coreSeconds?.(values),
   ]);
   const spec = checkSpec(given, name);
   const { byName: profiles, hash } = await zooOf(spec, zoos, loadProfiles);
-  const { days, files, seconds, datasets: own = [], steady = false } = await checkPoint(spec, profiles);
+  const needs = await checkPoint(spec, profiles);
+  const { days, files, seconds, datasets: own = [], steady = false } = needs;
+  const expectedRequests = needs.requests ?? stated ?? unstated(name);
   const live = target !== 'sim';
   const simulated = (): number =>
     work === undefined ? estimatedSeconds(expectedRequests, spec.system) : startedSeconds(work);
@@ -95,6 +97,14 @@ function zooOf(
 async function profilesOf(zoo: string, loadProfiles: RunOptions['loadProfiles']): Promise<Profiles> {
   const byName = Object.fromEntries(await loadProfiles(zoo));
   return { byName, hash: contentHash(byName) };
+}
+
+function unstated(point: string): never {
+  throw new UserError(
+    'E_DECLARATION',
+    `The experiment does not say how many requests point ${point} will issue.`,
+    'Add expectedRequests() to its declaration; only those of Faro do without.',
+  );
 }
 
 // The functions of a declaration are somebody's code: what they throw is about the declaration, not about repro.

@@ -20,25 +20,28 @@ export interface FaroNeeds {
   datasets: FaroDataset[];
   /** s that requests are sent for, when any are. */
   seconds?: number;
+  /** Requests of its trace that are served. */
+  requests?: number;
 }
 
 /** Throws the UserError that a Faro point would run into at once. */
 export async function checkFaro(spec: FaroSpec): Promise<FaroNeeds> {
   const { counts } = faroCounts(spec);
   await controllerOfPoint(spec, counts);
-  return { ...needsOf(spec), seconds: 60 * Math.max(...counts.map(({ length }) => length)) };
+  const requests = counts.reduce((sum, count) => sum + count.reduce((all, one) => all + one, 0), 0);
+  return { ...needsOf(spec), requests, seconds: 60 * Math.max(...counts.map(({ length }) => length)) };
 }
 
 /** The same for a point that only forecasts. */
 export function checkFaroForecast(spec: FaroForecastSpec): FaroNeeds {
   faroPredictorsOf({ ...spec, quantile: 0.5 }, faroCounts(spec).counts);
-  return needsOf(spec);
+  return { ...needsOf(spec), requests: 0 };
 }
 
 /** The same for a point that solves problems. */
 export function checkFaroSolver(spec: FaroSolverSpec): FaroNeeds {
   faroProblem(spec, faroTrace(spec.trace).counts, 0, 0);
-  return needsOfTrace(spec.trace);
+  return { ...needsOfTrace(spec.trace), requests: 0 };
 }
 
 function needsOf(spec: FaroSpec | FaroForecastSpec): FaroNeeds {

@@ -21,6 +21,8 @@ export interface PointNeeds {
   datasets?: Dataset[];
   /** Seconds that its client sends for, when that can be told beforehand. */
   seconds?: number;
+  /** Requests that it will issue, when its trace tells them; else the declaration must. */
+  requests?: number;
   /** Whether its load does not change over time by design. */
   steady?: boolean;
 }
