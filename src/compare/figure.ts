@@ -3,6 +3,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { Figure, FigureTable } from '../experiment/declaration.js';
 import { ink, pageWidth, palette } from '../plot/theme.js';
 import { count } from '../plural.js';
+import { shownPoints } from '../shown-point.js';
 import type { Comparison, Difference } from './compare-runs.js';
 import type { Verdict } from './verdict.js';
 
@@ -36,7 +37,9 @@ export function comparisonFigure(comparison: Comparison): Figure {
   const { runs, differences, judged } = comparison;
   const drawn = differences.filter(({ relative }) => relative !== null);
   const metrics = [...new Set(drawn.map(({ metric }) => metric))];
-  const rows = [...new Set(drawn.map((one) => rowOf(one, runs.length)))];
+  const told = shownPoints([...new Set(drawn.map(({ point }) => point))]);
+  const rowOf = ({ point, run }: Difference) => (runs.length > 2 ? `${told(point)}, ${run}` : told(point));
+  const rows = [...new Set(drawn.map(rowOf))];
   const verdicts = (Object.keys(looks) as Verdict[]).filter((verdict) =>
     drawn.some((one) => one.verdict === verdict),
   );
@@ -57,7 +60,7 @@ export function comparisonFigure(comparison: Comparison): Figure {
         resolve: independent,
         hconcat: line.map((metric, k) =>
           panel(metric, {
-            values: drawn.filter((one) => one.metric === metric).map((one) => markOf(one, runs.length)),
+            values: drawn.filter((one) => one.metric === metric).map((one) => markOf(one, rowOf(one))),
             ...{ rows, verdicts, width, names, first: k === 0, legend: metric === metrics.at(-1) },
           }),
         ),
@@ -68,13 +71,11 @@ export function comparisonFigure(comparison: Comparison): Figure {
   };
 }
 
-const rowOf = ({ point, run }: Difference, runs: number): string => (runs > 2 ? `${point}, ${run}` : point);
-
-const markOf = (one: Difference, runs: number): Mark => {
+const markOf = (one: Difference, row: string): Mark => {
   const { value, interval } = one.relative!;
   const part = 100 / Math.abs(one.reference);
   return {
-    ...{ row: rowOf(one, runs), verdict: one.verdict, value: 100 * value, margin: one.margin * part },
+    ...{ row, verdict: one.verdict, value: 100 * value, margin: one.margin * part },
     ...{ low: interval && 100 * interval.low, high: interval && 100 * interval.high },
   };
 };

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.js';
+import { shownPoints } from '../shown-point.js';
 import type { Value, Values } from '../telemetry/run.js';
 
 /** What of a point tells which other it belongs to. */
@@ -102,13 +103,14 @@ function sharedNames(points: readonly { parameters: Values }[]): string[] {
 
 function indexed<P extends MatchablePoint>(run: Matchable<P>, keyOf: (point: P) => string): Map<string, P> {
   const points = new Map<string, P>();
+  const told = shownPoints(run.points.map(({ name }) => name));
   for (const point of run.points) {
     const key = keyOf(point);
     const before = points.get(key);
     if (before !== undefined)
       throw new UserError(
         'E_COMPARE_AMBIGUOUS',
-        `Points ${before.name} and ${point.name} of ${run.dir} differ in nothing that the other run names.`,
+        `Points ${told(before.name)} and ${told(point.name)} of ${run.dir} differ in nothing that the other run names.`,
         'Compare with the folder of one of them: points/NAME.',
       );
     points.set(key, point);

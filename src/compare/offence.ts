@@ -1,4 +1,5 @@
 import { count } from '../plural.js';
+import { shownPoint } from '../shown-point.js';
 import type { Comparison, Difference } from './compare-runs.js';
 import { percent, withUnit } from './numbers.js';
 
@@ -37,14 +38,17 @@ const offences: Record<Failure, (comparison: Comparison) => string[]> = {
       .filter(({ lacks }) => lacks.length > 0)
       .map(
         ({ run, lacks }) =>
-          `Missing: ${run} lacks ${count(lacks.length, 'point')} of A, ${lacks[0]} the first`,
+          `Missing: ${run} lacks ${count(lacks.length, 'point')} of A, ${shownPoint(lacks[0])} the first`,
       ),
 };
 
 const fallen = ({ points }: Comparison): string[] =>
   points
     .filter(({ status }) => status.reference === 'ok' && status.other !== 'ok')
-    .map(({ name, run, status }) => `Worse: point ${name} is ${status.other} in ${run} and was ok in A`);
+    .map(
+      ({ name, run, status }) =>
+        `Worse: point ${shownPoint(name)} is ${status.other} in ${run} and was ok in A`,
+    );
 
 const failedClaims = ({ claims }: Comparison): string[] =>
   claims.changed
@@ -63,5 +67,5 @@ const byPart = (one: Difference, other: Difference): number => part(other) - par
 
 function inWords({ metric, point, run, reference, value, unit, relative }: Difference): string {
   const change = relative ? `, ${percent(relative.value)}` : '';
-  return `${metric} of ${point} is ${withUnit(value, unit)} in ${run} and ${withUnit(reference, unit)} in A${change}`;
+  return `${metric} of ${shownPoint(point)} is ${withUnit(value, unit)} in ${run} and ${withUnit(reference, unit)} in A${change}`;
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { ONLY_POINT } from '../experiment/sweep.js';
 import { count } from '../plural.js';
+import { shownPoint } from '../shown-point.js';
 import { datasetText } from '../telemetry/dataset-text.js';
 import { resumeCommand } from '../telemetry/logdir/again.js';
 import { POINTS } from '../telemetry/logdir/records.js';
@@ -181,7 +182,7 @@ export class ProgressReporter implements Reporter {
 }
 
 /** A point in words: the only one of an experiment without a sweep has no name worth telling. */
-const pointText = (name: string): string => (name === ONLY_POINT ? 'The point' : `Point ${name}`);
+const pointText = (name: string): string => (name === ONLY_POINT ? 'The point' : `Point ${shownPoint(name)}`);
 
 // The first failure, whose folder keeps the whole error, and how to go on.
 function whatNext(plan: RunPlan | undefined, logdir: string, records: readonly PointRecord[]): string {

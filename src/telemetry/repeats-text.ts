@@ -1,4 +1,5 @@
 import { count } from '../plural.js';
+import { shownPoint } from '../shown-point.js';
 import type { RepeatedMetric, RepeatedPoint, RepeatedWarmUp } from './run.js';
 
 /** A fraction in percent with two digits: `3.1 %`. */
@@ -19,14 +20,15 @@ export function widestOf({ metrics }: RepeatedPoint): RepeatedMetric | undefined
 export function widthText(point: RepeatedPoint): string {
   const widest = widestOf(point);
   const after = `after ${count(point.repeats, 'repeat')}`;
-  if (!widest) return `${point.name}: nothing measured ${after}`;
+  if (!widest) return `${shownPoint(point.name)}: nothing measured ${after}`;
   const width = widest.relative === null ? 'no interval' : `±${percent(widest.relative)}`;
-  return `${widest.name} of ${point.name}: ${width} ${after}`;
+  return `${widest.name} of ${shownPoint(point.name)}: ${width} ${after}`;
 }
 
 /** What is to be said of a point that did not become what was wanted, or never steady: a sentence each. */
 export function doubtsOf(point: RepeatedPoint, relative: number): string[] {
-  const { name, state, repeats, warmUp } = point;
+  const { state, repeats, warmUp } = point;
+  const name = shownPoint(point.name);
   const doubts: string[] = [];
   if (state === 'wide')
     doubts.push(`${widthText(point)}, wider than ${percent(relative)}: it had the most repeats allowed.`);

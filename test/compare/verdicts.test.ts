@@ -44,6 +44,23 @@ describe('a comparison', () => {
       expect(svg).toContain(title);
   });
 
+  it('tells of a policy of its own by its file, not by the whole path', async () => {
+    const own = { name: 'policy=%2Fhome%2Fme%2Fmine.ts', parameters: { policy: '/home/me/mine.ts' } };
+    const other = { name: 'policy=.%2Fold.ts', parameters: { policy: './old.ts' } };
+    const found = await compare(
+      ['all'],
+      run('a', { ...a, ...own }, { ...a, ...other }),
+      run('b', { ...b, ...own }),
+    );
+    const text = compareText(found, 120);
+    expect(text).toMatch(/^policy=mine\.ts$/m);
+    expect(text).toContain('1 point of A not in B: policy=old.ts.');
+    expect(worstOffence(found, ['worse'])).toContain(' of policy=mine.ts is ');
+    const [svg] = await writeComparison(found, join(dir, 'own'), { formats: ['svg'] });
+    expect(readFileSync(svg, 'utf8')).toContain('policy=mine.ts');
+    expect(readFileSync(svg, 'utf8')).not.toContain('%2F');
+  });
+
   it('tells a difference in what its margin is of, so that a same one does not look large', async () => {
     const share = comparison.differences.find(({ metric }) => metric === 'cold starts')!;
     const rare = {

@@ -3,6 +3,7 @@ import { number, signedPercent } from '../../compare/numbers.js';
 import { type Verdict, verdicts } from '../../compare/verdict.js';
 import { plainLine } from '../../plain-line.js';
 import { count } from '../../plural.js';
+import { shownPoints } from '../../shown-point.js';
 import { paint } from '../paint.js';
 import { renderTable } from '../table.js';
 import { wrap } from '../wrap.js';
@@ -18,11 +19,12 @@ export function compareText(comparison: Comparison, width: number): string {
   const { points, differences, judged } = comparison;
   const names = [...new Set(points.map(({ name }) => name))];
   const several = comparison.runs.length > 2;
+  const told = shownPoints(names);
   const tables = names.map((name) =>
     pointText(
       points.filter((point) => point.name === name),
       differences.filter(({ point }) => point === name),
-      { width, several },
+      { told: told(name), width, several },
     ),
   );
   const notes = [
@@ -57,9 +59,9 @@ function heading({ runs, differing }: Comparison, width: number): string {
 function pointText(
   points: readonly ComparedPoint[],
   differences: readonly Difference[],
-  { width, several }: { width: number; several: boolean },
+  { told, width, several }: { told: string; width: number; several: boolean },
 ): string {
-  const [{ name, status, rollups }] = points;
+  const [{ status, rollups }] = points;
   const order = [...new Set(differences.map(({ metric }) => metric))];
   const sorted = order.flatMap((metric) => differences.filter((one) => one.metric === metric));
   const rows = sorted.map((one, i) => {
@@ -81,7 +83,7 @@ function pointText(
     'VERDICT',
   ];
   const title = [
-    name,
+    told,
     ...repeatsText(points),
     ...doubt('A', status.reference),
     ...points.flatMap((point) => doubt(point.run, point.status.other)),
@@ -175,10 +177,12 @@ function reasons(differences: readonly Difference[]): string[] {
 
 function onlyText({ onlyIn }: Comparison): string[] {
   return onlyIn.flatMap(({ run, lacks, more }) => [
-    ...(lacks.length > 0 ? [`${count(lacks.length, 'point')} of A not in ${run}: ${lacks.join(', ')}.`] : []),
-    ...(more.length > 0 ? [`${count(more.length, 'point')} in ${run} only: ${more.join(', ')}.`] : []),
+    ...(lacks.length > 0 ? [`${count(lacks.length, 'point')} of A not in ${run}: ${toldOf(lacks)}.`] : []),
+    ...(more.length > 0 ? [`${count(more.length, 'point')} in ${run} only: ${toldOf(more)}.`] : []),
   ]);
 }
+
+const toldOf = (names: readonly string[]): string => names.map(shownPoints(names)).join(', ');
 
 /** Claims that changed in the same way, a line a way. */
 function claimLines({ claims }: Comparison): string[] {

@@ -1,6 +1,7 @@
 import { count } from '../../plural.js';
 import type { PlannedPoint, RunPlan, UntilPlan } from '../../runner/plan/run-plan.js';
 import { atMost } from '../../runner/until/at-most.js';
+import { shownPoints } from '../../shown-point.js';
 import { datasetText } from '../../telemetry/dataset-text.js';
 import { percent } from '../../telemetry/repeats-text.js';
 import { renderTable } from '../table.js';
@@ -10,8 +11,9 @@ import { dataSize, duration } from '../units.js';
 export function planText(plan: RunPlan, width: number): string {
   const live = plan.target !== 'sim';
   const numbers = ['REQUESTS', live ? 'TIME' : 'CORE TIME', 'DATA'];
+  const told = shownPoints(plan.points.map(({ name }) => name));
   const rows = plan.points.map((point) => [
-    point.name,
+    told(point.name),
     String(Math.round(point.expectedRequests)),
     duration(point.estimatedSeconds),
     dataSize(point.estimatedBytes),

@@ -1,4 +1,5 @@
 import { count } from '../../plural.js';
+import { shownPoints } from '../../shown-point.js';
 import { doubtsOf, percent, widestOf } from '../../telemetry/repeats-text.js';
 import type { RepeatedPoint, RepeatedWarmUp } from '../../telemetry/run.js';
 import { renderTable } from '../table.js';
@@ -6,8 +7,9 @@ import { renderTable } from '../table.js';
 /** What `--until` came to: every point with its widest metric, then the points that are not as wanted, a sentence each. */
 export function repeatsText(points: readonly RepeatedPoint[], relative: number, width: number): string {
   const warm = points.some(({ warmUp }) => warmUp !== undefined);
+  const told = shownPoints(points.map(({ name }) => name));
   const rows = points.map((point) => [
-    point.name,
+    told(point.name),
     String(point.repeats),
     ...widest(point),
     ...(warm ? [warmUpText(point)] : []),

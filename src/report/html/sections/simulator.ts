@@ -1,3 +1,4 @@
+import { shownPoints } from '../../../shown-point.js';
 import type { ReportData } from '../../data.js';
 import type { Control, Setting, Settings, SimulatorOffer } from '../../simulator/offer.js';
 import { dataBlock, html, Markup } from '../markup.js';
@@ -12,11 +13,12 @@ export function simulatorSection(offer: ReportData['simulator'], worker: string)
 function panel(offer: SimulatorOffer, worker: string): Markup {
   const { about, controls, starts, axes } = offer;
   const [{ settings }] = starts;
+  const told = shownPoints(starts.map(({ point }) => point));
   return html`<p>${about}</p>
 <div class="simulator">
 <form id="simulator-form" autocomplete="off" aria-label="Settings of the simulator">
 <label class="choice">Nearest to the point <select id="simulator-start">${starts.map(
-    ({ point }, i) => html`<option value="${i}">${point}</option>`,
+    ({ point }, i) => html`<option value="${i}">${told(point)}</option>`,
   )}</select></label>
 <p class="note" id="simulator-note" role="status"></p>
 ${controls.map((control) => field(control, settings))}

@@ -1,6 +1,7 @@
 import { stageLooks } from '../../../explain/figure.js';
 import { ms } from '../../../explain/format.js';
 import type { Life, Stage, Step } from '../../../explain/life.js';
+import { shownPoints } from '../../../shown-point.js';
 import type { ReportData, Slowest } from '../../data.js';
 import { html, type Markup } from '../markup.js';
 import { digits } from '../number.js';
@@ -13,6 +14,7 @@ const WIDTH = 1000;
 
 /** The slowest requests of points: when each part of their life was, against the SLO, and why in a sentence. */
 export function slowestSection({ slowest, slowestNote }: ReportData): Section {
+  const told = shownPoints(slowest.map(({ point }) => point));
   const legend = slowest.some(({ lives }) => lives.length > 0) && stagesLegend(slowest);
   return {
     id: 'slowest',
@@ -20,8 +22,8 @@ export function slowestSection({ slowest, slowestNote }: ReportData): Section {
     body: html`<p class="note">${slowestNote}</p>${legend}
 ${slowest.map(
   ({ point, lives, table }, i) => html`<details id="slowest-${i}"${i === 0 && html` open`}>
-<summary>${point}</summary>
-${lives.length > 0 ? livesTable(lives) : table ? rowsTable(point, table) : html`<p class="note">It answered no request.</p>`}
+<summary>${told(point)}</summary>
+${lives.length > 0 ? livesTable(lives) : table ? rowsTable(told(point), table) : html`<p class="note">It answered no request.</p>`}
 </details>
 `,
 )}`,
