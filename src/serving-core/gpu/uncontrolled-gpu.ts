@@ -79,13 +79,20 @@ export class UncontrolledGpu {
     this.advance();
     const { left, streams } = this;
     for (let stream = 0; stream < streams; stream++) {
-      if (left[stream] === IDLE || left[stream] > ROUNDING) continue;
+      if (left[stream] === IDLE || !this.isDone(stream)) continue;
       left[stream] = IDLE;
       this.active--;
       this.finished(stream);
       if (left[stream] === IDLE) this.unfavour(stream);
     }
     this.share();
+  }
+
+  // From 2^44 ns on, five hours, the clock's own steps are coarser than ROUNDING: a rest within one would never pass.
+  private isDone(stream: number): boolean {
+    const rest = this.left[stream];
+    const now = this.clock.now();
+    return rest <= ROUNDING || now + rest / this.speed[stream] === now;
   }
 
   private endTurn(): void {

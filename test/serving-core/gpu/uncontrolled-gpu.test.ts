@@ -43,6 +43,30 @@ describe('an uncontrolled GPU', () => {
       expect(ends(model, [{ at: 5, work: 1000 }])).toEqual([1005]);
   });
 
+  it('comes to the end of work at times of days, when the steps of the clock are coarse', () => {
+    let events = 0;
+    class Bounded extends VirtualClock {
+      override register(handler: (a: number, b: number) => void): number {
+        return super.register((a, b) => {
+          if (++events > 1e4) throw new Error('it goes on for ever');
+          handler(a, b);
+        });
+      }
+    }
+    const clock = new Bounded();
+    const draw = stream(3, 'work');
+    const streams = 8;
+    let ended = 0;
+    const work = () => 1e6 * (1 + draw.next());
+    const gpu = new UncontrolledGpu(clock, contentionPresets.v100, stream(1, 'gpu'), streams, (s) => {
+      if (++ended <= 400) gpu.start(s, work());
+    });
+    const start = clock.register((s) => gpu.start(s, work()));
+    for (let s = 0; s < streams; s++) clock.at(2 ** 46 + s, start, s, 0);
+    clock.run();
+    expect(ended).toBe(400 + streams);
+  });
+
   it('shares time equally under the ideal model (processor sharing)', () => {
     // B joins when A has 20 left: both at half speed, A ends 40 later, then B's last 10 run alone.
     expect(
