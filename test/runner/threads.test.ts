@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -58,6 +58,26 @@ describe('ThreadExecutor', () => {
     journal.reporter.pointProgress = (_, fraction) => fraction > 0 && controller.abort();
     const outcome = await executePlan(plan, journal.reporter, { signal: controller.signal });
     expect(outcome).toMatchObject({ status: 'interrupted', exitCode: 130, records: [] });
+  });
+
+  it('ends a cancelled point that never looks, with its thread', async () => {
+    const [file, reached] = [join(dir, 'endless.mjs'), join(dir, 'reached')];
+    const bound = "{ loads: [{ model: 'resnet', copies: 1 }], notices: [], expectedRequests: 1, start }";
+    writeFileSync(
+      file,
+      `import { writeFileSync } from 'node:fs';
+function start() { writeFileSync(${JSON.stringify(reached)}, ''); for (;;); }
+export default { name: 'endless', summary: 'never ends', parameters: [], examples: [], bind: () => (${bound}) };`,
+    );
+    const [point] = (await simulated('endless', { points: ['rate=600,models=12'] })).points;
+    const spec = point.spec as ClockworkSpec;
+    const client = { ...spec.client, workload: file, args: [], duration: 1 };
+    const executor = new ThreadExecutor(1, 1);
+    const job = { ...point, spec: { ...spec, client }, telemetry: [], folder: dir, invariants: false };
+    const running = executor.run(job, () => existsSync(reached) && executor.cancel());
+    await expect(running).rejects.toBeInstanceOf(PointCancelled);
+    expect(existsSync(reached)).toBe(true);
+    await executor.close();
   });
 
   it('refuses more points at a time than it has threads', async () => {
