@@ -88,7 +88,7 @@ export default class Controller extends ReproCommand {
       address: { host: flags.bind, port: flags.port },
       workers,
       options,
-      create: policy?.create ?? schedulers.get(options.type)!,
+      create: policy?.create ?? schedulers[options.type],
       logFolder: flags['log-dir'] || undefined,
       modelFolder: process.env.CLOCKWORK_MODEL_DIR || '/zoo',
       maxBody: flags['max-body'] * 2 ** 20,

@@ -111,7 +111,7 @@ export class Simulation {
             scheduler: () => this.scheduler,
           });
     if (this.hosted !== null) parts.host = this.hosted.host;
-    const factory = config.scheduler ?? schedulers.get(config.controller.type);
+    const factory = config.scheduler ?? schedulers[config.controller.type];
     if (factory === undefined) throw new RangeError(`no scheduler is called ${config.controller.type}`);
     this.scheduler = factory(parts, config.controller);
     this.scheduler.start?.();

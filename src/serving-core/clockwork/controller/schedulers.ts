@@ -12,15 +12,12 @@ import { Stress } from './stress.js';
 export type SchedulerFactory = (parts: ControllerParts, options: ControllerOptions) => Scheduler;
 
 /** Every scheduler by the name that the original's command line gives it. */
-export const schedulers: ReadonlyMap<ControllerType, SchedulerFactory> = new Map<
-  ControllerType,
-  SchedulerFactory
->([
-  ['INFER5', (parts, options) => new Infer5(parts, options)],
-  ['INFER4', (parts, options) => new Infer4(parts, options)],
-  ['SMART', (parts, options) => new Smart(parts, options)],
-  ['DIRECT', (parts, options) => new Direct(parts, options)],
-  ['ECHO', (parts) => new Echo(parts)],
-  ['STRESS', (parts, options) => new Stress(parts, options)],
-  ['EDF', edf.create],
-]);
+export const schedulers: Readonly<Record<ControllerType, SchedulerFactory>> = {
+  INFER5: (parts, options) => new Infer5(parts, options),
+  INFER4: (parts, options) => new Infer4(parts, options),
+  SMART: (parts, options) => new Smart(parts, options),
+  DIRECT: (parts, options) => new Direct(parts, options),
+  ECHO: (parts) => new Echo(parts),
+  STRESS: (parts, options) => new Stress(parts, options),
+  EDF: edf.create,
+};

@@ -32,7 +32,7 @@ function unlucky(type: ControllerType, sent: Sent[]) {
         return parts.port.send(token);
       },
     };
-    const inner = schedulers.get(type)!({ ...parts, port, gpusMayFail: true }, options);
+    const inner = schedulers[type]({ ...parts, port, gpusMayFail: true }, options);
     const at = (time: number, what: () => void) => clock.at(time, clock.register(what), 0, 0);
     at(LOST, () => inner.lost?.(1));
     at(BACK, () => inner.returned!(1));

@@ -32,7 +32,7 @@ const withType = (type: ControllerType, { options, ...deployment }: Deployment):
 
 describe('the schedulers', () => {
   it('are all built by their names', () => {
-    expect([...schedulers.keys()].sort()).toEqual([...controllerTypes].sort());
+    expect(Object.keys(schedulers).sort()).toEqual([...controllerTypes].sort());
   });
 
   it('have the defaults of their own command lines', () => {
