@@ -95,6 +95,21 @@ describe('the arrows that must never be', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('the core and the workloads have no real clock, timer, chance or socket', () => {
+    const real =
+      /\b(Date\.now|new Date|performance\.now|hrtime|setTimeout|setInterval|setImmediate|Math\.random)\b|'node:/g;
+    const wrong = ['src/serving-core', 'src/workloads'].flatMap((folder) =>
+      readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts'))
+        .flatMap((name) =>
+          [...readFileSync(path.join(root, folder, name), 'utf8').matchAll(real)].map(
+            ([found]) => `${folder}/${name}: ${found}`,
+          ),
+        ),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   it('the serving core imports no package, so that its hot path depends on nothing', () => {
     const packages = readdirSync(path.join(root, 'src/serving-core'), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts'))
