@@ -46,7 +46,6 @@ export interface Wish {
   theme: string;
 }
 
-/** A run as it is compared. */
 export const comparedOf = (shown: Shown): ComparedRun =>
   'baseline' in shown ? shown.baseline : comparedLogdir(shown.run);
 

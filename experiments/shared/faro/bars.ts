@@ -51,7 +51,6 @@ export function rowsOf(bars: readonly Bar[]): string[] {
   return [...found].sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
 }
 
-/** A group as a bar. */
 export function barOf(group: Group, row: string, panel: string, kind: Kind = kinds.faro): Bar {
   const of = (measure: Measure) => over(group.repeats.map(measure));
   const [violations, lost] = [of((one) => one.violations), of((one) => one.lost)];

@@ -5,7 +5,6 @@ import type { Group, Outcome } from './outcomes.js';
 
 export { byRepeat, distance, extreme, over, type Value } from '../claims/repeats.js';
 
-/** A number of an outcome. */
 export type Measure = (outcome: Outcome) => number;
 export const lost: Measure = (outcome) => outcome.lost;
 export const violations: Measure = (outcome) => outcome.violations;

@@ -32,7 +32,6 @@ export const poolColumns: readonly Column[] = [
   { name: 'price', type: 'float', least: 0 },
 ];
 
-/** Kairos' tables. */
 export const kairosTables = {
   served: { system: 'kairos', file: 'kairos_queries.tsv', columns: servedColumns },
   attainment: { system: 'kairos', file: 'kairos_attainment.tsv', columns: attainmentColumns },

@@ -1,6 +1,5 @@
 import type { Profile } from './profile.js';
 
-/** One model of a pipeline. */
 export interface PipelineModel {
   readonly name: string;
   /** Measured profile by type of hardware. */
