@@ -1,76 +1,15 @@
-import { simultaneous } from '../claims/statistics/simultaneous.js';
 import { UserError } from '../errors.js';
 import { type Choice, chooseMetrics } from '../metrics/registry.js';
 import type { PointStatus } from '../telemetry/run.js';
 import { type ChangedClaim, changedClaims } from './compare-claims.js';
 import type { ComparedRun, ComparedRunPoint } from './compared-run.js';
-import { type Differing, differing } from './differing.js';
+import type { ComparedPoint, Comparison } from './comparison.js';
+import { differing } from './differing.js';
+import { type Found, judged } from './judge-differences.js';
 import { type Matched, matchPoints, type Pair } from './match.js';
-import { type DrawsOf, type Measured, measurePoint } from './measure-point.js';
+import { type DrawsOf, measurePoint } from './measure-point.js';
 import { labels, type MarginOf } from './options.js';
 import { SeriesCache, SeriesPair } from './pair-series.js';
-import { type Verdict, verdictOn } from './verdict.js';
-
-/** A metric of a point in one run beside the reference. */
-export interface Difference extends Omit<Measured, 'metric' | 'interval'> {
-  point: string;
-  /** Label of the other run. */
-  run: string;
-  metric: string;
-  unit: string;
-  better: 'higher' | 'lower' | null;
-  /** Of 95 % for all differences of the comparison together. */
-  interval: Interval | null;
-  /** Of 95 % for this one alone. */
-  alone: Interval | null;
-  /** Parts of the reference's value: 0.01 is 1 % more; null where that is 0. */
-  relative: { value: number; interval: Interval | null } | null;
-  /** Up to which difference it counts as the same, in its unit; and as a part of the reference where it is one, else null: so many units. */
-  margin: number;
-  marginPart: number | null;
-  verdict: Verdict;
-}
-
-interface Interval {
-  low: number;
-  high: number;
-}
-
-/** A point that the reference and another run have. */
-export interface ComparedPoint {
-  name: string;
-  run: string;
-  /** Repeats that both have, which are compared pair by pair, and how many each has of its own. */
-  repeats: number;
-  of: { reference: number; other: number };
-  /** The worst of the repeats. */
-  status: { reference: PointStatus; other: PointStatus };
-  /** Tables of roll-ups that stood in for rows. */
-  rollups: { reference: boolean; other: boolean };
-  /** Metrics that were not compared, each with why. */
-  missing: string[];
-}
-
-/** Points that are in only some of the runs. */
-export interface OnlyIn {
-  run: string;
-  /** Of the reference, which this run lacks. */
-  lacks: string[];
-  /** Of this run, which the reference lacks. */
-  more: string[];
-}
-
-/** Runs beside the first of them, the reference. */
-export interface Comparison {
-  runs: { label: string; dir: string; experiment: string | null; points: number; unfinished: number }[];
-  differing: Differing[];
-  points: ComparedPoint[];
-  differences: Difference[];
-  onlyIn: OnlyIn[];
-  claims: { common: number; changed: ChangedClaim[] };
-  /** How many differences were judged together. */
-  judged: number;
-}
 
 export interface CompareOptions {
   /** Random numbers by name: the same ones each time. */
@@ -142,8 +81,6 @@ function tasksOf(run: string, { pairs, repeats }: Matched<ComparedRunPoint>): Ta
   return [...tasks.values()];
 }
 
-type Found = Measured & { point: string; run: string };
-
 async function measureAll(
   tasks: readonly Task[],
   {
@@ -184,48 +121,6 @@ const worst = (points: readonly ComparedRunPoint[]): PointStatus =>
 const rolledUp = ({ tables }: ComparedRunPoint): boolean =>
   (tables.requests === undefined && tables.minutes !== undefined) ||
   (tables.requests === undefined && tables.histograms !== undefined);
-
-/** Widens all intervals so that they hold together, and judges each difference. */
-function judged(measured: readonly Found[], marginOf: MarginOf): Pick<Comparison, 'differences' | 'judged'> {
-  const many = measured.filter(({ interval, exact }) => interval !== null && !exact).length;
-  const differences = measured.map(({ metric, interval: alone, ...one }): Difference => {
-    const { reference, difference, exact } = one;
-    const widening = simultaneous(many, one.degrees);
-    const interval =
-      alone && !exact
-        ? {
-            low: difference - widening * (difference - alone.low),
-            high: difference + widening * (alone.high - difference),
-          }
-        : alone;
-    const { relative, absolute = 0 } = marginOf(metric);
-    const ofReference = relative * Math.abs(reference);
-    const margin = Math.max(ofReference, absolute);
-    const marginPart = ofReference >= absolute && reference !== 0 ? relative : null;
-    const part = (value: number): number => value / Math.abs(reference);
-    return {
-      ...one,
-      ...{
-        metric: metric.name,
-        unit: metric.unit,
-        better: metric.better ?? null,
-        interval,
-        alone,
-        margin,
-        marginPart,
-      },
-      relative:
-        reference === 0
-          ? null
-          : {
-              value: part(difference),
-              interval: interval && { low: part(interval.low), high: part(interval.high) },
-            },
-      verdict: verdictOn(difference, interval, margin, metric.better),
-    };
-  });
-  return { differences, judged: many };
-}
 
 async function claimsOf(
   runs: readonly ComparedRun[],

@@ -4,7 +4,7 @@ import type { Figure, FigureTable } from '../experiment/declaration.js';
 import { ink, pageWidth, palette } from '../plot/theme.js';
 import { count } from '../plural.js';
 import { shownPoints } from '../shown-point.js';
-import type { Comparison, Difference } from './compare-runs.js';
+import type { Comparison, Difference } from './comparison.js';
 import type { Verdict } from './verdict.js';
 
 /** How each verdict is drawn: told apart by colour, by shape, and undecided ones hollow. */

@@ -1,6 +1,6 @@
 import { count } from '../plural.js';
 import { shownPoint } from '../shown-point.js';
-import type { Comparison, Difference } from './compare-runs.js';
+import type { Comparison, Difference } from './comparison.js';
 import { percent, withUnit } from './numbers.js';
 
 /** What a caller may call a failure: something worse, something undecided that more data could decide, points that a run lacks. */

@@ -4,7 +4,7 @@ import type { AskedComparison } from '../plot/metadata/asked.js';
 import type { RunOrigin } from '../plot/metadata/run-origin.js';
 import { parseThemes, renderFigure, usualFormats, usualThemes } from '../plot/render/render.js';
 import { writeFigures } from '../plot/write.js';
-import type { Comparison } from './compare-runs.js';
+import type { Comparison } from './comparison.js';
 import { comparisonFigure } from './figure.js';
 
 export interface WriteOptions {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compareText } from '../../src/cli/compare/compare-text.js';
-import type { Comparison } from '../../src/compare/compare-runs.js';
+import type { Comparison } from '../../src/compare/comparison.js';
 import type { PointView, Run } from '../../src/telemetry/run.js';
 import { compare, differenceIn, runIn, twoPoints } from './runs.js';
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { type Comparison, compareRuns, type Difference } from '../../src/compare/compare-runs.js';
+import { compareRuns } from '../../src/compare/compare-runs.js';
 import { comparedLogdir } from '../../src/compare/compared-run.js';
+import type { Comparison, Difference } from '../../src/compare/comparison.js';
 import { stream } from '../../src/serving-core/random/streams.js';
 import type { PointView, Run } from '../../src/telemetry/run.js';
 import { constructed } from './tables.js';

@@ -1,4 +1,4 @@
-import type { ComparedPoint, Comparison, Difference } from '../../compare/compare-runs.js';
+import type { ComparedPoint, Comparison, Difference } from '../../compare/comparison.js';
 import { number, signedPercent } from '../../compare/numbers.js';
 import { type Verdict, verdicts } from '../../compare/verdict.js';
 import { plainLine } from '../../plain-line.js';
