@@ -10,6 +10,9 @@ const colours = [palette.green, palette.sky, palette.blue, palette.vermillion, p
 /** A mean over a point's repeats, with its interval where there are several. */
 const mean = ({ repeats }: Replayed, of: (one: Replay) => number) => over(repeats.map(of));
 
+/** How busy the busiest model of a plan is, in two kinds. */
+const loads = { low: 'no model busy above 80 %', high: 'a model busy above 80 %' };
+
 async function build(run: Run): Promise<Figure[]> {
   const all = await readReplayed(run, { invalid: true });
   if (all.length === 0) return [];
@@ -18,8 +21,7 @@ async function build(run: Run): Promise<Figure[]> {
     estimated: mean(one, ({ estimated }) => estimated).value,
     replayed: mean(one, ({ replayed }) => replayed).value,
     variation: `variation ${one.variation}`,
-    load:
-      mean(one, ({ utilisation }) => utilisation).value > 0.8 ? 'busiest model above 80 %' : 'at most 80 %',
+    load: mean(one, ({ utilisation }) => utilisation).value > 0.8 ? loads.high : loads.low,
     invalid: one.point.status === 'invalid',
   }));
   const low = 0.93 * Math.min(...marks.flatMap(({ estimated, replayed }) => [estimated, replayed]));
@@ -60,7 +62,7 @@ async function build(run: Run): Promise<Figure[]> {
     field: 'load',
     type: 'nominal',
     title: null,
-    scale: { domain: ['at most 80 %', 'busiest model above 80 %'], range: ['circle', 'triangle-up'] },
+    scale: { domain: [loads.low, loads.high], range: ['circle', 'triangle-up'] },
     // a shape's entry has no colour of its own: vega's would be black, and differ between filled and hollow marks
     legend: {
       orient: 'right',

@@ -62,7 +62,7 @@ function marksOf(all: readonly Planned[]) {
 
 const FLOOR = 1e-4;
 
-function panels(all: readonly Planned[], printed: readonly Mark[], title: string, rates: readonly number[]) {
+function panels(all: readonly Planned[], printed: readonly Mark[], rates: readonly number[]) {
   const present = methods.filter((method) => all.some((one) => one.method === method));
   const colour = {
     field: 'label',
@@ -96,7 +96,7 @@ function panels(all: readonly Planned[], printed: readonly Mark[], title: string
     spacing: 70,
     hconcat: [
       {
-        title,
+        title: 'What plans cost',
         ...size,
         layer: [
           ...errorBars(costs, { x, y: cost, color: colour }),
@@ -179,7 +179,7 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
       ]
         .filter((sentence) => sentence !== '')
         .join(' '),
-      spec: panels(group, marks, `SLO ${slo} ms, squared CV ${cv2}`, rates) as unknown as TopLevelSpec,
+      spec: panels(group, marks, rates) as unknown as TopLevelSpec,
       tables: [
         {
           name: `inferline_planner_${key}`,

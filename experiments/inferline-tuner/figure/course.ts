@@ -64,7 +64,8 @@ function spec(courses: readonly Courses[]): TopLevelSpec {
     data: { values: [{ s: LEAD * seconds }] },
     mark: { type: 'rule', strokeDash: [2, 3], color: ink.axis },
   };
-  const planned = { ...plan, encoding: { x: x(null) } };
+  // The layers of a panel share an axis: one without a title would take that of the others away.
+  const planned = (title: string | null) => ({ ...plan, encoding: { x: x(title) } });
   return {
     spacing: 14,
     vconcat: [
@@ -72,7 +73,7 @@ function spec(courses: readonly Courses[]): TopLevelSpec {
         width: pageWidth - 40,
         height: 80,
         layer: [
-          planned,
+          planned(null),
           {
             data: { values: ratesOf(first) },
             mark: { type: 'line', color: ink.normal },
@@ -84,7 +85,7 @@ function spec(courses: readonly Courses[]): TopLevelSpec {
         width: pageWidth - 40,
         height: 140,
         layer: [
-          planned,
+          planned(null),
           ...band(late, lateEncoding),
           { data: { values: late }, mark: { type: 'line', strokeWidth: 1.6 }, encoding: lateEncoding },
         ],
@@ -93,7 +94,7 @@ function spec(courses: readonly Courses[]): TopLevelSpec {
         width: pageWidth - 40,
         height: 140,
         layer: [
-          planned,
+          planned('Time (s)'),
           ...band(cost, costEncoding, { interpolate: 'step-after' }),
           {
             data: { values: cost },

@@ -81,6 +81,7 @@ describe('figures of InferLine over repeats', () => {
     expect([late, low, high]).toEqual([expect.closeTo(0.3, 9), 0, 1]);
     expect(all.caption).toContain('InferLine 30.00 % late');
     expect([areas(all.svg), areas(first.svg)]).toEqual([2, 0]);
+    expect(all.svg).toContain('Time (s)');
     const [courses] = await readCourses(runOf('logdir', points));
     // A replica costs 4 $/h: 4 and 4, then 12 and 4, then 12 and 8.
     expect(costOf(courses).map(({ s, value }) => [s, value])).toEqual([
