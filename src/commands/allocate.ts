@@ -1,14 +1,16 @@
 import { Flags } from '@oclif/core';
 import { allocate, measureMixes } from '../capacity/allocate.js';
+import { askedAllocation } from '../capacity/asked.js';
 import { boundsFigure } from '../capacity/figure/bounds.js';
+import { howMeasured } from '../capacity/how-measured.js';
 import { ReproCommand } from '../cli/command.js';
 import { figureFlags, plotFlag } from '../cli/figure-flags.js';
-import { allocationJson, allocationText, howMeasured, plusText } from '../cli/kairos/allocation-text.js';
+import { allocationJson, allocationText, plusText } from '../cli/kairos/allocation-text.js';
 import { distributorFlag, instanceFlag, instancesOf, latencyFlags, positive } from '../cli/kairos/flags.js';
 import { shortRuns } from '../cli/kairos/short-runs.js';
 import { StatusLine } from '../cli/status-line.js';
 import { parseFormats } from '../plot/render/render.js';
-import { noRun, writeFigures } from '../plot/write.js';
+import { writeFigures } from '../plot/write.js';
 import { rankingJson } from '../serving-core/kairos/allocator/json.js';
 import type { DistributorName } from '../serving-core/kairos/spec.js';
 import { replaceFile } from '../write-file.js';
@@ -67,21 +69,20 @@ The authors' profile is used where it applies: their models, targets and instanc
     const { flags } = await this.parse(Allocate);
     if (flags.plot) parseFormats(flags.format);
     const { queries, seeds, seed } = flags;
-    const allocation = allocate({
+    const setting = {
       model: flags.model,
       latencies: flags.latencies,
       budget: positive(flags.budget, '--budget'),
       instances: instancesOf(flags.instance),
       qos: flags.qos === undefined ? undefined : positive(flags.qos, '--qos'),
       profile: flags.profile as 'shipped' | 'latencies' | undefined,
-    });
+    };
+    const allocation = allocate(setting);
     const options = { queries, seeds, seed, distributor: flags.distributor as DistributorName };
+    const which = flags.plus ? 'plus' : (flags.measure ?? 0);
     const line = new StatusLine(process.stderr);
-    const measured = measureMixes(
-      allocation,
-      flags.plus ? 'plus' : (flags.measure ?? 0),
-      options,
-      ({ counts }, place) => line.draw(() => `Simulating mix ${place}: ${counts.join(',')}`),
+    const measured = measureMixes(allocation, which, options, ({ counts }, place) =>
+      line.draw(() => `Simulating mix ${place}: ${counts.join(',')}`),
     );
     line.end();
     this.log(allocationText(allocation, measured, flags.shown, this.width));
@@ -94,7 +95,13 @@ The authors' profile is used where it applies: their models, targets and instanc
     if (flags.write !== undefined)
       this.log(`Wrote ${replaceFile(flags.write, rankingJson(allocation.ranking), 'Give another --write.')}`);
     const figure = boundsFigure(allocation, measured, how);
-    const files = flags.plot ? await writeFigures([figure], flags.output, flags.format, noRun) : [];
+    const asked = () => askedAllocation(setting, allocation, which, options);
+    const files = flags.plot
+      ? await writeFigures([figure], flags.output, flags.format, {
+          ...{ by: 'allocate', runs: [] },
+          asked: await asked(),
+        })
+      : [];
     for (const file of files) this.log(`Wrote ${file}`);
     return { ...allocationJson(allocation, measured), files };
   }

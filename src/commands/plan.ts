@@ -11,9 +11,9 @@ import {
 } from '../cli/planning/flags.js';
 import { planJson, planText } from '../cli/planning/plan-text.js';
 import { listed } from '../cli/several.js';
-import { writeFrontier, writePlan } from '../planning/keep.js';
+import { askedPlan, writeFrontier, writePlan } from '../planning/keep.js';
 import { type Method, methods } from '../planning/methods.js';
-import { planPipeline } from '../planning/plan.js';
+import { type PlanOptions, planPipeline } from '../planning/plan.js';
 import type { Ties } from '../serving-core/inferline/estimator/engine.js';
 import type { ServiceRule } from '../serving-core/inferline/pipeline/profile.js';
 import type { Criterion } from '../serving-core/inferline/planner/judge.js';
@@ -75,7 +75,8 @@ ${Object.entries(methods)
 
   async run(): Promise<unknown> {
     const { args, flags } = await this.parse(Plan);
-    const plan = planPipeline(args.pipeline, traceOf(flags), {
+    const trace = traceOf(flags);
+    const options: PlanOptions = {
       methods: flags.method as Method[],
       goal: {
         slo: milliseconds(flags.slo, '--slo'),
@@ -89,10 +90,13 @@ ${Object.entries(methods)
         ties: flags.ties as Ties,
         batchingDelay: milliseconds(flags['batching-delay'], '--batching-delay'),
       },
-    });
+    };
+    const plan = planPipeline(args.pipeline, trace, options);
     this.log(planText(plan, this.width));
     if (flags.write !== undefined) this.log(`Wrote ${writePlan(plan, flags.write)}`);
-    const files = flags.plot ? await writeFrontier(plan, flags) : [];
+    const files = flags.plot
+      ? await writeFrontier(plan, await askedPlan(args.pipeline, trace, options), flags)
+      : [];
     for (const file of files) this.log(`Wrote ${file}`);
     return { ...planJson(plan), files };
   }

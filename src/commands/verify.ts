@@ -21,12 +21,18 @@ export default class Verify extends ReproCommand {
       description:
         'of a figure: the run that it shows, or the search; by default the folder above its graphs/. Once for each run of repro compare, also baseline:NAME',
     }),
+    input: Flags.string({
+      ...again,
+      helpValue: 'FILE',
+      description:
+        'of a figure of repro plan, allocate or profile: a file that it was drawn from, such as the pipeline, the trace, the latencies; of a profile the table of its runs, by default the one beside it',
+    }),
     experiment: Flags.string({
       description: 'the experiment, when it is your own file and lies elsewhere by now',
     }),
     trust: trustFlag,
     recompute: Flags.boolean({
-      exclusive: ['logdir'],
+      exclusive: ['logdir', 'input'],
       description: 'of a figure: run its points again, from its metadata alone',
     }),
     points: Flags.string({
@@ -53,6 +59,10 @@ export default class Verify extends ReproCommand {
     { description: 'Everything in a logdir', command: 'repro verify runs/mine' },
     { description: 'Two points of a large sweep', command: 'repro verify runs/mine --sample 2' },
     { description: 'A figure in its logdir', command: 'repro verify runs/mine/graphs/fig7_dist=poisson.png' },
+    {
+      description: 'A plan that was drawn from files',
+      command: 'repro verify plan.svg --input pipeline.yaml --input t.deltas',
+    },
     { description: 'A figure alone', command: 'repro verify figure.pdf --recompute' },
   ];
 

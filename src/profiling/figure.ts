@@ -1,7 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Figure } from '../experiment/declaration.js';
 import { ink, pageWidth, palette } from '../plot/theme.js';
-import type { BatchProfile } from './profile-model.js';
+import { quantile } from './summary.js';
 
 /** Room between the two panels, for the right one's axis. */
 const gap = 70;
@@ -17,9 +17,24 @@ const BAND = 1.25;
 const { sky, blue, turquoise, green, purple, orange, grey } = palette;
 const colours = [sky, blue, turquoise, green, purple, orange, grey];
 
+/** Runs of a batch size after its warm-up, in their order, ns. */
+export interface Runs {
+  batch: number;
+  times: Float64Array;
+}
+
+/** The same in whole ns, as the figure's table has them: it can be drawn again from that. */
+interface Drawn extends Runs {
+  p50: number;
+}
+
 /** Draws how long runs take: every one by batch size, and the distribution of each batch size around its median. */
-export function profileFigure(name: string, batches: readonly BatchProfile[], setting: string): Figure {
-  const runs = batches.map(({ batch, summary }) => `${summary.runs.toLocaleString('en-US')} of ${batch}`);
+export function profileFigure(name: string, measured: readonly Runs[], setting: string): Figure {
+  const batches = measured.map(({ batch, times: exact }): Drawn => {
+    const times = exact.map(Math.round);
+    return { batch, times, p50: quantile(times.slice().sort(), 0.5) };
+  });
+  const runs = batches.map(({ batch, times }) => `${times.length.toLocaleString('en-US')} of ${batch}`);
   return {
     name: `${name}_latency`,
     title: `Inference latency of ${name}`,
@@ -37,15 +52,13 @@ export function profileFigure(name: string, batches: readonly BatchProfile[], se
       {
         name: `${name}_latency`,
         columns: ['batch', 'run', 'latency_ns'],
-        rows: batches.flatMap(({ batch, times }) =>
-          [...times].map((ns, i) => [batch, i + 1, Math.round(ns)]),
-        ),
+        rows: batches.flatMap(({ batch, times }) => [...times].map((ns, i) => [batch, i + 1, ns])),
       },
     ],
   };
 }
 
-function runsPanel(batches: readonly BatchProfile[]) {
+function runsPanel(batches: readonly Drawn[]) {
   const sizes = batches.map(({ batch }) => batch);
   const x = {
     type: 'quantitative',
@@ -62,11 +75,11 @@ function runsPanel(batches: readonly BatchProfile[]) {
     scale: { type: 'log', domain: [Math.min(...all) / 1.15, Math.max(...all) * 1.15], nice: false },
     axis: { format: '~r', tickCount: 5 },
   };
-  const medians = batches.map(({ batch, summary }) => ({
+  const medians = batches.map(({ batch, p50 }) => ({
     batch,
     from: batch / BAND,
     to: batch * BAND,
-    ms: summary.p50 / 1e6,
+    ms: p50 / 1e6,
   }));
   return {
     width: half,
@@ -93,7 +106,7 @@ function runsPanel(batches: readonly BatchProfile[]) {
 }
 
 /** Runs in their order from left to right, so that a drift shows; of many, evenly chosen ones and the slowest. */
-function dots({ batch, times }: BatchProfile) {
+function dots({ batch, times }: Drawn) {
   const step = Math.max(1, times.length / MOST_DOTS);
   const chosen = new Set(
     Array.from({ length: Math.ceil(times.length / step) }, (_, i) => Math.floor(i * step)),
@@ -103,7 +116,7 @@ function dots({ batch, times }: BatchProfile) {
   return [...chosen].map((i) => ({ batch, ms: times[i] / 1e6, at: batch * BAND ** along(i) }));
 }
 
-function tailPanel(batches: readonly BatchProfile[]) {
+function tailPanel(batches: readonly Drawn[]) {
   const highest = Math.max(1, ...batches.map(({ times }) => Math.log10(2 * times.length)));
   const nines = Array.from({ length: Math.ceil(highest) + 1 }, (_, i) => i);
   const median = Math.log10(2);
@@ -138,7 +151,7 @@ function tailPanel(batches: readonly BatchProfile[]) {
 }
 
 /** The k-th of n runs stands for the share (k − ½) / n (Hazen's plotting position), which leaves room for slower ones. */
-function tail({ batch, times, summary }: BatchProfile) {
+function tail({ batch, times, p50 }: Drawn) {
   const sorted = times.slice().sort();
   const n = sorted.length;
   const end = Math.log10(2 * n);
@@ -150,11 +163,11 @@ function tail({ batch, times, summary }: BatchProfile) {
   return [...ranks].map((rank) => ({
     batch,
     nines: -Math.log10(1 - (rank - 0.5) / n),
-    relative: sorted[rank - 1] / summary.p50,
+    relative: sorted[rank - 1] / p50,
   }));
 }
 
-function coloured(batches: readonly BatchProfile[]) {
+function coloured(batches: readonly Drawn[]) {
   return {
     field: 'batch',
     type: 'ordinal',

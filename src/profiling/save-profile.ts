@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import { packageRoot } from '../experiment/package-root.js';
 import type { SessionOptions } from '../inference/runtime/sessions.js';
-import { noRun, writeFigures } from '../plot/write.js';
+import { writeFigures } from '../plot/write.js';
 import { profileFigure } from './figure.js';
 import type { OnnxProfile } from './profile-onnx.js';
 import { writeInto } from './write-profile.js';
@@ -50,8 +50,9 @@ export async function saveProfile(
   const zoo = writeInto(folder, `${name}.csv`, zooText([measured.profile], remarks));
   const described = `${JSON.stringify(describeProfile(measured, setting), null, 2)}\n`;
   const json = writeInto(folder, `${name}.json`, described);
-  const figure = profileFigure(name, measured.measured.batches, `${how}, on ${machine()}`);
-  return [zoo, json, ...(await writeFigures([figure], folder, formats, noRun))];
+  const asked = { name, setting: `${how}, on ${machine()}` };
+  const figure = profileFigure(name, measured.measured.batches, asked.setting);
+  return [zoo, json, ...(await writeFigures([figure], folder, formats, { by: 'profile', runs: [], asked }))];
 }
 
 /** The processor of this machine, for people. */

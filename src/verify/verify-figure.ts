@@ -4,6 +4,7 @@ import type { DrawsOf } from '../compare/measure-point.js';
 import { labels } from '../compare/options.js';
 import { UserError } from '../errors.js';
 import type { AskedComparison, AskedExplanation } from '../plot/metadata/asked.js';
+import type { AskedAllocation, AskedPlan, AskedProfile } from '../plot/metadata/asked-inputs.js';
 import type { FigureMetadata } from '../plot/metadata/figure-metadata.js';
 import { type RunOrigin, runOrigin } from '../plot/metadata/run-origin.js';
 import type { Format } from '../plot/render/render.js';
@@ -21,6 +22,7 @@ import {
   type SearchSource,
   type Shown,
 } from './redraw-asked.js';
+import { placesOf, redrawAllocation, redrawPlan, redrawProfile } from './redraw-inputs.js';
 import { differs, type Item, identical, notRecomputed } from './verdict.js';
 
 /** Largest file that is read as a figure, bytes. */
@@ -65,6 +67,10 @@ export function metadataOf({ file, metadata }: OpenedFigure): FigureMetadata {
   );
 }
 
+/** Whether a figure shows no run, but what a command made of its flags and of files. */
+export const showsNoRun = ({ metadata }: OpenedFigure): boolean =>
+  typeof metadata !== 'string' && ['plan', 'allocate', 'profile'].includes(metadata.by);
+
 /** The logdir that a figure's file lies in, in its graphs/: of a run, or of a search; undefined when it lies elsewhere. */
 export function logdirOf(file: string): string | undefined {
   const folder = dirname(resolve(file));
@@ -80,12 +86,14 @@ export interface Sources {
   search?: SearchSource;
   /** Random numbers of comparisons. */
   draws: DrawsOf;
+  /** Files that a figure without a run was drawn from. */
+  inputs?: readonly string[];
 }
 
 /** Draws a figure again from what it shows, and compares; where a piece is missing, says which. */
 export async function verifyFigure(
   figure: OpenedFigure,
-  { shown, search, draws }: Sources,
+  { shown, search, draws, inputs = [] }: Sources,
   anyway: boolean,
 ): Promise<Item[]> {
   const { file, format, theme, stem, metadata } = figure;
@@ -107,6 +115,19 @@ export async function verifyFigure(
     return inFolders(async (folder, scratch) => {
       await redrawSearch(search, scratch, { ...wish, folder });
       return compared(folder, search.logdir);
+    }).catch(notDrawn(file));
+  }
+  if (by === 'plan' || by === 'allocate' || by === 'profile') {
+    if (!asked) return not(`its metadata does not say what repro ${by} was asked for`);
+    return inFolders(async (folder) => {
+      const own = { ...wish, folder };
+      if (by === 'profile') await redrawProfile(asked as AskedProfile, file, inputs, own);
+      else {
+        const places = await placesOf((asked as AskedPlan | AskedAllocation).files, inputs);
+        if (by === 'plan') await redrawPlan(asked as AskedPlan, places, own);
+        else await redrawAllocation(asked as AskedAllocation, places, own);
+      }
+      return compared(folder, `what repro ${by} makes of it`);
     }).catch(notDrawn(file));
   }
   if (by !== 'compare' && by !== 'explain')

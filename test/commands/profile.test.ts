@@ -54,6 +54,8 @@ describe.runIf(runtimeInstalled)('repro profile', () => {
       ...['model.clockwork_params', 'model.measurements'],
     ]);
     expect(stderr).toMatch(/^Loaded in [\d.]+ ms\n/);
+    const verified = await repro(['verify', 'out/tiny_latency.svg'], { cwd: folder });
+    expect(verified.stdout).toMatch(/^identical {2}out\/tiny_latency\.svg$/m);
 
     const zoo = join('out', 'tiny.csv');
     const sets = ['--set', `zoo=${zoo}`, '--set', 'model=tiny', '--set', 'period=1'];

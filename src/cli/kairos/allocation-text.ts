@@ -1,15 +1,8 @@
-import type { Allocation, MeasuredMix, MeasureOptions } from '../../capacity/allocate.js';
+import type { Allocation, MeasuredMix } from '../../capacity/allocate.js';
 import { profileSource } from '../../capacity/setting.js';
 import { count } from '../../plural.js';
 import { renderTable } from '../table.js';
 import { rateText } from './rate-text.js';
-
-/** How mixes were measured, as a sentence without its full stop. */
-export function howMeasured({ latencies }: Allocation, options: MeasureOptions): string {
-  const { distributor, queries, seeds } = options;
-  const interval = seeds > 1 ? ', with its 95 % interval' : '';
-  return `highest rate simulated with 99 % in time by ${distributor}, ${count(seeds, 'seed')} of ${queries} queries${interval}; latencies: ${latencies}`;
-}
 
 /** The leading mixes of a ranking, a line each, with what was measured. */
 export function allocationText(

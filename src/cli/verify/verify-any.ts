@@ -11,8 +11,15 @@ import { readManifest } from '../../telemetry/logdir/records.js';
 import type { Manifest } from '../../telemetry/run.js';
 import { verifyFromMetadata } from '../../verify/from-metadata.js';
 import { type Item, statusOf } from '../../verify/verdict.js';
-import { logdirOf, openFigure, verifyFigure } from '../../verify/verify-figure.js';
+import {
+  logdirOf,
+  type OpenedFigure,
+  openFigure,
+  showsNoRun,
+  verifyFigure,
+} from '../../verify/verify-figure.js';
 import { type VerifyOptions, verifyRun } from '../../verify/verify-run.js';
+import { draws } from '../compare/draws.js';
 import { ownExperiment } from '../open-logdir.js';
 import { interruptible } from '../run/interrupt.js';
 import { StatusLine } from '../status-line.js';
@@ -22,6 +29,7 @@ import { otherCodeNotice, verifyText } from './verify-text.js';
 /** The flags of `repro verify`. */
 export interface VerifyFlags extends Pick<VerifyOptions, 'points' | 'sample' | 'seed' | 'jobs'> {
   logdir?: string[];
+  input?: string[];
   experiment?: string;
   recompute: boolean;
   anyway: boolean;
@@ -48,13 +56,13 @@ export async function verifyAny(
 
 async function verifyLogdir(
   logdir: string,
-  { logdir: twice, recompute, experiment: given, trust, ...options }: VerifyFlags,
+  { logdir: twice, input, recompute, experiment: given, trust, ...options }: VerifyFlags,
   note: (sentence: string | undefined) => void,
 ): Promise<Verified> {
-  if (recompute || twice)
+  if (recompute || twice || input)
     throw new UserError(
       'E_USAGE',
-      `${recompute ? '--recompute' : '--logdir'} is for a figure, and ${logdir} is a logdir.`,
+      `${recompute ? '--recompute' : twice ? '--logdir' : '--input'} is for a figure, and ${logdir} is a logdir.`,
       'Leave it out: the points of a logdir are computed again anyway.',
     );
   const manifest = readManifest(logdir);
@@ -99,7 +107,7 @@ async function experimentOf(logdir: string, manifest: Manifest, given?: string):
 
 async function verifyFile(
   file: string,
-  { logdir, experiment, recompute, anyway, trust, points, sample, seed, jobs }: VerifyFlags,
+  { logdir, input, experiment, recompute, anyway, trust, points, sample, seed, jobs }: VerifyFlags,
   note: (sentence: string | undefined) => void,
 ): Promise<Verified> {
   const ofLogdirs = { '--points': points, '--sample': sample, '--seed': seed };
@@ -111,6 +119,7 @@ async function verifyFile(
       'Leave it out, or give the logdir of its run.',
     );
   const figure = openFigure(file);
+  if (showsNoRun(figure)) return verifyInputs(figure, input ?? [], { logdir, anyway });
   if (recompute) {
     const reporter = new ProgressReporter(process.stderr);
     const items = await interruptible((signal) =>
@@ -118,6 +127,12 @@ async function verifyFile(
     );
     return { items, text: verifyText(items), exitCode: statusOf(items) };
   }
+  if (input)
+    throw new UserError(
+      'E_USAGE',
+      `--input is for figures of repro plan, allocate and profile, and ${file} shows a run.`,
+      'Say which run it shows: -l LOGDIR',
+    );
   const dirs = logdir ?? [logdirOf(file)].filter((dir) => dir !== undefined);
   if (dirs.length === 0)
     throw new UserError(
@@ -126,5 +141,23 @@ async function verifyFile(
       'Say which run it shows: -l LOGDIR. Or run its points again: --recompute',
     );
   const items = await verifyFigure(figure, await sourcesOf(dirs, { experiment, trust }, note), anyway);
+  return { items, text: verifyText(items), exitCode: statusOf(items) };
+}
+
+async function verifyInputs(
+  figure: OpenedFigure,
+  inputs: readonly string[],
+  { logdir, anyway }: Pick<VerifyFlags, 'logdir' | 'anyway'>,
+): Promise<Verified> {
+  if (logdir)
+    throw new UserError(
+      'E_USAGE',
+      `${figure.file} shows no run.`,
+      'Leave out --logdir, and give the files that it was drawn from: --input FILE',
+    );
+  for (const input of inputs)
+    if (!statSync(input, { throwIfNoEntry: false })?.isFile())
+      throw new UserError('E_NO_FILE', `${input} is no file.`, 'Give a file that the figure was drawn from.');
+  const items = await verifyFigure(figure, { shown: [], draws, inputs }, anyway);
   return { items, text: verifyText(items), exitCode: statusOf(items) };
 }

@@ -2,18 +2,38 @@ import { codeVersion } from '../../code-version.js';
 import type { Check } from '../../telemetry/logdir/shape.js';
 import { field, isHash, isList, isObject, isText, oneOf, optional } from '../../telemetry/logdir/shape.js';
 import { type AskedComparison, type AskedExplanation, comparisonShape, explanationShape } from './asked.js';
+import {
+  type AskedAllocation,
+  type AskedPlan,
+  type AskedProfile,
+  allocationShape,
+  planShape,
+  profileShape,
+} from './asked-inputs.js';
 import type { RunOrigin } from './run-origin.js';
 
 /** What drew a figure. */
-export const drawers = ['run', 'compare', 'search', 'explain', 'repro'] as const;
+export const drawers = [
+  'run',
+  'compare',
+  'search',
+  'explain',
+  'plan',
+  'allocate',
+  'profile',
+  'repro',
+] as const;
+
+/** What the commands that keep it were asked for. */
+export type Asked = AskedComparison | AskedExplanation | AskedPlan | AskedAllocation | AskedProfile;
 
 /** What a figure shows: which runs, and which of repro's commands draws it. */
 export interface Origin {
   /** `run` is `repro run` and `repro plot`, which draw the same; `repro` any other command. */
   by: (typeof drawers)[number];
   runs: readonly RunOrigin[];
-  /** What `compare` or `explain` was asked for, with which they draw the same again. */
-  asked?: AskedComparison | AskedExplanation;
+  /** What the command was asked for, with which it draws the same again. */
+  asked?: Asked;
 }
 
 /** What the file of a figure carries, as JSON. */
@@ -24,7 +44,7 @@ export interface FigureMetadata {
   /** The repro that drew it; that which ran is with each run. */
   drawn: { repro: string; source: string; commit?: string };
   runs: RunOrigin[];
-  asked?: AskedComparison | AskedExplanation;
+  asked?: Asked;
 }
 
 /** Makes the text that a figure's file carries: the same for the same run and the same code. ASCII, since not all formats take more. */
@@ -57,10 +77,15 @@ const shape: Check = (value) =>
   field(value, 'runs', isList(run)) ??
   field(value, 'asked', optional(asked((value as FigureMetadata).by)));
 
-function asked(by: unknown): Check {
-  if (by === 'compare') return comparisonShape;
-  return by === 'explain' ? explanationShape : isObject;
-}
+const shapes: Readonly<Record<string, Check>> = {
+  compare: comparisonShape,
+  explain: explanationShape,
+  plan: planShape,
+  allocate: allocationShape,
+  profile: profileShape,
+};
+
+const asked = (by: string): Check => shapes[by] ?? isObject;
 
 const run: Check = (value) =>
   field(value, 'points', (points) => field(points, 'digest', isHash)) ??
