@@ -19,7 +19,7 @@ import { runSearch } from '../search/run-search.js';
 import { summarise } from '../search/summary.js';
 
 export default class Search extends ReproCommand {
-  static override summary = 'Find the highest value of a parameter, such as the rate, under an SLO';
+  static override summary = 'Find the highest rate, or the fewest replicas, under an SLO';
   static override description =
     'Doubles or halves the parameter until the goal is met at one value and missed at another, then bisects, for each combination of the other swept parameters and each seed. Points that miss beyond doubt stop early. In simulation; every value that was tried is kept, so that --resume goes on.';
   static override args = {
@@ -29,7 +29,16 @@ export default class Search extends ReproCommand {
     }),
   };
   static override flags = {
-    max: Flags.string({ helpValue: 'parameter', description: 'the parameter whose highest value is wanted' }),
+    max: Flags.string({
+      helpValue: 'parameter',
+      description: 'the parameter whose highest value is wanted: one of which more is harder, as a rate',
+    }),
+    min: Flags.string({
+      helpValue: 'parameter',
+      exclusive: ['max'],
+      description:
+        'the parameter whose lowest value is wanted: one of which more is easier, as replicas or GPUs',
+    }),
     slo: Flags.string({
       helpValue: 'pQ<=TIME',
       description:
@@ -81,6 +90,11 @@ export default class Search extends ReproCommand {
       command: 'repro search schedulers --max rate --goodput 0.99 --points system=INFER5,slo=100',
     },
     {
+      description: 'How few GPUs bear a load',
+      command:
+        "repro search fig7 --scale quick --min gpus --slo 'p99<=100ms' --points models=12,rate=2400 --set sloStart=40",
+    },
+    {
       description: 'Go on with one that was interrupted',
       command: 'repro search fig7 --logdir runs/mine --resume',
     },
@@ -112,7 +126,7 @@ export default class Search extends ReproCommand {
         }),
       ),
     );
-    const cases = summarise(found);
+    const cases = summarise(found, question.range.wanted);
     this.log(`${searchText(question, cases, this.width)}\n`);
     const figure = searchFigure(question, cases, searchOrigin(question, store.file));
     const files = await writeFigures([figure], join(store.logdir, 'graphs'), format, {
@@ -121,10 +135,11 @@ export default class Search extends ReproCommand {
     });
     for (const file of files) this.log(`Wrote ${file}`);
     this.log(`Logdir ${store.logdir}`);
-    const { parameter, unit, goal } = question;
+    const { parameter, unit, goal, range } = question;
     return {
       experiment: experiment.declaration.name,
       parameter,
+      wanted: range.wanted,
       unit,
       goal: goal.text,
       cases,

@@ -1,19 +1,23 @@
-/** Where to look for the highest value that meets a goal. */
+/** Which value that meets a goal: the highest, of what is harder the more of it there is, as a rate; or the lowest, of what is easier, as replicas. */
+export type Wanted = 'highest' | 'lowest';
+
+/** Where to look for the highest or the lowest value that meets a goal. */
 export interface Range {
+  wanted: Wanted;
   start: number;
   min: number;
   max: number;
   /** Whether values are whole numbers. */
   whole: boolean;
-  /** Share of the value that meets the goal by which one that does not may be larger at the end. */
+  /** Share of the value that meets the goal by which one that does not may be away at the end. */
   precision: number;
 }
 
-/** The highest value found that meets the goal, and the lowest above it that does not. */
+/** The highest value found that meets the goal, and the lowest above it that does not; or the lowest, and the highest below it. */
 export interface Found {
   met: number | null;
   missed: number | null;
-  /** `everywhere`: up to the largest value tried; `nowhere`: down to the smallest. */
+  /** `everywhere`: at every value tried, up to the largest (`lowest`: down to the smallest); `nowhere`: at none, down to the smallest (up to the largest). */
   end: 'between' | 'everywhere' | 'nowhere';
 }
 
@@ -22,32 +26,33 @@ const MOST_DOUBLINGS = 12;
 const MOST_HALVINGS = 20;
 
 /**
- * Looks for the highest value that meets a goal, which is taken to be met below and missed above: doubles or halves until both are seen, then
- * bisects. Values that are not whole have six digits.
+ * Looks for the highest value that meets a goal, which is taken to be met below and missed above, or for the lowest, the other way round:
+ * doubles or halves until both are seen, then bisects. Values that are not whole have six digits.
  */
 export async function climb(range: Range, meets: (value: number) => Promise<boolean>): Promise<Found> {
-  const { start, min, max, whole, precision } = range;
+  const { wanted, start, min, max, whole, precision } = range;
   let met: number | null = null;
   let missed: number | null = null;
   let value = Math.min(Math.max(start, min), max);
-  for (let up = 0, down = 0; met === null || missed === null; ) {
-    if (await meets(value)) {
-      met = value;
-      if (missed !== null) break;
-      if (value >= max || up++ === MOST_DOUBLINGS) return { met, missed, end: 'everywhere' };
+  for (let up = 0, down = 0; ; ) {
+    const ok = await meets(value);
+    if (ok) met = value;
+    else missed = value;
+    if (met !== null && missed !== null) break;
+    const end = ok ? 'everywhere' : 'nowhere';
+    if (ok === (wanted === 'highest')) {
+      if (value >= max || up++ === MOST_DOUBLINGS) return { met, missed, end };
       value = Math.min(value * 2, max);
     } else {
-      missed = value;
-      if (met !== null) break;
       const half = rounded(value / 2, whole);
       if (value <= min || half === value || half <= 0 || down++ === MOST_HALVINGS)
-        return { met, missed, end: 'nowhere' };
+        return { met, missed, end };
       value = Math.max(half, min);
     }
   }
-  while (missed - met > precision * met) {
+  while (Math.abs(missed - met) > precision * met) {
     const middle = rounded((met + missed) / 2, whole);
-    if (middle <= met || middle >= missed) break;
+    if (middle <= Math.min(met, missed) || middle >= Math.max(met, missed)) break;
     if (await meets(middle)) met = middle;
     else missed = middle;
   }

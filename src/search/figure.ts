@@ -16,7 +16,8 @@ const ONLY = 'all';
 
 /** Every value that was tried with how much it missed, and below the value that each case came to. */
 export function searchFigure(question: Question, summaries: readonly CaseSummary[], origin: string): Figure {
-  const { parameter, unit, goal, experiment } = question;
+  const { parameter, unit, goal, experiment, range } = question;
+  const highest = range.wanted === 'highest';
   const marks = summaries.flatMap(({ case: name, repeats }) =>
     repeats.flatMap(({ repeat, tried }) =>
       tried.map(({ value, answers, missed, met, stopped }) => {
@@ -40,13 +41,15 @@ export function searchFigure(question: Question, summaries: readonly CaseSummary
     title: `${parameter}${unit && ` (${unit})`}`,
     scale: wide ? { type: 'log' } : { zero: false },
   };
-  const title = `Highest ${parameter} that meets ${goal.text}: ${experiment.declaration.name}`;
+  const title = `${highest ? 'Highest' : 'Lowest'} ${parameter} that meets ${goal.text}: ${experiment.declaration.name}`;
   return {
     name: `search_${parameter}`,
     title,
     caption: [
       `Each mark is a value that was tried, on ${count(question.repeats, 'seed')}; a triangle where its point stopped once it had missed beyond doubt. The goal is met on and below the line.`,
-      'Below, a dot is the highest value, the mean over seeds, with its 95 % interval; the grey band reaches from the value up to which every seed meets the goal to the one from which every seed misses it.',
+      highest
+        ? 'Below, a dot is the highest value, the mean over seeds, with its 95 % interval; the grey band reaches from the value up to which every seed meets the goal to the one from which every seed misses it.'
+        : 'Below, a dot is the lowest value, the mean over seeds, with its 95 % interval; the grey band reaches from the value up to which every seed misses the goal to the one from which every seed meets it.',
       origin,
     ].join(' '),
     spec: {

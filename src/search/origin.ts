@@ -28,9 +28,10 @@ export function searchedRun(
   cases: readonly CaseSummary[],
 ): RunOrigin {
   const keys = cases.flatMap(({ repeats: list }) => list.flatMap(({ tried }) => tried.map(({ key }) => key)));
-  const { max, slo, goodput, start, precision, set = [] } = asked;
+  const { max, min, slo, goodput, start, precision, set = [] } = asked;
   const given: Record<string, Value | undefined> = {
     max,
+    min,
     slo,
     goodput,
     start,

@@ -10,12 +10,14 @@ import {
 import { expandSweep, filterPoints } from '../experiment/sweep.js';
 import { LARGEST_SEED } from '../runner/plan/seeds.js';
 import type { Scale, Value, Values } from '../telemetry/run.js';
-import type { Range } from './climb.js';
+import type { Range, Wanted } from './climb.js';
 import { type Goal, parseGoal } from './goal.js';
 
 /** What a user asks for, as typed; what a search's file keeps, so that it can be resumed. */
 export interface Asked {
-  max: string;
+  /** The parameter whose highest value is wanted, or that whose lowest is: one of the two. */
+  max?: string;
+  min?: string;
   slo?: string;
   goodput?: string;
   start?: string;
@@ -57,12 +59,13 @@ const REPEATS = 3;
  */
 export function questionOf(experiment: LoadedExperiment, asked: Asked): Question {
   const { declaration } = experiment;
-  const { name: parameter } = splitSetting(declaration.parameters, `${asked.max}=`, '--max');
+  const { flag, wanted, named } = wantedOf(asked, declaration.name);
+  const { name: parameter } = splitSetting(declaration.parameters, `${named}=`, flag);
   const declared: AnyParameter = declaration.parameters[parameter];
   if (!isNumeric(declared))
     throw new UserError(
       'E_SEARCH_PARAMETER',
-      `Parameter ${parameter} ${'choices' in declared && declared.choices ? 'has a few choices' : 'is no number'}, so that its highest value cannot be searched.`,
+      `Parameter ${parameter} ${'choices' in declared && declared.choices ? 'has a few choices' : 'is no number'}, so that its ${wanted} value cannot be searched.`,
       `Search one of ${numericNames(declaration.parameters).join(', ')}.`,
     );
   for (const setting of asked.set ?? []) {
@@ -75,7 +78,7 @@ export function questionOf(experiment: LoadedExperiment, asked: Asked): Question
   }
   const scale = asked.scale ?? declaration.defaultScale;
   const { values, given, swept } = resolveValues(declaration, { scale, set: asked.set });
-  const range = rangeOf(parameter, declared, asked, values[parameter]);
+  const range = rangeOf(parameter, declared, asked, { wanted, usual: values[parameter] });
   const points = expandSweep(declaration, values, { given: { ...given, [parameter]: range.start }, swept });
   const chosen = asked.points === undefined ? points : filterPoints(declaration, points, asked.points);
   const others = sweptNames(declaration.sweep).filter((name) => name !== parameter);
@@ -95,7 +98,29 @@ export function questionOf(experiment: LoadedExperiment, asked: Asked): Question
   };
 }
 
-function rangeOf(name: string, parameter: AnyParameter, asked: Asked, usual: Value): Range {
+/** Which parameter is searched, and for what. */
+function wantedOf({ max, min }: Asked, experiment: string): { flag: string; wanted: Wanted; named: string } {
+  if (max !== undefined && min !== undefined)
+    throw new UserError(
+      'E_SEARCH_PARAMETER',
+      'Both --max and --min are given.',
+      'Give --max for what is harder the more of it there is, as a rate, and --min for what is easier, as replicas.',
+    );
+  if (max !== undefined) return { flag: '--max', wanted: 'highest', named: max };
+  if (min !== undefined) return { flag: '--min', wanted: 'lowest', named: min };
+  throw new UserError(
+    'E_SEARCH_PARAMETER',
+    'No parameter is named.',
+    `For example --max rate; repro experiments ${experiment} lists them.`,
+  );
+}
+
+function rangeOf(
+  name: string,
+  parameter: AnyParameter,
+  asked: Asked,
+  { wanted, usual }: { wanted: Wanted; usual: Value },
+): Range {
   const { precision = PRECISION } = asked;
   if (!(precision >= 0.0001 && precision <= 1))
     throw new UserError(
@@ -112,7 +137,7 @@ function rangeOf(name: string, parameter: AnyParameter, asked: Asked, usual: Val
       `A search cannot begin at ${name}=${start}: it doubles and halves.`,
       'Give a --start above 0.',
     );
-  return { start, min, max, whole, precision };
+  return { wanted, start, min, max, whole, precision };
 }
 
 const isNumeric = ({ type, choices }: AnyParameter): boolean =>

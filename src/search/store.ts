@@ -110,7 +110,11 @@ function readSearch(logdir: string): SearchFile {
     );
   try {
     const file = JSON.parse(readFileSync(path, 'utf8')) as SearchFile;
-    if (file.format === 1 && typeof file.experiment === 'string' && typeof file.asked?.max === 'string')
+    if (
+      file.format === 1 &&
+      typeof file.experiment === 'string' &&
+      typeof (file.asked?.max ?? file.asked?.min) === 'string'
+    )
       return file;
   } catch {}
   throw new UserError('E_LOGDIR', `${path} is damaged.`, 'Search again into another logdir.');

@@ -104,7 +104,7 @@ export async function redrawSearch(
   const found = await asking(namedBy({ logdir, file: store.file }), () =>
     runSearch(question, store, { executor, jobs: 1 }),
   );
-  const cases = summarise(found);
+  const cases = summarise(found, question.range.wanted);
   const figure = searchFigure(question, cases, searchOrigin(question, store.file));
   const runs = [searchedRun(question, store.file, cases)];
   await writeFigures([figure], folder, [format], { by: 'search', runs });

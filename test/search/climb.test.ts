@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { climb, type Range } from '../../src/search/climb.js';
 
 const range = (more: Partial<Range> = {}): Range => ({
-  ...{ start: 100, min: 0.001, max: 1e6, whole: false, precision: 0.01 },
+  ...{ wanted: 'highest', start: 100, min: 0.001, max: 1e6, whole: false, precision: 0.01 },
   ...more,
 });
 
@@ -12,7 +12,7 @@ async function to(limit: number, more: Partial<Range> = {}) {
   const tried: number[] = [];
   const found = await climb(range(more), async (value) => {
     tried.push(value);
-    return value <= limit;
+    return more.wanted === 'lowest' ? value >= limit : value <= limit;
   });
   return { ...found, tried };
 }
@@ -82,6 +82,54 @@ describe('the highest value that meets a goal', () => {
           expect(new Set(tried).size).toBe(tried.length);
         },
       ),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('the lowest value that meets a goal', () => {
+  const lowest = (limit: number, more: Partial<Range> = {}) => to(limit, { wanted: 'lowest', ...more });
+
+  it('is found by doubling where the start misses, then by bisection', async () => {
+    expect(await lowest(330, { precision: 0.05 })).toEqual({
+      ...{ met: 337.5, missed: 325, end: 'between' },
+      tried: [100, 200, 400, 300, 350, 325, 337.5],
+    });
+  });
+
+  it('is found by halving where the start meets it', async () => {
+    expect((await lowest(30, { precision: 0.1 })).tried).toEqual([100, 50, 25, 37.5, 31.25, 28.125]);
+  });
+
+  it('is the upper of two neighbours where values are whole', async () => {
+    const whole = { whole: true, min: 1 };
+    expect(await lowest(7, { ...whole, start: 1 })).toMatchObject({ met: 7, missed: 6, end: 'between' });
+    expect(await lowest(2, { ...whole, start: 9 })).toMatchObject({ met: 2, missed: 1, end: 'between' });
+  });
+
+  it('is everywhere, down to the smallest value, or nowhere, up to the largest', async () => {
+    expect(await lowest(0, { min: 30 })).toEqual({
+      ...{ met: 30, missed: null, end: 'everywhere' },
+      tried: [100, 50, 30],
+    });
+    expect(await lowest(1e9, { max: 900 })).toEqual({
+      ...{ met: null, missed: 900, end: 'nowhere' },
+      tried: [100, 200, 400, 800, 900],
+    });
+  });
+
+  it('of whole values is that of trying all, wherever the search begins', async () => {
+    const limits = fc.integer({ min: 2, max: 300 });
+    const starts = fc.integer({ min: 1, max: 300 });
+    await fc.assert(
+      fc.asyncProperty(limits, starts, async (limit, start) => {
+        const { met, missed, tried } = await lowest(limit, {
+          ...{ whole: true, start, min: 1, max: 300, precision: 0.0001 },
+        });
+        const all = Array.from({ length: 300 }, (_, i) => i + 1);
+        expect([met, missed]).toEqual([all.find((value) => value >= limit), limit - 1]);
+        expect(new Set(tried).size).toBe(tried.length);
+      }),
       { numRuns: 200 },
     );
   });

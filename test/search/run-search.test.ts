@@ -94,7 +94,7 @@ describe('the highest rate of an M/D/1 queue', () => {
   ])('with %s is that of the closed form', async (slo, p, limit) => {
     const asked = { max: 'rate', slo, start: '100', repeats: 4, precision: 0.01, set: ['period=250'] };
     const { found } = await searched(asked);
-    const [{ value, low, high, met, missed }] = summarise(found);
+    const [{ value, low, high, met, missed }] = summarise(found, 'highest');
     const expected = rateOf(p, limit);
     expect(Math.abs(value! - expected) / expected).toBeLessThan(0.03);
     expect([low! < value!, value! < high!, met! < missed!]).toEqual([true, true, true]);
@@ -173,11 +173,11 @@ describe('a search', () => {
       ['models=1', 'nowhere'],
       ['models=2', 'nowhere'],
     ]);
-    const text = searchText(question, summarise(found), 100);
+    const text = searchText(question, summarise(found, 'highest'), 100);
     expect(text).toMatch(/^models=1 +– +– +– +2 +met nowhere, down to rate=50$/m);
     const easy: Asked = { ...wanted, goodput: '0.5', slo: undefined };
     const all = await searched(easy, new Here(), questionOf(swept, easy));
-    expect(searchText(all.question, summarise(all.found), 100)).toMatch(
+    expect(searchText(all.question, summarise(all.found, 'highest'), 100)).toMatch(
       /^models=2 .*met everywhere, up to rate=200$/m,
     );
     const one = questionOf(swept, { ...wanted, points: ['models=2'] });
@@ -192,6 +192,7 @@ describe('a question', () => {
   it('takes an alias, begins at the default or where it is told, and is held to the bounds of its parameter', () => {
     const question = (asked: Partial<Asked>): Question => questionOf(small, { max: 'rate', slo, ...asked });
     expect(question({}).range).toEqual({
+      wanted: 'highest',
       start: 600,
       min: 0.5,
       max: Number.MAX_SAFE_INTEGER,
@@ -209,6 +210,12 @@ describe('a question', () => {
   it.each<[Partial<Asked>, string]>([
     [{ max: 'rte' }, "Unknown parameter 'rte'."],
     [{ max: 'dist' }, 'Parameter dist has a few choices, so that its highest value cannot be searched.'],
+    [
+      { max: undefined, min: 'dist' },
+      'Parameter dist has a few choices, so that its lowest value cannot be searched.',
+    ],
+    [{ min: 'rate' }, 'Both --max and --min are given.'],
+    [{ max: undefined }, 'No parameter is named.'],
     [{ max: 'label' }, 'Parameter label is no number, so that'],
     [{ set: ['rate=5'] }, '--set gives rate, which is searched.'],
     [{ start: '0.1' }, 'Parameter rate must be at least 0.5'],

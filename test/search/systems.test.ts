@@ -2,11 +2,13 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { searchText } from '../../src/cli/search/search-text.js';
 import type { SystemSpec } from '../../src/experiment/declaration.js';
 import type { Prober } from '../../src/search/probe.js';
 import { type Asked, questionOf } from '../../src/search/question.js';
 import { type CaseFound, runSearch } from '../../src/search/run-search.js';
 import { SearchStore } from '../../src/search/store.js';
+import { summarise } from '../../src/search/summary.js';
 import type { FaroSpec } from '../../src/serving-core/faro/spec.js';
 import type { KairosSpec } from '../../src/serving-core/kairos/spec.js';
 import type { TableName } from '../../src/telemetry/columns.js';
@@ -28,10 +30,10 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 const copies = { type: 'int', default: 2, min: 1, max: 40, description: 'jobs' } as const;
 const rate = { type: 'number', default: 60, min: 1, max: 500, description: 'queries/s' } as const;
 
-/** So many copies of one job on 12 replicas, so that load is scaled by the copies. */
-const faroSpec = (jobs: number): FaroSpec => ({
+/** So many copies of one job on 12 replicas, so that load is scaled by the copies; or on a quota of so many. */
+const faroSpec = (jobs: number, quota = 12): FaroSpec => ({
   ...{ system: 'faro', trace, copies: jobs, minutes: 12, spacing: 'poisson', policy: 'fairshare' },
-  ...{ predictor: 'persistence', quantile: 0.5, quota: 12, slo: 720, processing: 180 },
+  ...{ predictor: 'persistence', quantile: 0.5, quota, slo: 720, processing: 180 },
 });
 const kairosSpec = (peak: number, load: KairosSpec['load'] = { rate: peak }): KairosSpec => ({
   ...{ system: 'kairos', model: 'rm2', latencies: 'stand-in', mix: '2,0,9,0', budget: 2.5, load },
@@ -44,6 +46,12 @@ const faro = loaded({
   ...{ ...plain, parameters: { copies } },
   expectedRequests: (v) => 7620 * Number(v.copies),
   point: (v) => faroSpec(Number(v.copies)),
+});
+const quota = { type: 'int', default: 12, min: 6, max: 48, description: 'replicas' } as const;
+const fleet = loaded({
+  ...{ ...plain, parameters: { quota } },
+  expectedRequests: () => 7620 * 6,
+  point: (v) => faroSpec(6, Number(v.quota)),
 });
 const kairos = (spec: (value: number) => SystemSpec) =>
   loaded({
@@ -104,6 +112,46 @@ describe('a search in points of Faro', () => {
     const { found } = await searched(faro, { max: 'copies', slo: 'p80<=400ms' });
     expect(found.met).toBe(await highest(all, 0.8, fast));
     expect(found.met).not.toBe(null);
+  });
+});
+
+describe('a search for the fewest replicas', () => {
+  const asked: Asked = { min: 'quota', goodput: '0.9' };
+  const text = async ({ found }: { found: CaseFound }, from: Asked) => {
+    const question = questionOf(fleet, { repeats: 1, ...from });
+    return searchText(question, summarise([found], question.range.wanted), 200);
+  };
+
+  it('finds the least quota with that share within the SLO, as trying all does', async () => {
+    const within = (replicas: number) =>
+      share(faroSpec(6, replicas), 'jobMinutes', 'sum(within) / sum(requests)');
+    const all = Array.from({ length: 43 }, (_, i) => 6 + i);
+    const shares = new Map<number, number>();
+    for (const replicas of all) shares.set(replicas, await within(replicas));
+    const least = all.find((replicas) => shares.get(replicas)! >= 0.9)!;
+    for (const start of ['6', '12', '48']) {
+      const { found } = await searched(fleet, { ...asked, start });
+      expect([found.met, found.missed, found.end]).toEqual([least, least - 1, 'between']);
+    }
+    expect(await text(await searched(fleet, asked), asked)).toMatch(
+      new RegExp(`LOWEST.+MET FROM +MISSED UP TO[^]+^all +${least - 0.5} +${least} +${least - 1} `, 'm'),
+    );
+  });
+
+  it('is what a search for the most is told to ask, where fewer miss the more there are', async () => {
+    const most: Asked = { max: 'quota', goodput: '0.5' };
+    const answer = await text(await searched(fleet, most), most);
+    expect(answer).toContain('met everywhere, up to quota=48');
+    expect(answer).toMatch(/Fewer miss the larger quota is, so that more is easier\. Next: --min quota$/);
+  });
+
+  it('is told to ask for the most, where fewer miss the less there is', async () => {
+    const few: Asked = { min: 'copies', goodput: '0.05' };
+    const { found } = await searched(faro, { ...few, start: '6' });
+    const question = questionOf(faro, { repeats: 1, ...few });
+    const answer = searchText(question, summarise([found], 'lowest'), 200);
+    expect(answer).toContain('met everywhere, down to copies=1');
+    expect(answer).toMatch(/Next: --max copies$/);
   });
 });
 

@@ -7,9 +7,6 @@ import { CORE_VERSION } from '../../runner/version.js';
 import { type Asked, type Question, questionOf } from '../../search/question.js';
 import { SearchStore } from '../../search/store.js';
 
-/** What tells a search, of the flags of `repro search`. */
-export type AskedFlags = Omit<Asked, 'max'> & { max?: string };
-
 /**
  * Begins a search, or opens the one to go on with.
  *
@@ -17,7 +14,7 @@ export type AskedFlags = Omit<Asked, 'max'> & { max?: string };
  */
 export function openSearch(
   experiment: LoadedExperiment,
-  asked: AskedFlags,
+  asked: Asked,
   { logdir, resume }: { logdir?: string; resume: boolean },
 ): { question: Question; store: SearchStore } {
   const { declaration, file } = experiment;
@@ -42,20 +39,12 @@ export function openSearch(
     }
     return { question: questionOf(experiment, store.file.asked), store };
   }
-  const { max } = asked;
-  if (max === undefined)
-    throw new UserError(
-      'E_SEARCH_PARAMETER',
-      'No parameter is named.',
-      `For example --max rate; repro experiments ${declaration.name} lists them.`,
-    );
-  const whole: Asked = { ...asked, max };
-  const question = questionOf(experiment, whole);
+  const question = questionOf(experiment, asked);
   const store = SearchStore.begin(newLogdir(logdir, `search-${declaration.name}`, false), {
     format: 1,
     experiment: declaration.name,
     ...(file !== undefined && { experimentFile: file }),
-    asked: whole,
+    asked,
     versions: { repro: packageRoot().version, core: CORE_VERSION, node: process.version },
     startedAt: new Date().toISOString(),
   });
