@@ -78,16 +78,16 @@ export function barPanels(
   panels: readonly string[],
   rows: readonly string[],
 ): TopLevelSpec {
-  const width = Math.floor((pageWidth - NAMES - GAP * panels.length) / panels.length);
+  const width = Math.floor((pageWidth - NAMES - GAP * (panels.length - 1)) / panels.length);
   const height = 22 + 17 * rows.length;
   const measures = ['violations', 'lost'] as const;
   const shown = Object.values(kinds).filter((kind) => bars.some((bar) => bar.kind === kind));
   return {
-    vconcat: measures.map((field) => ({
-      hconcat: panels.map((name, i) =>
-        panel(bars, { name, field, rows, width, height, shown, first: i === 0 }),
-      ),
-    })),
+    columns: panels.length,
+    spacing: { column: GAP, row: GAP },
+    concat: measures.flatMap((field) =>
+      panels.map((name, i) => panel(bars, { name, field, rows, width, height, shown, first: i === 0 })),
+    ),
   } as unknown as TopLevelSpec;
 }
 
