@@ -10,7 +10,7 @@ import {
   type Value,
 } from '../shared/faro/claims.js';
 import { type Group, unlike } from '../shared/faro/outcomes.js';
-import { parameterOf } from '../shared/values.js';
+import { forecasterOf } from '../shared/faro/texts.js';
 import { publishedLost } from './published-lost.js';
 import { bySteps, quotas, stepNames } from './steps.js';
 
@@ -25,7 +25,7 @@ async function atQuotas(
   wanted = quotas,
 ): Promise<Measurement> {
   const needs = wanted.flatMap((quota) => stepNames.map((step) => `${quota}/${step}`));
-  return judged(run, bySteps, { reason: unlike(run), needs }, (group) =>
+  return judged(run, bySteps, { reason: await unlike(run), needs }, (group) =>
     extreme(
       pick,
       wanted.map((quota) => {
@@ -49,15 +49,6 @@ function gainOver(at: At, step: string, other: string): Value {
     groups,
     ([mine, mineBefore, its, itsBefore]) => lost(mine) / lost(mineBefore) / (lost(its) / lost(itsBefore)),
   );
-}
-
-/** Who forecasts: by itself trained networks of the stand-in or of a file, and else the oracle. */
-function forecasts(run: Run): string {
-  const of = (name: string) => run.points[0] && parameterOf(run, run.points[0], name);
-  const predictor = String(of('predictor') ?? 'auto');
-  if (predictor !== 'auto') return predictor;
-  const own = (of('forecaster') ?? 'shipped') !== 'shipped';
-  return own || run.manifest?.datasets?.some(({ kind }) => kind === 'stand-in') ? 'trained' : 'oracle';
 }
 
 export const claims: readonly ClaimDeclaration[] = [
@@ -115,7 +106,7 @@ export const claims: readonly ClaimDeclaration[] = [
     expected: { relation: 'at most', value: 1.01 },
     tolerance: 0,
     measure: (run) => {
-      const who = forecasts(run);
+      const who = run.points[0] ? forecasterOf(run, run.points[0]) : 'oracle';
       if (who === 'oracle' || who === 'persistence')
         return {
           notTestable: `${who} forecasts no quantiles; needs --set predictor=ewma or another that does`,

@@ -19,7 +19,7 @@ export default defineExperiment({
       choices: stepNames,
       description: 'how much of Faro there is: each step adds a part to those before it',
     },
-    quota: { type: 'int', default: 32, min: 10, max: 10_000, description: 'replicas of all jobs together' },
+    quota: { type: 'int', default: 32, min: 1, max: 10_000, description: 'replicas of all jobs together' },
     ...parameters,
     // What relaxation is worth depends on the solver that it is to help: the original's.
     solver: { ...solver, default: 'cobyla' },

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Figure, type FigureContext, type FigureDeclaration, type Run, readPublished } from 'repro';
 import { leftOut, provenance } from '../shared/caption.js';
 import { barOf, barPanels, kinds } from '../shared/faro/bars.js';
+import { comparable, servedText } from '../shared/faro/texts.js';
 import { bySteps, stepOf, steps } from './steps.js';
 
 /** The release's simulations of its ablation. */
@@ -28,7 +29,9 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
   const panels = [...new Set(groups.map(({ values }) => Number(values.quota)))]
     .sort((a, b) => a - b)
     .map(panelOf);
-  const printed = (await published(join(folder, 'published.tsv')))
+  const served = groups.flatMap(({ repeats }) => repeats);
+  const release = comparable(served) ? await published(join(folder, 'published.tsv')) : [];
+  const printed = release
     .map(({ quota, step, violations, lost }) => ({
       ...{ row: stepOf(step).label, panel: panelOf(quota), kind: kinds.published, violations, lost },
     }))
@@ -38,7 +41,11 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
       name: 'faro_ablation',
       title: 'What each part of Faro-FairSum is worth: SLO violations and lost utility',
       caption: [
-        'Each step adds a part to those above it. Diamonds: the release’s simulations of the same steps, with trained networks from the fourth step on.',
+        servedText(run, served),
+        'Each step adds a part to those above it; the fourth and later ones forecast.',
+        ...(printed.length > 0
+          ? ['Diamonds: the release’s simulations of the same steps, with trained networks.']
+          : []),
         'SLO violations are means over minutes of means over jobs.',
         ...leftOut(run),
         provenance(run),

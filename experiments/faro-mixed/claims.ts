@@ -1,15 +1,15 @@
 import type { ClaimDeclaration, Measurement, Run } from 'repro';
 import { extreme, judged, lost, type Measure, order, ratio, violations } from '../shared/faro/claims.js';
 import { baselines } from '../shared/faro/names.js';
-import { type Group, unlike } from '../shared/faro/outcomes.js';
-import { byPolicy, policyNames } from './jobs.js';
+import { byPolicy, type Group, unlike } from '../shared/faro/outcomes.js';
+import { policyNames, QUOTA } from './jobs.js';
 import { publishedLost } from './published-lost.js';
 
 const source = "the release's cluster runs (published.tsv)";
 type At = (policy: string) => Group;
 
-const judge = (run: Run, measure: (at: At) => Measurement) =>
-  judged(run, byPolicy, { reason: unlike(run), needs: policyNames }, measure);
+const judge = async (run: Run, measure: (at: At) => Measurement) =>
+  judged(run, (one) => byPolicy(one, QUOTA), { reason: await unlike(run), needs: policyNames }, measure);
 
 /** How many times each baseline is Faro-FairSum; the least, with its policy. */
 const leastTimes = (at: At, of: Measure) =>

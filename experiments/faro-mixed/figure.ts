@@ -3,7 +3,11 @@ import { type Figure, type FigureContext, type FigureDeclaration, type Run, read
 import { leftOut, provenance } from '../shared/caption.js';
 import { type Bar, barOf, barPanels, kindOf, kinds, rowsOf } from '../shared/faro/bars.js';
 import { labelOf } from '../shared/faro/names.js';
-import { byPolicy, QUOTA } from './jobs.js';
+import { byPolicy } from '../shared/faro/outcomes.js';
+import { resnet34 } from '../shared/faro/parameters.js';
+import { comparable, servedText } from '../shared/faro/texts.js';
+import { numberOf } from '../shared/values.js';
+import { QUOTA, resnet18 } from './jobs.js';
 
 /** The release's cluster runs. */
 export const published = (file: string) =>
@@ -12,16 +16,20 @@ export const published = (file: string) =>
     ...{ lost: 'number', lost_sd: 'number', provenance: 'string' },
   } as const);
 
-const PANEL = `${QUOTA} replicas, ResNet18 and ResNet34`;
-
 async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
   const groups = await byPolicy(run);
   if (groups.size === 0) return [];
+  const [point] = run.points;
+  const quota = numberOf(run, point, 'quota') ?? QUOTA;
+  const slo = numberOf(run, point, 'evenSlo') ?? resnet18.slo;
+  const served = [...groups.values()].flatMap(({ repeats }) => repeats);
+  const panel = `${quota} replicas, ResNet18 and ResNet34`;
   const bars: Bar[] = [...groups].map(([policy, group]) =>
-    barOf(group, labelOf(policy), PANEL, kindOf(policy)),
+    barOf(group, labelOf(policy), panel, kindOf(policy)),
   );
-  const printed = (await published(join(folder, 'published.tsv'))).map(({ policy, violations, lost }) => ({
-    ...{ row: labelOf(policy), panel: PANEL, kind: kinds.published, violations, lost },
+  const release = quota === QUOTA && comparable(served) ? await published(join(folder, 'published.tsv')) : [];
+  const printed = release.map(({ policy, violations, lost }) => ({
+    ...{ row: labelOf(policy), panel: panel, kind: kinds.published, violations, lost },
   }));
   const rows = rowsOf([...bars, ...printed]);
   return [
@@ -29,12 +37,16 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
       name: 'faro_mixed',
       title: 'Two models in one cluster: SLO violations and lost utility by policy',
       caption: [
-        'Jobs 0, 2, 4, … run ResNet18 under 400 ms, the others ResNet34 under 720 ms. Diamonds: the release’s runs on a cluster, which is slower than any simulation; service times of ResNet18 are assumed here.',
+        servedText(run, served),
+        `Jobs 0, 2, 4, … run ResNet18 under ${slo} ms, the others ResNet34 under ${resnet34.slo} ms; service times of ResNet18 are assumed.`,
+        ...(release.length > 0
+          ? ['Diamonds: the release’s runs on a cluster, which is slower than any simulation.']
+          : []),
         'SLO violations are means over minutes of means over jobs.',
         ...leftOut(run),
         provenance(run),
       ].join(' '),
-      spec: barPanels([...bars, ...printed], [PANEL], rows),
+      spec: barPanels([...bars, ...printed], [panel], rows),
       tables: [
         {
           name: 'faro_mixed',

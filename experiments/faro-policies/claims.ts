@@ -27,7 +27,7 @@ async function worst(
   pick: 'min' | 'max',
   of: (at: AtSize, quota: number) => number,
 ): Promise<Measurement> {
-  const reason = unlike(run);
+  const reason = await unlike(run);
   if (reason) return { notTestable: reason };
   const all = await readFaro(run);
   let found: (Value & { where: string }) | null = null;
@@ -134,7 +134,7 @@ export const claims: readonly ClaimDeclaration[] = [
     expected: { relation: 'at most', value: 0.02 },
     tolerance: 0,
     measure: async (run) => {
-      const reason = unlike(run);
+      const reason = await unlike(run);
       if (reason) return { notTestable: reason };
       const all = (await readFaro(run)).filter(({ policy }) => policy === 'fairshare');
       const [few, more] = [32, 36].map((quota) => all.find((one) => one.quota === quota));

@@ -33,5 +33,6 @@ export async function readFaro(run: Run): Promise<FaroOutcome[]> {
     lost: meanBy(group, (one) => one.lost),
     requestViolations: meanBy(group, (one) => one.requestViolations),
     jobs: group.repeats[0].jobs,
+    minutes: group.repeats[0].minutes,
   }));
 }

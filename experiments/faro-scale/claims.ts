@@ -21,7 +21,7 @@ async function atSizes(
     const name = (policy: string, groups = 0) => `${jobs}/${policy}/${groups}`;
     const needs = [...flat.map((policy) => name(policy)), ...grouped.map((policy) => name(policy, GROUPS))];
     all.push(
-      await judged(run, bySize, { reason: unlike(run), needs }, (group) => {
+      await judged(run, bySize, { reason: await unlike(run), needs }, (group) => {
         const found = measure((policy, groups) => group(name(policy, groups)), jobs);
         if ('notTestable' in found) return found;
         return { ...found, where: [`${jobs} jobs`, ...(found.where ? [found.where] : [])].join(', ') };

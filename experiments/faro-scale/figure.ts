@@ -3,6 +3,8 @@ import { type Figure, type FigureContext, type FigureDeclaration, type Run, read
 import { leftOut, provenance } from '../shared/caption.js';
 import { type Bar, barOf, barPanels, kindOf, kinds, rowsOf } from '../shared/faro/bars.js';
 import { labelOf } from '../shared/faro/names.js';
+import { PUBLISHED_JOBS } from '../shared/faro/outcomes.js';
+import { servedText } from '../shared/faro/texts.js';
 import { bySize, quotaOf } from './sizes.js';
 
 /** The release's runs: of 20 jobs on a cluster, of 100 in its simulator. */
@@ -14,7 +16,7 @@ export const published = (file: string) =>
   } as const);
 
 const rowOf = (policy: string, groups: number) => labelOf(policy) + (groups > 0 ? `, ${groups} groups` : '');
-const panelOf = (jobs: number) => `${jobs} jobs, ${quotaOf(jobs / 10)} replicas`;
+const panelOf = (jobs: number, copies: number) => `${jobs} jobs, ${quotaOf(copies)} replicas`;
 
 async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
   const groups = [...(await bySize(run)).values()];
@@ -24,14 +26,20 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
     return barOf(
       group,
       rowOf(String(policy), Number(of)),
-      panelOf(10 * Number(copies)),
+      panelOf(group.repeats[0].jobs, Number(copies)),
       kindOf(String(policy)),
     );
   });
   const panels = [...new Set(bars.map(({ panel }) => panel))];
   const printed = (await published(join(folder, 'published.tsv')))
     .map(({ jobs, policy, groups: of, violations, lost }) => ({
-      ...{ row: rowOf(policy, of), panel: panelOf(jobs), kind: kinds.published, violations, lost },
+      ...{
+        row: rowOf(policy, of),
+        panel: panelOf(jobs, jobs / PUBLISHED_JOBS),
+        kind: kinds.published,
+        violations,
+        lost,
+      },
     }))
     .filter(({ panel, row }) => panels.includes(panel) && bars.some((bar) => bar.row === row));
   const rows = rowsOf(bars);
@@ -40,7 +48,16 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
       name: 'faro_scale',
       title: 'More jobs in one cluster: SLO violations and lost utility by policy',
       caption: [
-        'Each of the trace’s ten jobs is there twice or ten times. Diamonds: the release’s runs, of 20 jobs on a cluster and of 100 in its simulator, with trained networks.',
+        servedText(
+          run,
+          groups.map(({ repeats: [one] }) => one),
+        ),
+        `Each job of the trace is there ${[...new Set(groups.map(({ values }) => values.copies))].join(' or ')} times.`,
+        ...(printed.length > 0
+          ? [
+              'Diamonds: the release’s runs, of 20 jobs on a cluster and of 100 in its simulator, with trained networks.',
+            ]
+          : []),
         'SLO violations are means over minutes of means over jobs.',
         ...leftOut(run),
         provenance(run),

@@ -1,8 +1,8 @@
 import type { ClaimDeclaration, Measurement, Run } from 'repro';
 import { extreme, judged, lost, order, over, ratio, violations } from '../shared/faro/claims.js';
 import { baselines } from '../shared/faro/names.js';
-import { type Group, unlike } from '../shared/faro/outcomes.js';
-import { byPolicy, policyNames, readCourses } from './courses.js';
+import { byPolicy, type Group, unlike } from '../shared/faro/outcomes.js';
+import { policyNames, QUOTA, readCourses } from './courses.js';
 
 const source = "the release's one cluster run (published.tsv)";
 type At = (policy: string) => Group;
@@ -17,12 +17,12 @@ export const publishedLost: Readonly<Record<string, number>> = {
   'faro-fair-sum': 0.69,
 };
 
-const judge = (run: Run, measure: (at: At) => Measurement) =>
-  judged(run, byPolicy, { reason: unlike(run), needs: policyNames }, measure);
+const judge = async (run: Run, measure: (at: At) => Measurement) =>
+  judged(run, (one) => byPolicy(one, QUOTA), { reason: await unlike(run), needs: policyNames }, measure);
 
 /** In how many minutes Faro-FairSum loses no more than the worst baseline, and the least share over baselines. */
 async function minutesAhead(run: Run): Promise<Measurement> {
-  const reason = unlike(run);
+  const reason = await unlike(run);
   if (reason) return { notTestable: reason };
   const courses = await readCourses(run);
   const of = (name: string) => courses.filter(({ policy }) => policy === name).map((course) => course.lost);

@@ -1,6 +1,5 @@
 import { queryTable, type Run, rememberRead, repeatableMean, repeatableSum } from 'repro';
 import { over, type Value } from '../shared/faro/claims.js';
-import { type Group, readOutcomes } from '../shared/faro/outcomes.js';
 import { parameterOf } from '../shared/values.js';
 
 export const policyNames = ['fairshare', 'oneshot', 'aiad', 'mark', 'faro-sum', 'faro-fair-sum'] as const;
@@ -9,6 +8,8 @@ export const QUOTA = 32;
 /** What one repeat came to, minute by minute. */
 export interface Course {
   policy: string;
+  /** How many there are, the same in every minute. */
+  jobs: Float64Array;
   requests: Float64Array;
   /** Jobs less the sum of their utilities. */
   lost: Float64Array;
@@ -29,25 +30,15 @@ export async function readCourses(run: Run): Promise<Course[]> {
 }
 
 async function read(file: string): Promise<Omit<Course, 'policy'>> {
-  const { columns } = await queryTable<'requests' | 'lost' | 'violations'>(
+  const { columns } = await queryTable<'jobs' | 'requests' | 'lost' | 'violations'>(
     file,
     'jobMinutes',
-    `SELECT CAST(sum(requests) AS DOUBLE) AS requests, count(*) - ${repeatableSum('utility')} AS lost,
+    `SELECT CAST(count(*) AS DOUBLE) AS jobs, CAST(sum(requests) AS DOUBLE) AS requests, count(*) - ${repeatableSum('utility')} AS lost,
        1 - ${repeatableMean('within / requests')} AS violations
      FROM jobMinutes GROUP BY minute
      HAVING count(*) = (SELECT count(DISTINCT job_id) FROM jobMinutes) ORDER BY minute`,
   );
   return columns;
-}
-
-/** Outcomes by policy, of points with the published quota. */
-export async function byPolicy(run: Run): Promise<Map<string, Group>> {
-  const groups = await readOutcomes(run, { policy: 'faro-fair-sum', quota: QUOTA });
-  return new Map(
-    groups
-      .filter(({ values }) => values.quota === QUOTA)
-      .map((group) => [String(group.values.policy), group]),
-  );
 }
 
 /** Means over so many minutes, the last over those that are left; of several repeats the mean of theirs, with its interval. */

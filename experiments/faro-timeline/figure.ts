@@ -12,6 +12,7 @@ import {
 import type { TopLevelSpec } from 'vega-lite';
 import { leftOut, provenance } from '../shared/caption.js';
 import { labelOf } from '../shared/faro/names.js';
+import { comparable, servedText } from '../shared/faro/texts.js';
 import { type Course, readCourses, smoothed } from './courses.js';
 
 /** Minutes that a line's points are means of. */
@@ -25,6 +26,8 @@ const colours: Readonly<Record<string, string>> = {
   'faro-sum': palette.sky,
   'faro-fair-sum': palette.blue,
 };
+/** Of policies that the paper does not draw, one's own among them. */
+const others = [palette.green, palette.turquoise, ink.strong];
 
 /** The release's one cluster run, by policy; and Cilantro's. */
 export const published = (file: string) =>
@@ -34,8 +37,10 @@ export const cilantro = (file: string) =>
     ...{ system: 'string', violations: 'number', request_violations: 'number', provenance: 'string' },
   } as const);
 
-function spec(courses: readonly Course[], elsewhere: number): TopLevelSpec {
+/** `elsewhere` is what Cilantro violates, where that may stand beside the rest. */
+function spec(courses: readonly Course[], elsewhere: number | null): TopLevelSpec {
   const policies = [...new Set(courses.map(({ policy }) => policy))];
+  const strange = policies.filter((policy) => !(policy in colours));
   const minutes = Math.max(...courses.map(({ lost }) => lost.length));
   const x = (title: string | null) => ({
     ...{ field: 'minute', type: 'quantitative', title },
@@ -46,7 +51,7 @@ function spec(courses: readonly Course[], elsewhere: number): TopLevelSpec {
     ...{ field: 'policy', type: 'nominal', title: null, legend: { orient: 'top' } },
     scale: {
       domain: policies.map(labelOf),
-      range: policies.map((policy) => colours[policy] ?? palette.green),
+      range: policies.map((policy) => colours[policy] ?? others[strange.indexOf(policy) % others.length]),
     },
   };
   const lines = (of: (course: Course) => Float64Array) =>
@@ -118,10 +123,10 @@ function spec(courses: readonly Course[], elsewhere: number): TopLevelSpec {
         mark: { type: 'line', color: ink.normal },
         encoding: { x: x(null), y: { field: 'value', type: 'quantitative', title: 'Requests/s' } },
       },
-      panel('Lost utility (of 10)', ({ lost }) => lost, false),
+      panel(`Lost utility (of ${courses[0].jobs[0]})`, ({ lost }) => lost, false),
       panel('SLO violations', ({ violations }) => violations, true, {
         axis: { format: '~%' },
-        layers: [rule],
+        layers: elsewhere === null ? [] : [rule],
       }),
     ],
   } as unknown as TopLevelSpec;
@@ -130,6 +135,8 @@ function spec(courses: readonly Course[], elsewhere: number): TopLevelSpec {
 async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
   const courses = await readCourses(run);
   if (courses.length === 0) return [];
+  const served = courses.map(({ jobs, lost }) => ({ jobs: jobs[0], minutes: lost.length }));
+  const beside = comparable(served);
   const means = await published(join(folder, 'published.tsv'));
   const [elsewhere] = await cilantro(join(folder, 'cilantro.tsv'));
   const repeated = new Set(courses.map(({ policy }) => policy)).size < courses.length;
@@ -140,19 +147,26 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
     return { ...course, repeat: own };
   });
   const printed = means.map(
-    ({ policy, lost, violations }) => `${labelOf(policy)} ${lost} and ${(100 * violations).toFixed(1)} %`,
+    ({ policy, lost, violations }) =>
+      `${labelOf(policy)} ${lost} and ${(100 * violations).toFixed(1)}\u00a0%`,
   );
   return [
     {
       name: 'faro_timeline',
-      title: 'Ten jobs share a cluster: what policies lose over time',
+      title: 'Jobs share a cluster: what policies lose over time',
       caption: [
-        `Means over ${WIDTH} minutes${repeated ? ' and repeats, with 95 % intervals of the latter' : ''}. The release’s one run on a cluster of 32 replicas had a mean lost utility and SLO violations of ${printed.join(', ')}.`,
-        'Cilantro is drawn as published: the mean of one run of the release on 64 CPUs, under a load generator of its own. It is not simulated here.',
+        servedText(run, served),
+        `Means over ${WIDTH} minutes${repeated ? ' and repeats, with 95 % intervals of the latter' : ''}.`,
+        ...(beside
+          ? [
+              `The release’s one run on a cluster of 32 replicas had a mean lost utility and SLO violations of ${printed.join(', ')}.`,
+              'Cilantro is drawn as published: the mean of one run of the release on 64 CPUs, under a load generator of its own. It is not simulated here.',
+            ]
+          : []),
         ...leftOut(run),
         provenance(run),
       ].join(' '),
-      spec: spec(courses, elsewhere.violations),
+      spec: spec(courses, beside ? elsewhere.violations : null),
       tables: [
         {
           name: 'faro_timeline',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { planRun } from '../../src/runner/plan/plan-run.js';
 import type { FaroForecastSpec, FaroSpec } from '../../src/serving-core/faro/spec.js';
+import type { Values } from '../../src/telemetry/run.js';
 import { loaded, options } from './fixture.js';
 
 let dir: string;
@@ -25,6 +26,10 @@ const forecast = (): FaroForecastSpec => ({
   system: 'faro-forecast',
   ...{ trace, minutes: 3, predictor: 'persistence' },
 });
+const scaleOf = (set: Values) => {
+  const scale = { description: 'all', set };
+  return { quick: scale, small: scale, paper: scale };
+};
 const planned = async (point: () => FaroSpec | FaroForecastSpec, given = {}) => {
   const experiment = loaded({ sweep: { grid: {} }, expectedRequests: undefined, point, ...given });
   const plan = await planRun(options({ experiment, logdir: join(dir, 'new') }));
@@ -39,6 +44,21 @@ describe('the plan of points of Faro', () => {
 
   it('counts those of the minutes that are served, of every copy of a job', async () => {
     expect(await planned(() => served({ minutes: 2, copies: 3 }))).toEqual([3 * 61]);
+  });
+
+  it('tells how many minutes are served where the trace is shorter than what was asked for', async () => {
+    const minutes = (asked: number) =>
+      ({ type: 'int', default: asked, description: 'how much of the trace is served' }) as const;
+    const tell = async (asked: number) => {
+      const experiment = loaded({
+        ...{ sweep: { grid: {} }, parameters: { minutes: minutes(asked) }, expectedRequests: undefined },
+        scales: scaleOf({}),
+        point: (values) => served({ minutes: Number(values.minutes) }),
+      });
+      return (await planRun(options({ experiment, logdir: join(dir, 'new') }))).points[0].values;
+    };
+    expect(await tell(360)).toEqual({ minutes: 4 });
+    expect(await tell(3)).toEqual({ minutes: 3 });
   });
 
   it('counts none where the trace is only forecast', async () => {

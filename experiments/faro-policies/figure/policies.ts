@@ -3,8 +3,7 @@ import type { Figure, FigureContext, FigureDeclaration, Run } from 'repro';
 import { provenance } from '../../shared/caption.js';
 import { barOf, barPanels, kindOf, kinds, rowsOf } from '../../shared/faro/bars.js';
 import { labelOf } from '../../shared/faro/names.js';
-import { forecastBy, traceText } from '../../shared/faro/texts.js';
-import { parameterOf } from '../../shared/values.js';
+import { comparable, servedText } from '../../shared/faro/texts.js';
 import { readFaro } from '../outcomes.js';
 import { published } from '../published.js';
 
@@ -14,7 +13,7 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
   const outcomes = await readFaro(run);
   if (outcomes.length === 0) return [];
   const quotas = [...new Set(outcomes.map(({ quota }) => quota))].sort((a, b) => a - b);
-  const printed = await published(join(folder, 'published.tsv'));
+  const printed = comparable(outcomes) ? await published(join(folder, 'published.tsv')) : [];
   const bars = outcomes.map(({ policy, quota, repeats }) =>
     barOf({ values: {}, repeats: [...repeats] }, labelOf(policy), panelOf(quota), kindOf(policy)),
   );
@@ -24,15 +23,16 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
       ...{ row: labelOf(policy), panel: panelOf(quota), kind: kinds.published, violations, lost },
     })),
   ];
-  const [point] = run.points;
-  const minutes = String(parameterOf(run, point, 'minutes') ?? 360);
   return [
     {
       name: 'faro_policies',
       title: 'SLO violations and lost utility by policy',
       caption: [
-        `Ten jobs over ${minutes} minutes of ${traceText(run)}; MArk and Faro forecast by ${forecastBy(run, point)}.`,
-        `Diamonds: the release's simulations of six hours of its own trace, with trained networks. SLO violations are means over minutes of means over jobs.`,
+        servedText(run, outcomes),
+        ...(printed.length > 0
+          ? ["Diamonds: the release's simulations of six hours of its own trace, with trained networks."]
+          : []),
+        'SLO violations are means over minutes of means over jobs.',
         provenance(run),
       ].join(' '),
       spec: barPanels(marks, quotas.map(panelOf), rowsOf(marks)),

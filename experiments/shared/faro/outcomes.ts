@@ -20,6 +20,8 @@ export interface Outcome {
   /** Jobs − the sum of utilities, averaged over one minute more than the trace has. */
   lost: number;
   jobs: number;
+  /** Minutes of the trace that were served. */
+  minutes: number;
 }
 
 /** The repeats of one combination of parameters, in their order. */
@@ -52,7 +54,7 @@ async function outcomeOf(run: Run, point: PointView, file: string): Promise<Outc
   const { utility, last, ...rates } = await rememberRead(file, 'faro outcome of a point', () => read(file));
   // Requests of the last minute that come after it are no minute of the trace.
   const minutes = Math.min(numberOf(run, point, 'minutes') ?? 360, last + 1);
-  return { ...rates, repeat: point.repeat, lost: rates.jobs - utility / (minutes + 1) };
+  return { ...rates, minutes, repeat: point.repeat, lost: rates.jobs - utility / (minutes + 1) };
 }
 
 async function read(file: string) {
@@ -74,11 +76,31 @@ async function read(file: string) {
   };
 }
 
+/** Outcomes by policy, of points with so many replicas; or of all, where a run has one number of them. */
+export async function byPolicy(run: Run, quota?: number): Promise<Map<string, Group>> {
+  const groups = await readOutcomes(run, { policy: 'faro-fair-sum', ...(quota !== undefined && { quota }) });
+  return new Map(
+    groups
+      .filter(({ values }) => values.quota === quota)
+      .map((group) => [String(group.values.policy), group]),
+  );
+}
+
+/** Jobs and minutes of the published trace. */
+export const PUBLISHED_JOBS = 10;
+const MINUTES = 360;
+
 /** Why the paper's claims are silent on this run; nothing when they are not. */
-export function unlike(run: Run): string {
+export async function unlike(run: Run): Promise<string> {
   for (const point of run.points) {
-    const minutes = numberOf(run, point, 'minutes') ?? 360;
-    if (minutes < 360) return `needs all six hours, this run has ${minutes} minutes`;
+    const minutes = numberOf(run, point, 'minutes') ?? MINUTES;
+    if (minutes < MINUTES) return `needs all six hours, this run has ${minutes} minutes`;
   }
+  for (const { values, repeats } of await readOutcomes(run, { copies: 1 }))
+    for (const { jobs } of repeats) {
+      const own = jobs / Number(values.copies);
+      if (own !== PUBLISHED_JOBS)
+        return `needs the ten jobs of the published trace, that of this run has ${own}`;
+    }
   return '';
 }

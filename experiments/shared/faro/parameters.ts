@@ -56,7 +56,7 @@ export const policyAndQuota = (quota: number) => ({
   quota: {
     type: 'int',
     default: quota,
-    min: 10,
+    min: 1,
     max: 10_000,
     description: 'replicas of all jobs together',
   } as const,

@@ -22,6 +22,8 @@ export interface FaroNeeds {
   seconds?: number;
   /** Requests of its trace that are served. */
   requests?: number;
+  /** Minutes that are served, of a point that serves. */
+  minutes?: number;
 }
 
 /** Throws the UserError that a Faro point would run into at once. */
@@ -29,7 +31,8 @@ export async function checkFaro(spec: FaroSpec): Promise<FaroNeeds> {
   const { counts } = faroCounts(spec);
   await controllerOfPoint(spec, counts);
   const requests = counts.reduce((sum, count) => sum + count.reduce((all, one) => all + one, 0), 0);
-  return { ...needsOf(spec), requests, seconds: 60 * Math.max(...counts.map(({ length }) => length)) };
+  const minutes = Math.max(...counts.map(({ length }) => length));
+  return { ...needsOf(spec), requests, minutes, seconds: 60 * minutes };
 }
 
 /** The same for a point that only forecasts. */

@@ -23,6 +23,8 @@ export interface PointNeeds {
   seconds?: number;
   /** Requests that it will issue, when its trace tells them; else the declaration must. */
   requests?: number;
+  /** Minutes of its trace that are served: a trace may be shorter than what was asked for. */
+  minutes?: number;
   /** Whether its load does not change over time by design. */
   steady?: boolean;
 }

@@ -124,7 +124,7 @@ describe('claims over repeats', () => {
     values: {},
     repeats: values.map((value, repeat) => ({
       ...{ repeat, violations: value, requestViolations: value },
-      ...{ lost: value, jobs: 10 },
+      ...{ lost: value, jobs: 10, minutes: 360 },
     })),
   });
 
