@@ -34,10 +34,11 @@ const LOOK_BACK = 30e9;
 /**
  * Serves one job until `signal`: its proxy, and the replicas that are the proxy's own. All that it started is gone when it resolves.
  *
- * @throws UserError when it cannot listen, or write its log.
+ * @throws UserError when it cannot listen, or write its log, or for a model that its replicas could not open.
  */
 export async function runProxy(run: ProxyRun, signal: AbortSignal): Promise<void> {
   const { deployment, seed, say, address } = run;
+  await openable(run.replicas);
   const log = run.accessLog === undefined ? null : await AccessLog.open(run.accessLog, `/${deployment}`);
   const random = (name: string) => stream(seed, `faro/proxy/${name}`);
   let port = address.port;
@@ -68,6 +69,13 @@ export async function runProxy(run: ProxyRun, signal: AbortSignal): Promise<void
     const problem = await log?.close();
     if (problem) say(problem);
   }
+}
+
+// Asked before anything starts: replicas without a model would only be started again and again.
+async function openable(replicas: Replicas): Promise<void> {
+  if (!('own' in replicas) || replicas.model.kind !== 'onnx') return;
+  const { openModel } = await import('../../../inference/models/open-model.js');
+  await openModel(replicas.model.model, replicas.model.dataFolder);
 }
 
 function serve(
