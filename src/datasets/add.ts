@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { UserError } from '../errors.js';
-import type { DataSet } from './catalogue.js';
+import { type DataSet, isWhole } from './catalogue.js';
 import { needRegularFile } from './regular-file.js';
 import { checkPart, makeFolder, partFile, setFolder, writing } from './store.js';
 
@@ -34,7 +34,10 @@ export interface Added {
  * Throws UserError when it is not such a file, or when the part is here.
  */
 export async function addPart(set: DataSet, source: string, options: AddOptions = {}): Promise<Added> {
-  needRegularFile(source, 'Give a day, or the archive as published.');
+  needRegularFile(
+    source,
+    isWhole(set) ? 'Give the file as published.' : 'Give a day, or the archive as published.',
+  );
   const part = options.part ?? partOfName(set, source);
   checkPart(set, part);
   const existing = partFile(set, part, options.env);

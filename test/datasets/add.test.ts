@@ -64,6 +64,12 @@ describe('adding a day that one has', () => {
       });
   });
 
+  it('asks for no day of a data set that has none', async () => {
+    await expect(addPart(findDataSet('faro'), join(root, 'nofile'), { part: 1, env })).rejects.toMatchObject({
+      next: 'Give the file as published.',
+    });
+  });
+
   it('refuses a day that is here', async () => {
     const source = given('invocations_per_function_md.svls.anon.d01.csv', good);
     const { file } = await addPart(azure, source, { env });

@@ -16,7 +16,7 @@ export function simulationText({ stats, summary, traces, files }: ConfigOutcome,
     ],
     [
       'lost utility',
-      `${summary.lostUtility.toFixed(3)} of ${summary.withinByJob.length}; effective ${summary.lostEffectiveUtility.toFixed(3)}`,
+      `${summary.lostUtility.toFixed(3)} of ${summary.withinByJob.length}; effective ${summary.lostEffectiveUtility.toFixed(3)}; over one minute more than the load has, as in the original`,
     ],
     ['replicas', `${meanReplicas.toFixed(2)} on average, ${maxReplicas} at most`],
     ...traces.map(({ file, sha256 }) => ['data', `${file} (SHA-256 ${sha256.slice(0, 12)}…)`]),

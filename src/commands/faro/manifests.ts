@@ -6,6 +6,7 @@ import { ReproCommand } from '../../cli/command.js';
 import { positiveFlag } from '../../cli/live-flags.js';
 import { UserError } from '../../errors.js';
 import { type Manifest, manifests } from '../../live/faro/k8s/manifests.js';
+import { count } from '../../plural.js';
 import { replaceFile, writableFolder } from '../../write-file.js';
 
 export default class FaroManifests extends ReproCommand {
@@ -67,7 +68,7 @@ export default class FaroManifests extends ReproCommand {
     if (jobs * replicas > quota)
       throw new UserError(
         'E_USAGE',
-        `A quota of ${quota} replicas is too small for ${jobs} jobs with ${replicas} each.`,
+        `A quota of ${count(quota, 'replica')} is too small for ${count(jobs, 'job')} with ${replicas} each.`,
         'Give a larger --quota.',
       );
     const model =
