@@ -1,4 +1,5 @@
 import { defineExperiment } from 'repro';
+import { faroPaper, faroParameters } from '../shared/faro/parameters.js';
 import { claims } from './claims.js';
 import { predictorNames } from './errors.js';
 import { forecasts } from './figure/forecasts.js';
@@ -7,14 +8,10 @@ export default defineExperiment({
   name: 'faro-forecast',
   title: 'What the load of the next seven minutes will be',
   summary: 'Errors of five predictors over a day that none of them has seen, by job and by minutes ahead.',
-  paper: {
-    system: 'Faro',
-    title:
-      'A House United Within Itself: SLO-Awareness for On-Premises Containerized ML Inference Clusters via Faro',
-    venue: "EuroSys'25",
-    section: '4',
-    figure: 'none: the predictors behind its policies (Figure 8 shows a forecast of another trace)',
-  },
+  paper: faroPaper(
+    '4',
+    'none: the predictors behind its policies (Figure 8 shows a forecast of another trace)',
+  ),
   parameters: {
     predictor: {
       type: 'string',
@@ -36,12 +33,7 @@ export default defineExperiment({
       unit: 'min',
       description: 'how much of the last day is forecast',
     },
-    forecaster: {
-      type: 'string',
-      default: 'shipped',
-      description:
-        'networks of the predictor trained: shipped, of the stand-in, or a file of repro faro train',
-    },
+    forecaster: faroParameters.forecaster,
   },
   roles: {
     client: { count: 1, binary: 'repro', description: 'the load of ten jobs' },

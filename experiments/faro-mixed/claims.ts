@@ -1,8 +1,8 @@
 import type { ClaimDeclaration, Measurement, Run } from 'repro';
 import { extreme, judged, lost, type Measure, order, ratio, violations } from '../shared/faro/claims.js';
-import { baselines } from '../shared/faro/names.js';
+import { baselines, policyNames } from '../shared/faro/names.js';
 import { byPolicy, type Group, unlike } from '../shared/faro/outcomes.js';
-import { policyNames, QUOTA } from './jobs.js';
+import { QUOTA } from './jobs.js';
 import { publishedLost } from './published-lost.js';
 
 const source = "the release's cluster runs (published.tsv)";

@@ -1,4 +1,5 @@
 import { defineExperiment } from 'repro';
+import { policyNames } from '../shared/faro/names.js';
 import {
   faroFields,
   faroPaper,
@@ -8,7 +9,7 @@ import {
 } from '../shared/faro/parameters.js';
 import { claims } from './claims.js';
 import { mixed } from './figure.js';
-import { policyNames, QUOTA, resnet18 } from './jobs.js';
+import { QUOTA, resnet18 } from './jobs.js';
 
 export default defineExperiment({
   name: 'faro-mixed',

@@ -1,4 +1,4 @@
-import type { policyNames } from './outcomes.js';
+import type { policyNames } from '../shared/faro/names.js';
 
 /** Utility that the release's runs on a cluster lost, means of five trials each, by size and policy; computed from the result files that it ships. */
 export const clusterLost: Readonly<Record<number, Readonly<Record<(typeof policyNames)[number], number>>>> = {

@@ -1,4 +1,5 @@
 import { defineExperiment } from 'repro';
+import { policyNames } from '../shared/faro/names.js';
 import {
   faroFields,
   faroPaper,
@@ -9,7 +10,7 @@ import {
 } from '../shared/faro/parameters.js';
 import { claims } from './claims.js';
 import { policies } from './figure/policies.js';
-import { policyNames, sizes } from './outcomes.js';
+import { sizes } from './outcomes.js';
 
 export default defineExperiment({
   name: 'faro-policies',

@@ -2,19 +2,6 @@ import type { Run } from 'repro';
 import { meanBy } from '../shared/faro/claims.js';
 import { type Outcome, readOutcomes } from '../shared/faro/outcomes.js';
 
-/** Policies from the top of the figure down: baselines, then Faro's. */
-export const policyNames = [
-  'fairshare',
-  'oneshot',
-  'aiad',
-  'mark',
-  'faro-fair',
-  'faro-sum',
-  'faro-fair-sum',
-  'faro-penalty-sum',
-  'faro-penalty-fair-sum',
-] as const;
-export const baselines: readonly string[] = policyNames.slice(0, 4);
 export const sizes: readonly number[] = [16, 32, 36, 40];
 
 /** What a policy made of a cluster: the mean of its repeats, and each of them. */

@@ -1,4 +1,4 @@
-import type { policyNames } from './outcomes.js';
+import type { policyNames } from '../shared/faro/names.js';
 
 /** Utility that the release's simulations lost, by size and policy: `published.tsv`, which claims cannot read, since they know no folder. */
 export const publishedLost: Readonly<Record<number, Readonly<Record<(typeof policyNames)[number], number>>>> =

@@ -1,4 +1,5 @@
 import { defineExperiment } from 'repro';
+import { faroPaper, faroParameters } from '../shared/faro/parameters.js';
 import { claims } from './claims.js';
 import { solvers } from './figure/solvers.js';
 import { points } from './points.js';
@@ -8,14 +9,7 @@ export default defineExperiment({
   title: 'Who finds the best shares, and what it costs',
   summary:
     'Utility and work of the exact solver, of COBYLA as the original has it, and of groups of jobs, from 10 to 200 jobs.',
-  paper: {
-    system: 'Faro',
-    title:
-      'A House United Within Itself: SLO-Awareness for On-Premises Containerized ML Inference Clusters via Faro',
-    venue: "EuroSys'25",
-    section: '4',
-    figure: '5, 7: solvers, relaxation, and hierarchical optimisation',
-  },
+  paper: faroPaper('4', '5, 7: solvers, relaxation, and hierarchical optimisation'),
   parameters: {
     solver: {
       type: 'string',
@@ -53,12 +47,7 @@ export default defineExperiment({
       max: 100_000,
       description: 'problems: windows of seven minutes',
     },
-    trace: {
-      type: 'string',
-      default: 'auto',
-      description:
-        'auto: the published trace where it is here, else the stand-in; published; stand-in; or a file',
-    },
+    trace: faroParameters.trace,
     slo: { type: 'number', default: 720, min: 1, unit: 'ms', description: 'latency to meet' },
     processing: { type: 'number', default: 180, min: 1, unit: 'ms', description: 'what a request takes' },
   },

@@ -46,7 +46,7 @@ export function resolveValues(
       delete given[name];
       if (list.length > 1) swept[name] = list;
       else given[name] = list[0];
-    } else if (parameter.type !== 'string' && text.includes('|')) {
+    } else if ((parameter.type !== 'string' || parameter.choices) && text.includes('|')) {
       throw notSwept(name, names);
     } else {
       given[name] = parseValue(name, parameter, text);

@@ -69,6 +69,9 @@ describe('resolveValues', () => {
       message: 'Parameter period is not swept, so it takes one value.',
       next: 'Only models and rate may have several; run once for each value of period.',
     });
+    expect(mistake('dist=poisson|fixed-rate').message).toBe(
+      'Parameter dist is not swept, so it takes one value.',
+    );
     expect(mistake('rate=1|fast').message).toBe(
       "Parameter rate must be a number of requests/s, but is 'fast'.",
     );

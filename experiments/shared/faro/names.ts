@@ -16,6 +16,12 @@ export const policyLabels: Readonly<Record<string, string>> = {
 
 export const baselines = ['fairshare', 'oneshot', 'aiad', 'mark'] as const;
 
+/** The nine that the paper compares, from the top of a figure down. */
+export const policyNames = [
+  ...baselines,
+  ...(['faro-fair', 'faro-sum', 'faro-fair-sum', 'faro-penalty-sum', 'faro-penalty-fair-sum'] as const),
+] as const;
+
 /** A policy's name in figures; of a user's own the name of its file. */
 export function labelOf(policy: string): string {
   return (

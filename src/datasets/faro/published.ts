@@ -33,7 +33,7 @@ export const publishedTraces: readonly PublishedTrace[] = [
 export const TRACE_MINUTES = 360;
 
 /** Requests of the evaluation's day by job: with least and most, what tells it from any other trace. */
-export const publishedRequests: readonly number[] = [
+const publishedRequests: readonly number[] = [
   343_187, 251_793, 192_365, 272_786, 469_591, 233_506, 155_546, 297_298, 280_132, 179_566,
 ];
 

@@ -28,14 +28,9 @@ export function faroCounts({
 
 /** The policy of a point, new, also a user's own. Throws `UserError` when it cannot be had. */
 export async function controllerOfPoint(spec: FaroSpec, counts: readonly Int32Array[]): Promise<Controller> {
-  if (!isPolicyFile(spec.policy)) return faroPointController(spec, counts);
+  if (!isPolicyFile(spec.policy)) return faroController(spec.policy, partsOf(spec, counts));
   const { create } = await loadFaroPolicy(spec.policy);
   return create(partsOf(spec, counts));
-}
-
-/** The policy of a point by its name, new, with its predictors. Throws `UserError` when it cannot be had. */
-export function faroPointController(spec: FaroSpec, counts: readonly Int32Array[]): Controller {
-  return faroController(spec.policy, partsOf(spec, counts));
 }
 
 function partsOf(spec: FaroSpec, counts: readonly Int32Array[]): PolicyParts {

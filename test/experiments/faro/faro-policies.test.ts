@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import declared from '../../../experiments/faro-policies/experiment.js';
-import { policyNames, readFaro } from '../../../experiments/faro-policies/outcomes.js';
+import { readFaro } from '../../../experiments/faro-policies/outcomes.js';
 import { published } from '../../../experiments/faro-policies/published.js';
 import { publishedLost } from '../../../experiments/faro-policies/published-lost.js';
+import { policyNames } from '../../../experiments/shared/faro/names.js';
 import { rankCorrelation } from '../../../experiments/shared/rank-correlation.js';
 import { checkRun } from '../../../src/claims/check.js';
 import { checkDeclaration } from '../../../src/experiment/check.js';

@@ -6,7 +6,6 @@ import { publishedLost as lostByStep } from '../../../experiments/faro-ablation/
 import { stepNames } from '../../../experiments/faro-ablation/steps.js';
 import mixed from '../../../experiments/faro-mixed/experiment.js';
 import { published as publishedMixed } from '../../../experiments/faro-mixed/figure.js';
-import { policyNames } from '../../../experiments/faro-mixed/jobs.js';
 import { publishedLost as lostByPolicy } from '../../../experiments/faro-mixed/published-lost.js';
 import scale from '../../../experiments/faro-scale/experiment.js';
 import { published as publishedScale } from '../../../experiments/faro-scale/figure.js';
@@ -17,6 +16,7 @@ import { smoothed, policyNames as timelinePolicies } from '../../../experiments/
 import timeline from '../../../experiments/faro-timeline/experiment.js';
 import { cilantro, published as publishedTimeline } from '../../../experiments/faro-timeline/figure.js';
 import { extreme, judged, lost, over, ratio } from '../../../experiments/shared/faro/claims.js';
+import { policyNames } from '../../../experiments/shared/faro/names.js';
 import { type Group, readOutcomes } from '../../../experiments/shared/faro/outcomes.js';
 import { checkRun } from '../../../src/claims/check.js';
 import { checkDeclaration } from '../../../src/experiment/check.js';

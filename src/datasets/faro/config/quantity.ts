@@ -12,7 +12,7 @@ const units: Readonly<Record<string, number>> = {
 };
 
 /** A quantity as Kubernetes writes it: `4`, `800m`, `1.5`, `64Gi`. */
-export function quantityOf(place: YamlPlace): number {
+function quantityOf(place: YamlPlace): number {
   const text = place.text();
   const match = /^(\d+(?:\.\d+)?)([a-zA-Z]{0,2})$/.exec(text);
   if (match && Object.hasOwn(units, match[2])) return Number(match[1]) * units[match[2]];

@@ -7,7 +7,7 @@ export interface ReplicaLimits {
 }
 
 /** The release's. */
-export const publishedLimits: ReplicaLimits = { least: 1, most: 100 };
+const publishedLimits: ReplicaLimits = { least: 1, most: 100 };
 
 interface Pending extends Wish {
   readonly trials: number;

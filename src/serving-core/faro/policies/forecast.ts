@@ -27,7 +27,7 @@ export function forecast(
 }
 
 /** Percentiles interpolate linearly. */
-export function aggregated(counts: readonly number[], aggregator: Aggregator): readonly number[] {
+function aggregated(counts: readonly number[], aggregator: Aggregator): readonly number[] {
   switch (aggregator) {
     case 'none':
       return counts;

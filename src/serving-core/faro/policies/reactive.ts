@@ -5,7 +5,7 @@ import { Votes, type VotesNeeded } from './votes.js';
 /**
  * Add and subtract one (INFaaS's way), only add, or scale in proportion to latency (HPA's way): at once, by a smoothed latency, or in steps whose limit doubles.
  */
-export const reactiveKinds = ['aiad', 'ai', 'oneshot', 'oneshot-ema', 'omiomd'] as const;
+const reactiveKinds = ['aiad', 'ai', 'oneshot', 'oneshot-ema', 'omiomd'] as const;
 export type ReactiveKind = (typeof reactiveKinds)[number];
 
 /** Weight of the old value in the smoothed latency (Faro's oneshot_ema). */

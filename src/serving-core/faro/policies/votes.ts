@@ -5,7 +5,7 @@ export interface VotesNeeded {
 }
 
 /** 30 s and 600 s of ticks of 10 s: the published delays. */
-export const publishedVotes: VotesNeeded = { up: 3, down: 60 };
+const publishedVotes: VotesNeeded = { up: 3, down: 60 };
 
 /** Counts how often in a row a job was over or under its target. */
 export class Votes {
