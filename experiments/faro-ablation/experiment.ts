@@ -37,7 +37,10 @@ export default defineExperiment({
     const { faro, predicts, quantile } = stepOf(v.step);
     const fields = faroFields({ ...v, quantile });
     return {
-      ...{ ...fields, faro, quota: v.quota, policy: 'faro-fair-sum' },
+      ...fields,
+      faro,
+      quota: v.quota,
+      policy: 'faro-fair-sum',
       predictor: predicts ? fields.predictor : ('persistence' as const),
     };
   },

@@ -8,14 +8,14 @@ import { bySteps, stepOf, steps } from './steps.js';
 /** The release's simulations of its ablation. */
 export const published = (file: string) =>
   readPublished(file, {
-    ...{
-      quota: 'number',
-      step: 'string',
-      runs: 'number',
-      violations: 'number',
-      request_violations: 'number',
-    },
-    ...{ lost: 'number', lost_sd: 'number', provenance: 'string' },
+    quota: 'number',
+    step: 'string',
+    runs: 'number',
+    violations: 'number',
+    request_violations: 'number',
+    lost: 'number',
+    lost_sd: 'number',
+    provenance: 'string',
   } as const);
 
 const panelOf = (quota: number) => `${quota} replicas`;
@@ -33,7 +33,11 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
   const release = comparable(served) ? await published(join(folder, 'published.tsv')) : [];
   const printed = release
     .map(({ quota, step, violations, lost }) => ({
-      ...{ row: stepOf(step).label, panel: panelOf(quota), kind: kinds.published, violations, lost },
+      row: stepOf(step).label,
+      panel: panelOf(quota),
+      kind: kinds.published,
+      violations,
+      lost,
     }))
     .filter(({ panel }) => panels.includes(panel));
   return [

@@ -12,8 +12,13 @@ import { QUOTA, resnet18 } from './jobs.js';
 /** The release's cluster runs. */
 export const published = (file: string) =>
   readPublished(file, {
-    ...{ policy: 'string', runs: 'number', violations: 'number', request_violations: 'number' },
-    ...{ lost: 'number', lost_sd: 'number', provenance: 'string' },
+    policy: 'string',
+    runs: 'number',
+    violations: 'number',
+    request_violations: 'number',
+    lost: 'number',
+    lost_sd: 'number',
+    provenance: 'string',
   } as const);
 
 async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
@@ -29,7 +34,11 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
   );
   const release = quota === QUOTA && comparable(served) ? await published(join(folder, 'published.tsv')) : [];
   const printed = release.map(({ policy, violations, lost }) => ({
-    ...{ row: labelOf(policy), panel: panel, kind: kinds.published, violations, lost },
+    row: labelOf(policy),
+    panel: panel,
+    kind: kinds.published,
+    violations,
+    lost,
   }));
   const rows = rowsOf([...bars, ...printed]);
   return [

@@ -15,7 +15,9 @@ export interface FaroOutcome extends Omit<Outcome, 'repeat'> {
 export async function readFaro(run: Run): Promise<FaroOutcome[]> {
   const groups = await readOutcomes(run, { policy: 'faro-fair-sum', quota: 32 });
   return groups.map((group) => ({
-    ...{ policy: String(group.values.policy), quota: Number(group.values.quota), repeats: group.repeats },
+    policy: String(group.values.policy),
+    quota: Number(group.values.quota),
+    repeats: group.repeats,
     violations: meanBy(group, (one) => one.violations),
     lost: meanBy(group, (one) => one.lost),
     requestViolations: meanBy(group, (one) => one.requestViolations),

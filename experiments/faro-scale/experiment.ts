@@ -45,7 +45,9 @@ export default defineExperiment({
   telemetry: ['jobMinutes', 'scaling', 'decisions'],
   point: (v) => ({
     ...faroFields(v),
-    ...{ policy: v.policy, copies: v.copies, quota: quotaOf(v.copies) },
+    policy: v.policy,
+    copies: v.copies,
+    quota: quotaOf(v.copies),
     ...(v.groups > 0 && { faro: { groups: v.groups } }),
   }),
   figures: [scale],

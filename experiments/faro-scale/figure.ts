@@ -10,8 +10,15 @@ import { bySize, quotaOf } from './sizes.js';
 /** The release's runs: of 20 jobs on a cluster, of 100 in its simulator. */
 export const published = (file: string) =>
   readPublished(file, {
-    ...{ jobs: 'number', policy: 'string', groups: 'number', where: 'string', runs: 'number' },
-    ...{ violations: 'number', request_violations: 'number', lost: 'number', lost_sd: 'number' },
+    jobs: 'number',
+    policy: 'string',
+    groups: 'number',
+    where: 'string',
+    runs: 'number',
+    violations: 'number',
+    request_violations: 'number',
+    lost: 'number',
+    lost_sd: 'number',
     provenance: 'string',
   } as const);
 
@@ -33,13 +40,11 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
   const panels = [...new Set(bars.map(({ panel }) => panel))];
   const printed = (await published(join(folder, 'published.tsv')))
     .map(({ jobs, policy, groups: of, violations, lost }) => ({
-      ...{
-        row: rowOf(policy, of),
-        panel: panelOf(jobs, jobs / PUBLISHED_JOBS),
-        kind: kinds.published,
-        violations,
-        lost,
-      },
+      row: rowOf(policy, of),
+      panel: panelOf(jobs, jobs / PUBLISHED_JOBS),
+      kind: kinds.published,
+      violations,
+      lost,
     }))
     .filter(({ panel, row }) => panels.includes(panel) && bars.some((bar) => bar.row === row));
   const rows = rowsOf(bars);

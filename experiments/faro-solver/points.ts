@@ -31,7 +31,10 @@ const bySize: readonly Values[] = sizes.flatMap((jobs) =>
 const byObjective: readonly Values[] = ['fair', 'fair-sum'].flatMap((objective) =>
   [10, 20].flatMap((jobs) =>
     ['exact', 'descent', 'cobyla'].map((solver) => ({
-      ...{ solver, groups: 0, jobs, objective },
+      solver,
+      groups: 0,
+      jobs,
+      objective,
       perJob: perJob.objectives,
     })),
   ),
@@ -43,8 +46,13 @@ const byRelaxation: readonly Values[] = [
   { utility: 'latency_step', maxRho: 0.999 },
 ].flatMap((relaxation) =>
   (['exact', 'cobyla'] as const).map((solver) => ({
-    ...{ ...relaxation, solver, groups: 0, jobs: 10, radius: 2 },
-    ...{ objective: 'penalty-sum', perJob: perJob.relaxation },
+    ...relaxation,
+    solver,
+    groups: 0,
+    jobs: 10,
+    radius: 2,
+    objective: 'penalty-sum',
+    perJob: perJob.relaxation,
   })),
 );
 

@@ -34,7 +34,10 @@ export const published = (file: string) =>
   readPublished(file, { policy: 'string', violations: 'number', lost: 'number', provenance: 'string' });
 export const cilantro = (file: string) =>
   readPublished(file, {
-    ...{ system: 'string', violations: 'number', request_violations: 'number', provenance: 'string' },
+    system: 'string',
+    violations: 'number',
+    request_violations: 'number',
+    provenance: 'string',
   } as const);
 
 /** `elsewhere` is what Cilantro violates, where that may stand beside the rest. */
@@ -43,12 +46,17 @@ function spec(courses: readonly Course[], elsewhere: number | null): TopLevelSpe
   const strange = policies.filter((policy) => !(policy in colours));
   const minutes = Math.max(...courses.map(({ lost }) => lost.length));
   const x = (title: string | null) => ({
-    ...{ field: 'minute', type: 'quantitative', title },
+    field: 'minute',
+    type: 'quantitative',
+    title,
     scale: { domain: [0, minutes], nice: false },
     axis: { grid: false },
   });
   const color = {
-    ...{ field: 'policy', type: 'nominal', title: null, legend: { orient: 'top' } },
+    field: 'policy',
+    type: 'nominal',
+    title: null,
+    legend: { orient: 'top' },
     scale: {
       domain: policies.map(labelOf),
       range: policies.map((policy) => colours[policy] ?? others[strange.indexOf(policy) % others.length]),
@@ -57,7 +65,8 @@ function spec(courses: readonly Course[], elsewhere: number | null): TopLevelSpe
   const lines = (of: (course: Course) => Float64Array) =>
     policies.flatMap((policy) =>
       smoothed(courses.filter((course) => course.policy === policy).map(of), WIDTH).map((one) => ({
-        ...{ ...one, policy: labelOf(policy) },
+        ...one,
+        policy: labelOf(policy),
       })),
     );
   const panel = (
@@ -66,7 +75,8 @@ function spec(courses: readonly Course[], elsewhere: number | null): TopLevelSpe
     last: boolean,
     more: { axis?: object; layers?: object[] } = {},
   ) => ({
-    ...{ width: pageWidth - 60, height: 150 },
+    width: pageWidth - 60,
+    height: 150,
     layer: [
       {
         // Neither measure can be below 0, whatever an interval of few repeats says.
@@ -88,7 +98,7 @@ function spec(courses: readonly Course[], elsewhere: number | null): TopLevelSpe
         mark: { type: 'line', strokeWidth: 1.5 },
         encoding: {
           x: x(last ? 'Time (min)' : null),
-          y: { ...{ field: 'value', type: 'quantitative', title }, ...(more.axis && { axis: more.axis }) },
+          y: { field: 'value', type: 'quantitative', title, ...(more.axis && { axis: more.axis }) },
           color,
         },
       },
@@ -116,7 +126,8 @@ function spec(courses: readonly Course[], elsewhere: number | null): TopLevelSpe
     spacing: 14,
     vconcat: [
       {
-        ...{ width: pageWidth - 60, height: 70 },
+        width: pageWidth - 60,
+        height: 70,
         data: {
           values: smoothed([courses[0].requests], WIDTH).map((one) => ({ ...one, value: one.value / 60 })),
         },

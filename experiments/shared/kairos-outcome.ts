@@ -58,7 +58,10 @@ export async function readCapacities(run: Run): Promise<Capacity[]> {
     const [{ point, counts }] = repeats;
     const named = (name: string) => String(parameterOf(run, point, name));
     return {
-      ...{ point, model: named('model'), mix: named('mix'), distributor: named('distributor') },
+      point,
+      model: named('model'),
+      mix: named('mix'),
+      distributor: named('distributor'),
       queries: numberOf(run, point, 'queries') ?? 0,
       throughput: overRepeats(repeats.map(({ throughput }) => throughput)),
       bound: meanOf(repeats.map(({ bound }) => bound)).value,

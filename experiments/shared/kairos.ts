@@ -74,7 +74,13 @@ export function kairosSystem(v: Common, load: KairosSpec['load']): KairosSpec {
   const { model, mix, latencies, budget, queries, seeds } = v;
   return {
     system: 'kairos',
-    ...{ model, mix, latencies, budget, queries, seeds, load },
+    model,
+    mix,
+    latencies,
+    budget,
+    queries,
+    seeds,
+    load,
     distributor: v.distributor as 'kairos',
     threshold: 'climb',
     arrivals: v.arrivals as 'exponential',

@@ -105,7 +105,15 @@ function point(v: Values): TournamentSpec {
   return {
     system: 'tournament',
     competitor: v.system,
-    ...{ load, duration, leadIn, trace, burst, sloFactor, maxBatch, coldStart, zoo },
+    load,
+    duration,
+    leadIn,
+    trace,
+    burst,
+    sloFactor,
+    maxBatch,
+    coldStart,
+    zoo,
     models: zooModels.slice(0, v.models).map((model, i) => ({ model, share: 1 / (i + 1) })),
     fleet: fleets[v.fleet as FleetName].map((type) => ({
       ...type,

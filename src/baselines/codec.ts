@@ -17,9 +17,15 @@ const MOST = 1_000_000;
 export function storedSeries({ slice, slices, sums, maxima, distributions }: Series): StoredSeries {
   const plain = (columns: Record<string, Float64Array>) => mapped(columns, (values) => Array.from(values));
   return {
-    ...{ slice, slices, sums: plain(sums), maxima: plain(maxima) },
+    slice,
+    slices,
+    sums: plain(sums),
+    maxima: plain(maxima),
     distributions: mapped(distributions, ({ least, most, bins, counts }) => ({
-      ...{ least, most, bins: Array.from(bins), counts: counts.map(sparse) },
+      least,
+      most,
+      bins: Array.from(bins),
+      counts: counts.map(sparse),
     })),
   };
 }
@@ -28,11 +34,17 @@ export function seriesOf({ slice, slices, sums, maxima, distributions }: StoredS
   const packed = (columns: Record<string, number[]>) =>
     mapped(columns, (values) => Float64Array.from(values));
   return {
-    ...{ slice, slices, sums: packed(sums), maxima: packed(maxima) },
+    slice,
+    slices,
+    sums: packed(sums),
+    maxima: packed(maxima),
     distributions: mapped(
       distributions,
       ({ least, most, bins, counts }): Distribution => ({
-        ...{ least, most, bins: Int32Array.from(bins), counts: counts.map((one) => dense(one, slices)) },
+        least,
+        most,
+        bins: Int32Array.from(bins),
+        counts: counts.map((one) => dense(one, slices)),
       }),
     ),
   };

@@ -92,7 +92,11 @@ export function readContents(dir: string, unpack: () => Buffer): ComparedRun {
     return found;
   });
   return {
-    ...{ dir, manifest, origin, unfinished, claims: async () => claims },
+    dir,
+    manifest,
+    origin,
+    unfinished,
+    claims: async () => claims,
     points: points.map(({ checksums, ...rest }, i) => ({
       ...rest,
       checksum: async (table) => checksums[table] ?? '',

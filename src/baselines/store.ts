@@ -60,7 +60,12 @@ async function* linesOf({
     described.push({ name, parameters, repeat, seed, status, tables, checksums });
   }
   const header: Header = {
-    ...{ format: 1, from: dir, manifest, origin, unfinished: [...unfinished], claims: [...(await claims())] },
+    format: 1,
+    from: dir,
+    manifest,
+    origin,
+    unfinished: [...unfinished],
+    claims: [...(await claims())],
     points: described,
   };
   yield `${JSON.stringify(header)}\n`;

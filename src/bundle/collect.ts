@@ -75,18 +75,23 @@ export function collect(logdir: string, telemetry: boolean): Collected {
       regular(join(logdir, 'graphs', name), `${LOGDIR}/graphs/${name}`),
     ),
     ...(own?.files ?? []).map(({ path, sha256 }) => ({
-      ...{ path: `${FILES}/${layout!.places.get(path)}`, from: path, sha256 },
+      path: `${FILES}/${layout!.places.get(path)}`,
+      from: path,
+      sha256,
     })),
   ];
   return {
     sources: sources.sort((a, b) => (a.path < b.path ? -1 : 1)),
     index: {
-      ...{ format: 1, experiment },
+      format: 1,
+      experiment,
       ...(experimentFile !== undefined && { experimentFile: layout!.places.get(experimentFile) }),
       ...(layout && { folder: layout.folder }),
       code: places.filter((place) => CODE.test(place)),
       madeBy: {
-        ...{ repro: versions.repro, core: versions.core, source: versions.source },
+        repro: versions.repro,
+        core: versions.core,
+        source: versions.source,
         commit: manifest.gitCommit,
       },
       datasets,

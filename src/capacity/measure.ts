@@ -51,7 +51,11 @@ export class Bench {
     const { table, mix, qos, arrivals, distributor } = this.served;
     const queries = queriesAt(this.#sizes, { seed: this.seed, arrivals, rate });
     return simulate({
-      ...{ table, mix, queries, qos, mostLate },
+      table,
+      mix,
+      queries,
+      qos,
+      mostLate,
       distributor: distributorFactory(distributor, this.#threshold),
     });
   }

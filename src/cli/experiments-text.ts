@@ -102,7 +102,16 @@ export function experimentJson({ declaration, seconds }: ExperimentSummary): obj
   const { name, title, summary, paper, parameters, roles, scales, defaultScale, sweep, telemetry } =
     declaration;
   return {
-    ...{ name, title, summary, paper, parameters, roles, scales, defaultScale, sweep, telemetry },
+    name,
+    title,
+    summary,
+    paper,
+    parameters,
+    roles,
+    scales,
+    defaultScale,
+    sweep,
+    telemetry,
     points: sweepRows(sweep).length,
     estimatedSeconds: seconds,
     figures: declaration.figures.map((figure) => ({ name: figure.name, title: figure.title })),

@@ -98,7 +98,8 @@ The authors' profile is used where it applies: their models, targets and instanc
     const asked = () => askedAllocation(setting, allocation, which, options);
     const files = flags.plot
       ? await writeFigures([figure], flags.output, flags.format, {
-          ...{ by: 'allocate', runs: [] },
+          by: 'allocate',
+          runs: [],
           asked: await asked(),
         })
       : [];

@@ -83,7 +83,9 @@ export default class Compare extends ReproCommand {
       opened.map(({ run }) => run),
       {
         draws,
-        ...{ metrics: flags.metric, ignored: flags.ignore, margin },
+        metrics: flags.metric,
+        ignored: flags.ignore,
+        margin,
       },
     );
     this.log(compareText(comparison, this.width));
@@ -91,7 +93,8 @@ export default class Compare extends ReproCommand {
       flags.output === undefined
         ? []
         : await writeComparison(comparison, flags.output, {
-            ...{ formats: flags.format, themes: flags.theme },
+            formats: flags.format,
+            themes: flags.theme,
             origins: opened.map(({ run }) => run.origin),
             asked: { metrics: flags.metric, ignored: flags.ignore, margins: flags.margin },
           });

@@ -77,7 +77,12 @@ export default class Replay extends ReproCommand {
     const replayed = await interruptible((signal) =>
       replayPipeline(
         {
-          ...{ pipeline: args.pipeline, config: flags.config, first, variation, processes, output },
+          pipeline: args.pipeline,
+          config: flags.config,
+          first,
+          variation,
+          processes,
+          output,
           trace: traceOf(flags),
           slo: sloOf(flags.slo),
           batchingDelay: milliseconds(flags['batching-delay'], '--batching-delay'),

@@ -58,8 +58,11 @@ export async function compareRuns(
   if (measured.length === 0 && allFine) throw nothingCommon(runs, points);
   return {
     runs: runs.map(({ dir, manifest, points, unfinished }, i) => ({
-      ...{ label: names[i], dir, experiment: manifest?.experiment ?? null },
-      ...{ points: points.length, unfinished: unfinished.length },
+      label: names[i],
+      dir,
+      experiment: manifest?.experiment ?? null,
+      points: points.length,
+      unfinished: unfinished.length,
     })),
     differing: differing(runs),
     points,
@@ -106,7 +109,11 @@ async function measureAll(
     const found = await measurePoint(series, choice, (metric) => draws(`${name}/${metric}`));
     const side = (of: 'a' | 'b') => pairs.map((pair) => pair[of]);
     points.push({
-      ...{ name, run, repeats: pairs.length, of, missing: found.missing },
+      name,
+      run,
+      repeats: pairs.length,
+      of,
+      missing: found.missing,
       status: { reference: worst(side('a')), other: worst(side('b')) },
       rollups: { reference: side('a').some(rolledUp), other: side('b').some(rolledUp) },
     });

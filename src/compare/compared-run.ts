@@ -42,7 +42,11 @@ export function comparedLogdir(
 ): ComparedRun {
   const { dir, manifest, points, unfinished } = run;
   return {
-    ...{ dir, manifest, unfinished, claims, points: points.map(comparedPoint) },
+    dir,
+    manifest,
+    unfinished,
+    claims,
+    points: points.map(comparedPoint),
     origin: runOrigin(run),
   };
 }
@@ -54,7 +58,12 @@ function comparedPoint(point: PointView): ComparedRunPoint {
     return path === undefined ? [] : [[table, statSync(path, { throwIfNoEntry: false })?.size ?? 0]];
   });
   return {
-    ...{ name, parameters, repeat, seed, status, tables: Object.fromEntries(sizes) },
+    name,
+    parameters,
+    repeat,
+    seed,
+    status,
+    tables: Object.fromEntries(sizes),
     checksum: (table) => sha256Of(files[table]!),
     series: (table) => readSeries(point, table),
   };

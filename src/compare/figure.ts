@@ -61,7 +61,12 @@ export function comparisonFigure(comparison: Comparison): Figure {
         hconcat: line.map((metric, k) =>
           panel(metric, {
             values: drawn.filter((one) => one.metric === metric).map((one) => markOf(one, rowOf(one))),
-            ...{ rows, verdicts, width, names, first: k === 0, legend: metric === metrics.at(-1) },
+            rows,
+            verdicts,
+            width,
+            names,
+            first: k === 0,
+            legend: metric === metrics.at(-1),
           }),
         ),
       })),
@@ -75,8 +80,12 @@ const markOf = (one: Difference, row: string): Mark => {
   const { value, interval } = one.relative!;
   const part = 100 / Math.abs(one.reference);
   return {
-    ...{ row, verdict: one.verdict, value: 100 * value, margin: one.margin * part },
-    ...{ low: interval && 100 * interval.low, high: interval && 100 * interval.high },
+    row,
+    verdict: one.verdict,
+    value: 100 * value,
+    margin: one.margin * part,
+    low: interval && 100 * interval.low,
+    high: interval && 100 * interval.high,
   };
 };
 
@@ -123,7 +132,11 @@ function panel(metric: string, { values, rows, verdicts, width, names, first, le
     scale: { domain: rows },
     title: null,
     axis: {
-      ...{ labels: first, ticks: false, domain: false, grid: true, labelLimit: names - 10 },
+      labels: first,
+      ticks: false,
+      domain: false,
+      grid: true,
+      labelLimit: names - 10,
       ...(first && { minExtent: names, maxExtent: names }),
     },
   };
@@ -157,19 +170,27 @@ function panel(metric: string, { values, rows, verdicts, width, names, first, le
         transform: [barred],
         mark: { type: 'rule', strokeWidth: 2 },
         encoding: {
-          ...{ y, x: { field: 'low', ...x }, x2: { field: 'high' } },
+          y,
+          x: { field: 'low', ...x },
+          x2: { field: 'high' },
           color: scale('colour'),
         },
       },
       ...[true, false].map((filled) => ({
         transform: [{ filter: `(datum.verdict !== 'undecided') === ${filled}` }],
         mark: {
-          ...{ type: 'point', size: 52, strokeWidth: 1.6, opacity: 1, filled },
+          type: 'point',
+          size: 52,
+          strokeWidth: 1.6,
+          opacity: 1,
+          filled,
           ...(!filled && { fill: ink.paper }),
         },
         encoding: {
-          ...{ y, x: { field: 'value', ...x } },
-          ...{ color: scale('colour'), shape: scale('shape') },
+          y,
+          x: { field: 'value', ...x },
+          color: scale('colour'),
+          shape: scale('shape'),
         },
       })),
     ],

@@ -30,15 +30,13 @@ export function judged(
     const part = (value: number): number => value / Math.abs(reference);
     return {
       ...one,
-      ...{
-        metric: metric.name,
-        unit: metric.unit,
-        better: metric.better ?? null,
-        interval,
-        alone,
-        margin,
-        marginPart,
-      },
+      metric: metric.name,
+      unit: metric.unit,
+      better: metric.better ?? null,
+      interval,
+      alone,
+      margin,
+      marginPart,
       relative:
         reference === 0
           ? null

@@ -104,7 +104,11 @@ async function measure(
     mean(repeats.map((one) => one[side].value())),
   );
   const shared = {
-    ...{ metric, reference, value, repeats: pairs.length, paired: repeats.every(({ paired }) => paired) },
+    metric,
+    reference,
+    value,
+    repeats: pairs.length,
+    paired: repeats.every(({ paired }) => paired),
   };
   if (metric.exact) {
     const difference = value - reference;

@@ -87,7 +87,10 @@ function livesPanel(lines: readonly Line[], until: number, x: object) {
   const inMs = (ns: number): number => ns / 1e6;
   const steps = lines.flatMap(({ label, life }) =>
     life.steps.map(({ stage, from, to }) => ({
-      ...{ line: label, stage: stageLooks[stage].label, from: inMs(from), to: inMs(to) },
+      line: label,
+      stage: stageLooks[stage].label,
+      from: inMs(from),
+      to: inMs(to),
       took: ms(to - from),
     })),
   );
@@ -145,7 +148,9 @@ function livesPanel(lines: readonly Line[], until: number, x: object) {
 
 function reasons(lines: readonly Line[], y: object, x: object) {
   const values = lines.map(({ label, life: { request, reason } }) => ({
-    ...{ line: label, reason: reason.code, end: request.latency / 1e6 },
+    line: label,
+    reason: reason.code,
+    end: request.latency / 1e6,
   }));
   return {
     data: { values },

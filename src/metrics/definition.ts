@@ -86,7 +86,10 @@ export function latencies(
   return [
     ...levels.map(
       ({ level, usual, least }: { level: number; usual: boolean; least?: number }): MetricDefinition => ({
-        ...{ name: `latency p${Number((level * 100).toPrecision(4))}`, unit: 'ms', better: 'lower', usual },
+        name: `latency p${Number((level * 100).toPrecision(4))}`,
+        unit: 'ms',
+        better: 'lower',
+        usual,
         margin: { relative: level > 0.99 ? 0.02 : 0.01 },
         ...(least !== undefined && { least }),
         from: [rows, ...(rollups ? [rollups.histograms] : [])].map((table) =>
@@ -95,7 +98,11 @@ export function latencies(
       }),
     ),
     {
-      ...{ name: 'latency max', unit: 'ms', better: 'lower', usual: true, margin: { relative: 0.05 } },
+      name: 'latency max',
+      unit: 'ms',
+      better: 'lower',
+      usual: true,
+      margin: { relative: 0.05 },
       from: [rows, ...(rollups ? [rollups.buckets] : [])].map((table) =>
         largest(table, 'latency', 1e6, count),
       ),

@@ -14,7 +14,9 @@ export async function reportedFigures(
   const { figures, notes } = await figuresOf(run, experiment);
   return {
     figures: figures.map(({ name, title, caption, spec }) => ({
-      ...{ name, title, caption },
+      name,
+      title,
+      caption,
       page: pageFigure({ title: '', caption: '', spec }),
     })),
     notes,

@@ -40,7 +40,11 @@ export function searchedRun(
   };
   const known = Object.entries(given).filter((pair): pair is [string, Value] => pair[1] !== undefined);
   return {
-    ...{ experiment: experiment.declaration.name, scale, target: 'sim', seed, repeats },
+    experiment: experiment.declaration.name,
+    scale,
+    target: 'sim',
+    seed,
+    repeats,
     parameters: Object.fromEntries(known),
     ...(asked.points && { selected: [...asked.points] }),
     versions: { repro: versions.repro, core: versions.core },

@@ -53,7 +53,13 @@ export class Prober {
     const { spec, profiles, expectedRequests } = point;
     const outcome = await this.executor.run(
       {
-        ...{ name, seed: point.seed, spec, profiles, days, telemetry: [], folder: this.store.logdir },
+        name,
+        seed: point.seed,
+        spec,
+        profiles,
+        days,
+        telemetry: [],
+        folder: this.store.logdir,
         goal: { limits: goal.limits, expected: expectedRequests },
         invariants: true,
       },
@@ -65,7 +71,13 @@ export class Prober {
     const answers = count + unread;
     const all = missed.map((misses) => misses + unread);
     const tried: Tried = {
-      ...{ key, case: where.name, repeat, value, answers, missed: all, stopped },
+      key,
+      case: where.name,
+      repeat,
+      value,
+      answers,
+      missed: all,
+      stopped,
       met: !stopped && meets(goal, answers, all),
     };
     this.store.add(tried);

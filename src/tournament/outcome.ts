@@ -83,7 +83,11 @@ export async function readFleet(file: string): Promise<FleetRow[]> {
     'SELECT t, type_id, paid, serving, price FROM fleet',
   );
   return Array.from({ length: rows }, (_, i) => ({
-    ...{ t: c.t[i], type: c.type_id[i], paid: c.paid[i], serving: c.serving[i], price: c.price[i] },
+    t: c.t[i],
+    type: c.type_id[i],
+    paid: c.paid[i],
+    serving: c.serving[i],
+    price: c.price[i],
   }));
 }
 

@@ -92,7 +92,9 @@ async function standingOf(
     others: Object.fromEntries(
       others.flatMap((name) => (name in point.parameters ? [[name, point.parameters[name]]] : [])),
     ),
-    ...{ points, outcomes, share },
+    points,
+    outcomes,
+    share,
     goodput: from0(
       over(
         outcomes,

@@ -66,7 +66,10 @@ export class Drawing {
     const placed = this.lanes.place(pid, lane, begin, end);
     this.places.set(action, { ...placed, end });
     this.events.push({
-      ...{ pid: placed.lane.pid, tid: placed.lane.tid, ph: 'X', cat: kind },
+      pid: placed.lane.pid,
+      tid: placed.lane.tid,
+      ph: 'X',
+      cat: kind,
       name: infer ? `model ${model} × ${batch}` : `load model ${model}`,
       ts: this.at(placed.begin),
       dur: us(end - this.origin - (placed.begin - this.origin)),

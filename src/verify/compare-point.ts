@@ -110,8 +110,15 @@ async function comparedRecord({ record, called }: StoredPoint, again: Recomputed
   const recomputed = { name, key, parameters: values, repeat, seed, status: 'ok', ...said };
   const { parameters, status } = record;
   const here = {
-    ...{ name: record.name, key: record.key, parameters, repeat: record.repeat, seed: record.seed, status },
-    ...{ rows: record.rows, counters: record.counters, notices: record.notices },
+    name: record.name,
+    key: record.key,
+    parameters,
+    repeat: record.repeat,
+    seed: record.seed,
+    status,
+    rows: record.rows,
+    counters: record.counters,
+    notices: record.notices,
     measured: record.measured,
   };
   const where = firstField(here, recomputed);

@@ -123,7 +123,15 @@ export function settingsOf(file: string, origin: RunOrigin, experiment: LoadedEx
   return {
     experiment: experiment.declaration.name,
     ...(experiment.file !== undefined && { experimentFile: experiment.file }),
-    ...{ scale, target: 'sim', seed, repeats, until, parameters, swept, selected, datasets },
+    scale,
+    target: 'sim',
+    seed,
+    repeats,
+    until,
+    parameters,
+    swept,
+    selected,
+    datasets,
     telemetry: [...telemetry] as TableName[],
   };
 }

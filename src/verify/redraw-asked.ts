@@ -81,7 +81,8 @@ export async function redrawExplanation(
   const outcomes = changes.length > 0 ? await askWhatIf(run, point, experiment, lives, changes, signal) : [];
   const figure = explanationFigure(explanation, provenance(run, [point]), linesOf(lives, outcomes));
   await writeFigures([figure], folder, [format], {
-    ...{ by: 'explain', runs: [runOrigin(run, [point])] },
+    by: 'explain',
+    runs: [runOrigin(run, [point])],
     asked: { ...asked },
   });
 }

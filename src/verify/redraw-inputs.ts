@@ -96,7 +96,8 @@ export async function redrawProfile(
   }
   const runs = [...times].map(([batch, own]): Runs => ({ batch, times: Float64Array.from(own) }));
   await writeFigures([profileFigure(asked.name, runs, asked.setting)], folder, [format], {
-    ...{ by: 'profile', runs: [] },
+    by: 'profile',
+    runs: [],
     asked,
   });
 }

@@ -16,7 +16,8 @@ export const identical = (item: string, detail = ''): Item => ({ item, verdict: 
 export const differs = (item: string, detail: string): Item => ({ item, verdict: 'differs', detail });
 export const missing = (item: string, detail: string): Item => ({ item, verdict: 'missing', detail });
 export const notRecomputed = (item: string, detail: string): Item => ({
-  ...{ item, detail },
+  item,
+  detail,
   verdict: 'not recomputed',
 });
 

@@ -15,7 +15,10 @@ import type { DistributorName } from '../../src/serving-core/kairos/spec.js';
 import { kairosArchive } from '../support/kairos-archive.js';
 
 const served = (table: LatencyTable, distributor: DistributorName, counts: number[]): Served => ({
-  ...{ table, distributor, arrivals: 'exponential', queries: 6000 },
+  table,
+  distributor,
+  arrivals: 'exponential',
+  queries: 6000,
   mix: { types: kairosSpace.types, counts },
   qos: kairosModels[table.model as KairosModel] * 1e6,
 });

@@ -26,7 +26,9 @@ describe('the warm-up of a point', () => {
   it('is none where a series is steady from the start', async () => {
     const rows = ks.map((k) => ({ t: k * 1e7, latency: latency(k + 40) }));
     expect(await warmUpOf(writtenPoint(dir, { queries: rows }))).toEqual({
-      ...{ state: 'steady', from: Number.NEGATIVE_INFINITY, seconds: 0 },
+      state: 'steady',
+      from: Number.NEGATIVE_INFINITY,
+      seconds: 0,
     });
   });
 
@@ -43,7 +45,9 @@ describe('the warm-up of a point', () => {
       ks.map((k) => ({ seed_index, t: k * 1e7, latency: latency(seed_index === 0 ? k + 40 : k) })),
     );
     expect(await warmUpOf(writtenPoint(dir, { served }))).toEqual({
-      ...{ state: 'steady', from: 0.4e9, seconds: 0.4 },
+      state: 'steady',
+      from: 0.4e9,
+      seconds: 0.4,
     });
     const rising = served.map((row) => (row.seed_index === 0 ? { ...row, latency: row.t } : row));
     expect(await warmUpOf(writtenPoint(dir, { served: rising }))).toMatchObject({ state: 'never' });
@@ -51,11 +55,16 @@ describe('the warm-up of a point', () => {
 
   it('comes from the median latencies of buckets where there are no rows', async () => {
     const bucket = (k: number, latency_median: number) => ({
-      ...{ t: k * 1e9, length: 1e9, requests: 10, latency_median },
+      t: k * 1e9,
+      length: 1e9,
+      requests: 10,
+      latency_median,
     });
     const minutes = Array.from({ length: 150 }, (_, k) => bucket(k, k < 10 ? 9e6 : 2e6 + (k % 2)));
     expect(await warmUpOf(writtenPoint(dir, { minutes }))).toEqual({
-      ...{ state: 'steady', from: 10e9, seconds: 10 },
+      state: 'steady',
+      from: 10e9,
+      seconds: 10,
     });
   });
 

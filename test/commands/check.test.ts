@@ -25,8 +25,14 @@ beforeEach(() => {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(logdir, 'manifest.json'), JSON.stringify(manifest));
   const record = {
-    ...{ format: 1, ...point, status: 'failed', reason: 'it broke' },
-    ...{ notices: [], rows: {}, counters: {}, wallSeconds: 0 },
+    format: 1,
+    ...point,
+    status: 'failed',
+    reason: 'it broke',
+    notices: [],
+    rows: {},
+    counters: {},
+    wallSeconds: 0,
   };
   writeFileSync(join(folder, 'point.json'), JSON.stringify(record));
 });

@@ -24,7 +24,12 @@ const of = (metric: string, found: Comparison = comparison) => differenceIn(metr
 describe('two constructed runs', () => {
   it('differ in satisfaction and goodput as 900 and 800 of 1000', () => {
     expect(of('satisfaction')).toMatchObject({
-      ...{ reference: 0.9, value: 0.8, verdict: 'worse', better: 'higher', paired: true, exact: false },
+      reference: 0.9,
+      value: 0.8,
+      verdict: 'worse',
+      better: 'higher',
+      paired: true,
+      exact: false,
     });
     expect(of('satisfaction').difference).toBeCloseTo(-0.1, 12);
     expect(of('satisfaction').relative!.value).toBeCloseTo(-1 / 9, 12);
@@ -44,7 +49,9 @@ describe('two constructed runs', () => {
     }
     expect(of('latency p50')).toMatchObject({ verdict: 'worse', unit: 'ms' });
     expect(of('latency max')).toMatchObject({
-      ...{ reference: 100, value: 200, interval: null },
+      reference: 100,
+      value: 200,
+      interval: null,
       verdict: 'undecided',
     });
     expect(of('latency p99.9')).toMatchObject({
@@ -55,7 +62,8 @@ describe('two constructed runs', () => {
 
   it('differ in their batches, also in sizes that only one of them uses, for better or worse', () => {
     expect(of('mean batch')).toMatchObject({
-      ...{ reference: 1.6, value: 2.8 },
+      reference: 1.6,
+      value: 2.8,
       verdict: 'different',
       better: null,
     });

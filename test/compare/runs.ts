@@ -18,7 +18,10 @@ export function twoPoints(dir: string): { a: PointView; b: PointView } {
 }
 
 export const runIn = (dir: string, ...points: PointView[]): Run => ({
-  ...{ dir, manifest: null, points, unfinished: [] },
+  dir,
+  manifest: null,
+  points,
+  unfinished: [],
 });
 
 export const draws = (name: string) => stream(0, name);

@@ -54,7 +54,9 @@ describe('runs of a pipeline', () => {
   /** 6,000 queries, one every 10 ms, whose latencies are 1, 2, … 100 times `latency`, ns; the slowest `late` of a hundred are late. */
   const queries = (latency: number, late: number) =>
     range(6000).map((k) => ({
-      ...{ query_id: k, t: k * 1e7, latency: ((k % 100) + 1) * latency },
+      query_id: k,
+      t: k * 1e7,
+      latency: ((k % 100) + 1) * latency,
       late: k % 100 >= 100 - late ? 1 : 0,
     }));
   const replicas = (few: number, many: number) => [
@@ -128,8 +130,11 @@ describe('runs of Kairos', () => {
     /** Two seeds of 1,000 queries in 10 s; in the first 1 of 10 is late, in the second 2 or 4 of 10. */
     const served = (late: number) => ({
       served: range(2000).map((k) => ({
-        ...{ seed_index: Math.floor(k / 1000), query_id: k % 1000, t: (k % 1000) * 1e7 },
-        ...{ latency: ((k % 10) + 1) * 1e6, late: k % 10 < (k < 1000 ? 1 : late) ? 1 : 0 },
+        seed_index: Math.floor(k / 1000),
+        query_id: k % 1000,
+        t: (k % 1000) * 1e7,
+        latency: ((k % 10) + 1) * 1e6,
+        late: k % 10 < (k < 1000 ? 1 : late) ? 1 : 0,
       })),
     });
     const worse = await compared(served(2), served(4));
@@ -223,7 +228,9 @@ describe('runs of a tournament', () => {
   /** A hundred seconds of 100 requests each, `good` of which are good, spread out, and `paid` instances of 3.6 $/h for all of them. */
   const played = (good: number, paid: number) => ({
     requests: range(10_000).map((k) => ({
-      ...{ t: k * 1e7 + 1e6, latency: 1e6, deadline_met: (k * 37) % 100 < good ? 1 : 0 },
+      t: k * 1e7 + 1e6,
+      latency: 1e6,
+      deadline_met: (k * 37) % 100 < good ? 1 : 0,
     })),
     fleet: [
       { t: 0, type_id: 0, paid, serving: paid, price: 3.6 },

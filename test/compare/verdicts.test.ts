@@ -34,7 +34,8 @@ describe('a comparison', () => {
     expect(text).toMatch(/^B against A: \d+ worse, \d+ better, \d+ different, \d+ same, \d+ undecided\.$/m);
     expect(text).toMatch(/No interval of latency p99\.9, .*fewer than 10 values lie beyond it\./s);
     const files = await writeComparison(comparison, join(dir, 'figures'), {
-      ...{ formats: ['svg'], themes: ['light', 'dark'] },
+      formats: ['svg'],
+      themes: ['light', 'dark'],
     });
     const names = ['compare.svg', 'compare.dark.svg', 'compare.tsv'];
     expect(files).toEqual(names.map((file) => join(dir, 'figures', file)));
@@ -65,8 +66,13 @@ describe('a comparison', () => {
   it('tells a difference in what its margin is of, so that a same one does not look large', async () => {
     const share = comparison.differences.find(({ metric }) => metric === 'cold starts')!;
     const rare = {
-      ...{ ...share, reference: 0.0005, value: 0.00042, difference: -0.00008, exact: false },
-      ...{ interval: { low: -0.0002, high: 0.00004 }, verdict: 'same' as const },
+      ...share,
+      reference: 0.0005,
+      value: 0.00042,
+      difference: -0.00008,
+      exact: false,
+      interval: { low: -0.0002, high: 0.00004 },
+      verdict: 'same' as const,
       relative: { value: -0.16, interval: { low: -0.4, high: 0.08 } },
     };
     const text = compareText({ ...comparison, differences: [rare] }, 200);
@@ -86,7 +92,8 @@ describe('margins', () => {
       await compareRuns(
         [run('a', a), run('b', b)].map((one) => comparedLogdir(one)),
         {
-          ...{ draws, margin: parseMargins(margins) },
+          draws,
+          margin: parseMargins(margins),
         },
       ),
     );

@@ -17,7 +17,9 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 async function zx(script: string, ...args: string[]) {
   const command = [join(root, 'node_modules/zx/build/cli.js'), join(root, 'examples', script), ...args];
   const { exitCode, stdout, stderr } = await execa(process.execPath, command, {
-    ...{ reject: false, stdin: 'ignore', cwd: dir },
+    reject: false,
+    stdin: 'ignore',
+    cwd: dir,
   });
   return { status: exitCode, stdout: String(stdout), stderr: String(stderr) };
 }

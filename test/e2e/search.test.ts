@@ -59,7 +59,8 @@ describe('repro search', () => {
     const before = readFileSync(join(dir, 'found/run.log'), 'utf8');
     const verified = await repro(['verify', 'found/graphs/search_rate.png'], { cwd: dir });
     expect(verified).toMatchObject({
-      ...{ status: 0, stderr: '' },
+      status: 0,
+      stderr: '',
       stdout: 'identical  found/graphs/search_rate.png\n\n1 identical',
     });
     expect(readFileSync(join(dir, 'found/run.log'), 'utf8')).toBe(before);

@@ -11,8 +11,16 @@ const page = readFileSync(fileURLToPath(new URL('../../docs/faro.md', import.met
 const [example] = [...page.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code]) => code);
 
 const spec = (policy: string): FaroSpec => ({
-  ...{ system: 'faro', trace: 'stand-in', minutes: 12, spacing: 'poisson', policy, predictor: 'oracle' },
-  ...{ quantile: 0.6, quota: 32, slo: 720, processing: 180 },
+  system: 'faro',
+  trace: 'stand-in',
+  minutes: 12,
+  spacing: 'poisson',
+  policy,
+  predictor: 'oracle',
+  quantile: 0.6,
+  quota: 32,
+  slo: 720,
+  processing: 180,
 });
 
 function file(text: string): string {

@@ -38,7 +38,10 @@ describe('who was there with a request', () => {
     const crowds = await crowdsOf(files.requests, asked);
     // Times of a table are told since its first row.
     const all = rows.map(({ t, latency, model_id, result }) => ({
-      ...{ arrival: t - latency - rows[0].t, departure: t - rows[0].t, model: model_id, result },
+      arrival: t - latency - rows[0].t,
+      departure: t - rows[0].t,
+      model: model_id,
+      result,
     }));
     for (const one of asked) {
       const recent = (time: number) => time > one.departure - 1e9 && time <= one.departure;

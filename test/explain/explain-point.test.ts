@@ -194,12 +194,21 @@ describe('what cannot be explained', () => {
   });
 
   const manifest = {
-    ...{ experiment: 'small', scale: 'quick', seed: 3, repeats: 2, parameters: { period: 7 } },
+    experiment: 'small',
+    scale: 'quick',
+    seed: 3,
+    repeats: 2,
+    parameters: { period: 7 },
     swept: { rate: [300, 600] },
   } as unknown as Manifest;
   const run: Run = { dir: '/runs/mine', manifest, points: [], unfinished: [] };
   const point = (files: PointView['files'], status: PointView['status'] = 'ok'): PointView => ({
-    ...{ name: 'p', parameters: { models: 12, rate: 600, period: 7 }, repeat: 1, seed: 9, status, files },
+    name: 'p',
+    parameters: { models: 12, rate: 600, period: 7 },
+    repeat: 1,
+    seed: 9,
+    status,
+    files,
   });
   const refusal = (view: PointView, of: Run = run) => {
     try {

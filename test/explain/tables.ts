@@ -41,8 +41,12 @@ const MS = 1e6;
 export function request(arrival: number, latency: number, more: Cells = {}): Cells {
   const met = (more.result ?? 0) === 0 && latency * MS <= (more.deadline ?? 25 * MS) ? 1 : 0;
   return {
-    ...{ t: Math.round((arrival + latency) * MS), latency: Math.round(latency * MS), deadline: 25 * MS },
-    ...{ deadline_met: met, arrival_count: 1, departure_count: 1 },
+    t: Math.round((arrival + latency) * MS),
+    latency: Math.round(latency * MS),
+    deadline: 25 * MS,
+    deadline_met: met,
+    arrival_count: 1,
+    departure_count: 1,
     ...more,
   };
 }

@@ -60,7 +60,11 @@ describe('mutations of bytes', () => {
     ['results of workers', workerResults],
   ])('of %s are read or refused', (name, types) =>
     fuzz({
-      ...{ name: `wire/${name}`, corpus: conversations(types), count: 9000, mutate, refusal: WireError },
+      name: `wire/${name}`,
+      corpus: conversations(types),
+      count: 9000,
+      mutate,
+      refusal: WireError,
       read(input) {
         const reader = new FrameReader(epoch, limits, ({ type, id, header, body }) => {
           expect(Number.isSafeInteger(id) && body.length <= limits.body).toBe(true);
@@ -79,7 +83,11 @@ describe('mutations of bytes', () => {
   it('of blocks of LZ4 are unpacked to the size that was told, or refused', () => {
     const texts = [Buffer.alloc(5000), Buffer.from('abcabcd'.repeat(400)), Buffer.from('a few literals')];
     return fuzz({
-      ...{ name: 'lz4', corpus: texts.map(compressBlock), count: 15_000, mutate, refusal: WireError },
+      name: 'lz4',
+      corpus: texts.map(compressBlock),
+      count: 15_000,
+      mutate,
+      refusal: WireError,
       read(input) {
         const size = [5000, 2800, 14].find((one) => unpacks(input, one)) ?? 5000;
         expect(decompressBlock(input, size)).toHaveLength(size);
@@ -89,7 +97,10 @@ describe('mutations of bytes', () => {
 
   it('of jobs and replies of Kairos are read or refused', () =>
     fuzz({
-      ...{ name: 'kairos-messages', count: 12_000, mutate, refusal: BadMessage },
+      name: 'kairos-messages',
+      count: 12_000,
+      mutate,
+      refusal: BadMessage,
       corpus: [
         encodeJob({ batch: 700, qWait: 1.5 }),
         encodeReply({ exeTime: 3.5, idx: 2, qWait: 1.5 }),
@@ -105,7 +116,10 @@ describe('mutations of bytes', () => {
   it('of ONNX models are read or refused', () => {
     const model = readable();
     return fuzz({
-      ...{ name: 'onnx', corpus: [model], count: 3000, mutate },
+      name: 'onnx',
+      corpus: [model],
+      count: 3000,
+      mutate,
       read: throughFile(folder, 'm.onnx', async (file) => {
         const { weightsSize, operators, inputs, outputs } = await readModelFile(file);
         expect(weightsSize).toBeGreaterThanOrEqual(0);
@@ -120,7 +134,10 @@ describe('mutations of bytes', () => {
 
   it('of packed numbers are read or refused', () =>
     fuzz({
-      ...{ name: 'packed', count: 5000, mutate, refusal: BadMessage },
+      name: 'packed',
+      count: 5000,
+      mutate,
+      refusal: BadMessage,
       corpus: [Buffer.concat(new MessageWriter().bytes(1, Buffer.from([1, 0xac, 2, 0x7f])).end().chunks)],
       read(input) {
         for (const value of integersOf([...fieldsOf(input)], 1)) expect(typeof value).toBe('number');
@@ -129,7 +146,11 @@ describe('mutations of bytes', () => {
 
   it("of the metadata of Clockwork's compiled models are read or refused", () =>
     fuzz({
-      ...{ name: 'model-meta', corpus: [modelFile()], count: 6000, mutate, refusal: BadModelFile },
+      name: 'model-meta',
+      corpus: [modelFile()],
+      count: 6000,
+      mutate,
+      refusal: BadModelFile,
       read(input) {
         for (const size of Object.values(readModelMeta(input))) expect(size).toBeGreaterThanOrEqual(0);
       },
@@ -137,7 +158,10 @@ describe('mutations of bytes', () => {
 
   it('of what replicas of Faro and their heads tell each other are read or refused', () =>
     fuzz({
-      ...{ name: 'faro-frames', count: 6000, mutate, refusal: Error },
+      name: 'faro-frames',
+      count: 6000,
+      mutate,
+      refusal: Error,
       corpus: [Buffer.concat([frame(1, WORK, Buffer.from('abc')), frame(7, 200, Buffer.alloc(0))])],
       read(input) {
         const cutter = new FrameCutter(100, ({ body }) => expect(body.length <= 100).toBe(true));
@@ -151,7 +175,11 @@ describe('mutations of bytes', () => {
       records++;
     });
     return fuzz({
-      ...{ name: 'pipeline-records', corpus: [record(1, 2, 3e6)], count: 2000, mutate, takesAll: true },
+      name: 'pipeline-records',
+      corpus: [record(1, 2, 3e6)],
+      count: 2000,
+      mutate,
+      takesAll: true,
       read(input) {
         const before = records;
         reader.push(Buffer.concat([input, Buffer.alloc((16 - (input.length % 16)) % 16)]));

@@ -32,7 +32,10 @@ let point: Json;
 
 /** What `--until` could have come to, had it been asked for. */
 const repeated = {
-  ...{ name: 'gpus=1', repeats: 5, good: 5, state: 'narrow' },
+  name: 'gpus=1',
+  repeats: 5,
+  good: 5,
+  state: 'narrow',
   metrics: [{ name: 'p99', unit: 'ms', repeats: 5, mean: 1, half: 0.01, relative: 0.01 }],
   warmUp: { seconds: 1, longest: 2, never: 0, short: 0 },
 };

@@ -25,40 +25,32 @@ const folder = scratchFolder();
 const mutate = mutateJson;
 
 const point = {
-  ...{
-    format: 1,
-    name: 'rate=600',
-    key: 'k1',
-    status: 'ok',
-    parameters: { rate: 600, dist: 'poisson', on: true },
-  },
-  ...{
-    repeat: 0,
-    seed: 1,
-    rows: { requests: 3 },
-    bytes: { requests: 0 },
-    counters: { sent: 3 },
-    measured: { metrics: { p99: 1.5 }, warmUp: { state: 'steady', seconds: 2 } },
-    notices: [],
-    wallSeconds: 1.5,
-  },
+  format: 1,
+  name: 'rate=600',
+  key: 'k1',
+  status: 'ok',
+  parameters: { rate: 600, dist: 'poisson', on: true },
+  repeat: 0,
+  seed: 1,
+  rows: { requests: 3 },
+  bytes: { requests: 0 },
+  counters: { sent: 3 },
+  measured: { metrics: { p99: 1.5 }, warmUp: { state: 'steady', seconds: 2 } },
+  notices: [],
+  wallSeconds: 1.5,
 };
 const manifest = {
-  ...{
-    format: 1,
-    experiment: 'fig7',
-    experimentFile: './x.ts',
-    scale: 'quick',
-    target: 'sim',
-    seed: 0,
-    repeats: 1,
-  },
-  ...{
-    parameters: { rate: 600 },
-    swept: { rate: [600, 1200] },
-    selected: ['rate=600'],
-    telemetry: ['requests'],
-  },
+  format: 1,
+  experiment: 'fig7',
+  experimentFile: './x.ts',
+  scale: 'quick',
+  target: 'sim',
+  seed: 0,
+  repeats: 1,
+  parameters: { rate: 600 },
+  swept: { rate: [600, 1200] },
+  selected: ['rate=600'],
+  telemetry: ['requests'],
   datasets: [
     { name: 'faro', kind: 'stand-in', seed: 0 },
     { name: 'azure', day: 1, kind: 'synthetic', generator: 1, functions: 3, seed: 0 },
@@ -85,7 +77,10 @@ describe('mutations of JSON', () => {
     const logdir = join(folder, 'manifest');
     mkdirSync(logdir);
     return fuzz({
-      ...{ name: 'manifest', corpus: [JSON.stringify(manifest, null, 2)], count: 3000, mutate },
+      name: 'manifest',
+      corpus: [JSON.stringify(manifest, null, 2)],
+      count: 3000,
+      mutate,
       read: throughFile(logdir, 'manifest.json', async () => {
         const { points, unfinished } = await openRun(logdir);
         expect(points).toEqual([]);
@@ -105,11 +100,10 @@ describe('mutations of JSON', () => {
       JSON.stringify({ ...manifest, points: [{ ...manifest.points[0], key: 'k1' }] }),
     );
     return fuzz({
-      ...{
-        name: 'point',
-        corpus: [JSON.stringify(point), JSON.stringify({ ...point, status: 'failed', reason: 'x' })],
-      },
-      ...{ count: 2500, mutate },
+      name: 'point',
+      corpus: [JSON.stringify(point), JSON.stringify({ ...point, status: 'failed', reason: 'x' })],
+      count: 2500,
+      mutate,
       read: throughFile(at, 'point.json', async () => {
         const { points, unfinished } = await openRun(logdir);
         expect(points.length + unfinished.length).toBe(1);
@@ -126,13 +120,11 @@ describe('mutations of JSON', () => {
     const log =
       '2026-01-01T00:00:00.000Z started fig7 scale=quick seed=0, 2 points\n2026-01-01T00:00:01.000Z started rate=600\nExiting\n';
     return fuzz({
-      ...{
-        name: 'lock-and-log',
-        corpus: [`{"pid":1,"host":"h"}\n${log}`],
-        count: 2000,
-        mutate: mutateText,
-        takesAll: true,
-      },
+      name: 'lock-and-log',
+      corpus: [`{"pid":1,"host":"h"}\n${log}`],
+      count: 2000,
+      mutate: mutateText,
+      takesAll: true,
       read(input) {
         const cut = input.indexOf('\n') + 1;
         writeFileSync(join(logdir, '.lock'), input.subarray(0, cut));
@@ -148,7 +140,10 @@ describe('mutations of JSON', () => {
     const logdir = join(folder, 'search');
     mkdirSync(logdir);
     const search: SearchFile = {
-      ...{ format: 1, experiment: 'fig7', versions: { repro: '1', core: 'c', node: 'v' }, startedAt: 'now' },
+      format: 1,
+      experiment: 'fig7',
+      versions: { repro: '1', core: 'c', node: 'v' },
+      startedAt: 'now',
       asked: { max: 'rate' } as SearchFile['asked'],
     };
     const tried = {
@@ -162,7 +157,9 @@ describe('mutations of JSON', () => {
       met: true,
     };
     return fuzz({
-      ...{ name: 'search', count: 2500, mutate },
+      name: 'search',
+      count: 2500,
+      mutate,
       corpus: [
         `${JSON.stringify(search)}\n${JSON.stringify(tried)}\n${JSON.stringify({ ...tried, key: '__proto__' })}\n`,
       ],
@@ -180,12 +177,10 @@ describe('mutations of JSON', () => {
 
   it('of a zoo are read or refused', () =>
     fuzz({
-      ...{
-        name: 'zoo-json',
-        corpus: [JSON.stringify(zoo, null, 2), JSON.stringify(zoo)],
-        count: 2000,
-        mutate,
-      },
+      name: 'zoo-json',
+      corpus: [JSON.stringify(zoo, null, 2), JSON.stringify(zoo)],
+      count: 2000,
+      mutate,
       read: throughFile(folder, 'z.json', async (file) => {
         for (const [name, { execution, batchSizes, weightsTransfer }] of await readZooFile(file)) {
           expect(name).toMatch(/^[\w.+-]+$/);
@@ -205,7 +200,10 @@ describe('mutations of JSON', () => {
     const series = [{ name: 'a', mean: 3, deviation: 2, weights, epochs: 4, loss: 0.5 }];
     writeForecaster(file, { shape, trained, series });
     return fuzz({
-      ...{ name: 'forecaster', corpus: [readFileSync(file)], count: 3000, mutate },
+      name: 'forecaster',
+      corpus: [readFileSync(file)],
+      count: 3000,
+      mutate,
       read: throughFile(folder, 'g.json', (given) => {
         for (const one of readForecaster(given).series) {
           expect(one.weights.every(Number.isFinite)).toBe(true);
@@ -219,7 +217,10 @@ describe('mutations of JSON', () => {
     const lines = [0, 1, 2].map((ts) => JSON.stringify({ ts, counts: { c0: { a: 3 }, c1: { a: ts } } }));
     const urls = [0, 1].map((ts) => JSON.stringify({ ts, urls: { 'http://127.0.0.1:8000/a': 3 } }));
     return fuzz({
-      ...{ name: 'faro-trace', corpus: [lines.join('\n'), urls.join('\n')], count: 3000, mutate },
+      name: 'faro-trace',
+      corpus: [lines.join('\n'), urls.join('\n')],
+      count: 3000,
+      mutate,
       read: throughFile(folder, 'input.json', (file) => {
         const { hasUrls, counts, names } = readFaroLoad(file);
         expect(counts).toHaveLength(names.length);
@@ -232,19 +233,20 @@ describe('mutations of JSON', () => {
   it("of Kairos' mixes and addresses are read or refused", async () => {
     const types = ['gpu', 'cpu'];
     await fuzz({
-      ...{ name: 'kairos-mix', corpus: ['{"gpu": 2, "cpu": 3}'], count: 4000, mutate },
+      name: 'kairos-mix',
+      corpus: ['{"gpu": 2, "cpu": 3}'],
+      count: 4000,
+      mutate,
       read: throughFile(folder, 'config.json', (file) => {
         const { counts } = readMixFile(file, types);
         for (const count of counts) expect(Number.isSafeInteger(count) && count >= 0).toBe(true);
       }),
     });
     await fuzz({
-      ...{
-        name: 'kairos-addresses',
-        corpus: ['["127.0.0.1:50051", "[::1]:50052"]', '["h:1-2"]'],
-        count: 3000,
-        mutate,
-      },
+      name: 'kairos-addresses',
+      corpus: ['["127.0.0.1:50051", "[::1]:50052"]', '["h:1-2"]'],
+      count: 3000,
+      mutate,
       read: throughFile(folder, 'servers.json', (file) => {
         expect(addressesOf({ addresses: file }, [1, 1])).toHaveLength(2);
       }),
@@ -256,7 +258,11 @@ describe('mutations of JSON', () => {
       a: { head_queue_len: 3, queue_len: [1, 2], avg_latency: 0.5, input_rate: [[1, 2, 3], 4] },
     };
     await fuzz({
-      ...{ name: 'faro-metrics', corpus: [JSON.stringify(said)], count: 5000, mutate, refusal: Error },
+      name: 'faro-metrics',
+      corpus: [JSON.stringify(said)],
+      count: 5000,
+      mutate,
+      refusal: Error,
       read: asText((text) => {
         const { waiting, replicas, latency, arrivals } = parseMetrics(text);
         for (const value of [waiting, replicas, latency, ...(arrivals?.counts ?? [])]) {
@@ -265,13 +271,11 @@ describe('mutations of JSON', () => {
       }),
     });
     await fuzz({
-      ...{
-        name: 'ray-applications',
-        corpus: [applicationsText('a', 3, ['RUNNING'])],
-        count: 3000,
-        mutate,
-        refusal: Error,
-      },
+      name: 'ray-applications',
+      corpus: [applicationsText('a', 3, ['RUNNING'])],
+      count: 3000,
+      mutate,
+      refusal: Error,
       read: asText((text) => {
         const { configFor, running } = deploymentIn(text, 'a');
         if (!(running >= 0)) throw String(running);
@@ -280,7 +284,11 @@ describe('mutations of JSON', () => {
     });
     const asked = { applications: [{ name: 'a', deployments: [{ name: 'a', num_replicas: 3 }] }] };
     await fuzz({
-      ...{ name: 'asked-replicas', corpus: [JSON.stringify(asked)], count: 3000, mutate, refusal: Error },
+      name: 'asked-replicas',
+      corpus: [JSON.stringify(asked)],
+      count: 3000,
+      mutate,
+      refusal: Error,
       read: asText((text) => {
         const count = plainly(() => askedReplicas(text, 'a'));
         if (!(Number.isInteger(count) && count >= 0)) throw String(count);

@@ -53,7 +53,10 @@ describe('mutations of tables', () => {
     const dir = join(folder, name);
     mkdirSync(dir);
     return fuzz({
-      ...{ name: `telemetry/${name}`, corpus: [tableText(name)], count: 350, mutate },
+      name: `telemetry/${name}`,
+      corpus: [tableText(name)],
+      count: 350,
+      mutate,
       async read(input) {
         // What was read of a file is remembered.
         const file = join(dir, `${number++ % 50}.tsv`);
@@ -70,7 +73,10 @@ describe('mutations of tables', () => {
   it('of roll-ups of a run are read or refused', async () => {
     const file = (name: string) => join(folder, name);
     await fuzz({
-      ...{ name: 'telemetry/minutes', corpus: [tableText('minutes')], count: 200, mutate },
+      name: 'telemetry/minutes',
+      corpus: [tableText('minutes')],
+      count: 200,
+      mutate,
       async read(input) {
         writeFileSync(file('m.tsv'), input);
         const { rows, columns } = await readMinutes(point({ minutes: file('m.tsv') }));
@@ -78,7 +84,10 @@ describe('mutations of tables', () => {
       },
     });
     await fuzz({
-      ...{ name: 'telemetry/histograms', corpus: [tableText('histograms')], count: 200, mutate },
+      name: 'telemetry/histograms',
+      corpus: [tableText('histograms')],
+      count: 200,
+      mutate,
       async read(input) {
         writeFileSync(file('h.tsv'), input);
         const { low, high } = await readHistogram(point({ histograms: file('h.tsv') }), 'latency');
@@ -89,7 +98,9 @@ describe('mutations of tables', () => {
 
   it('of published numbers are read or refused', () =>
     fuzz({
-      ...{ name: 'published', count: 3000, mutate },
+      name: 'published',
+      count: 3000,
+      mutate,
       corpus: ['# of the paper\nrate\tvalue\tsource\n600\t0.5\tFigure 7\n1200\t1e3\ttext, page 3\n'],
       read: throughFile(folder, 'published.tsv', (file) => {
         for (const { rate, value, source } of readSmallTable(file, {
@@ -103,7 +114,9 @@ describe('mutations of tables', () => {
 
   it('of a zoo are read or refused', () =>
     fuzz({
-      ...{ name: 'zoo-csv', count: 2500, mutate },
+      name: 'zoo-csv',
+      count: 2500,
+      mutate,
       corpus: [
         '# mine\nname,input_bytes,output_bytes,weights_bytes,transfer_ms,b1_ms,b2_ms\na,1,2,3,1.5,2,3\nb,1,2,3,1.5,2,\n',
       ],
@@ -120,12 +133,10 @@ describe('mutations of tables', () => {
       [1, 8].flatMap((batch) => Array.from({ length: 10 }, (_, i) => `${type},${batch},${1 + i / 8}`)),
     );
     return fuzz({
-      ...{
-        name: 'latency-csv',
-        corpus: [`instance,batch,latency_ms\n${rows.join('\n')}\n`],
-        count: 2000,
-        mutate,
-      },
+      name: 'latency-csv',
+      corpus: [`instance,batch,latency_ms\n${rows.join('\n')}\n`],
+      count: 2000,
+      mutate,
       read: asText((text) => {
         const { samples, types, batches, perBatch } = parseLatencyCsv(text, 'l.csv', 'm');
         expect(samples).toHaveLength(types.length * batches.length * perBatch);
@@ -136,12 +147,10 @@ describe('mutations of tables', () => {
 
   it('of days of Faro are read or refused', () =>
     fuzz({
-      ...{
-        name: 'faro-days',
-        corpus: ['trace,day,1,2,3\na,1,5,6,7\na,2,5,6,7\nb,1,1,1,1\nb,2,0,0,0\n'],
-        count: 5000,
-        mutate,
-      },
+      name: 'faro-days',
+      corpus: ['trace,day,1,2,3\na,1,5,6,7\na,2,5,6,7\nb,1,1,1,1\nb,2,0,0,0\n'],
+      count: 5000,
+      mutate,
       read: throughFile(folder, 'days.csv', (file) => {
         const { days, names } = readFaroDays(file);
         expect(days).toHaveLength(names.length);
@@ -152,7 +161,10 @@ describe('mutations of tables', () => {
   it('of tweets by minute are read or refused', () => {
     const lines = Array.from({ length: 1440 }, (_, minute) => `${minute} ${minute % 7}`).join('\n');
     return fuzz({
-      ...{ name: 'tweets', corpus: [lines], count: 500, mutate },
+      name: 'tweets',
+      corpus: [lines],
+      count: 500,
+      mutate,
       read(input) {
         writeFileSync(join(folder, 'twitter_04_01.txt'), input);
         const [day] = readTweets(folder, 1);
@@ -163,12 +175,10 @@ describe('mutations of tables', () => {
 
   it('of a day of Azure Functions are read or refused', () =>
     fuzz({
-      ...{
-        name: 'azure-day',
-        corpus: [dayText(line({ 1: 5 }), line({ 1440: 7 }, 'timer'))],
-        count: 400,
-        mutate,
-      },
+      name: 'azure-day',
+      corpus: [dayText(line({ 1: 5 }), line({ 1440: 7 }, 'timer'))],
+      count: 400,
+      mutate,
       read: throughFile(folder, 'day.csv', async (file) => {
         const { functions, counts, totals } = await readAzureDay(file);
         expect(counts).toHaveLength(functions * 1440);
@@ -192,12 +202,10 @@ describe('mutations of tables', () => {
 
   it("of a user's requests and counts are read or refused", async () => {
     await fuzz({
-      ...{
-        name: 'request-times',
-        corpus: ['seconds,function\n0.5,a\n0.25,b\n# c\n3\n'],
-        count: 4000,
-        mutate,
-      },
+      name: 'request-times',
+      corpus: ['seconds,function\n0.5,a\n0.25,b\n# c\n3\n'],
+      count: 4000,
+      mutate,
       read: asText((text) => {
         const { times, functions, functionCount } = parseRequestTimes('t.csv', text);
         for (let i = 0; i < times.length; i++) {
@@ -207,7 +215,10 @@ describe('mutations of tables', () => {
       }),
     });
     await fuzz({
-      ...{ name: 'counts', corpus: ['a,b\n1,2\n3,4\n'], count: 4000, mutate },
+      name: 'counts',
+      corpus: ['a,b\n1,2\n3,4\n'],
+      count: 4000,
+      mutate,
       read: asText((text) => {
         const { functions, intervals, counts } = parseCounts('c.csv', text);
         expect(counts).toHaveLength(functions * intervals);

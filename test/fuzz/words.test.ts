@@ -154,7 +154,10 @@ describe('mutations of', () => {
 
   it("names of the original's files become points with the parameters that stand there, or none", () =>
     fuzz({
-      ...{ name: 'flat-names', count: 4000, mutate, refusal: RangeError },
+      name: 'flat-names',
+      count: 4000,
+      mutate,
+      refusal: RangeError,
       corpus: [
         'file=controller_dist=poisson_rate=600_num-models=12_request.tsv',
         'file=controller_action_25.csv',
@@ -171,7 +174,10 @@ describe('mutations of', () => {
 
   it('what a host says of itself, and quantities of Kubernetes, count as unknown where they are malformed', async () => {
     await fuzz({
-      ...{ name: 'facts', count: 2000, mutate, takesAll: true },
+      name: 'facts',
+      count: 2000,
+      mutate,
+      takesAll: true,
       corpus: [
         'system Linux\ncores 8\nmemory 123\ndisk 9\nwritable yes\nnode v20.1.0\nlisten\nlisten 0100007F 1F90\n',
       ],
@@ -182,7 +188,11 @@ describe('mutations of', () => {
       }),
     });
     await fuzz({
-      ...{ name: 'quantity', corpus: ['800m', '192Gi', '1.5e3'], count: 1000, mutate, refusal: RangeError },
+      name: 'quantity',
+      corpus: ['800m', '192Gi', '1.5e3'],
+      count: 1000,
+      mutate,
+      refusal: RangeError,
       read: asText((text) => {
         if (Number.isNaN(quantity(text))) throw new RangeError('no quantity');
       }),

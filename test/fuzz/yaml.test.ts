@@ -32,7 +32,10 @@ roles: { client: c1, controller: c2, workers: "w[01-03]" }
 describe('mutations of YAML', () => {
   it('of a pipeline are read or refused', () =>
     fuzz({
-      ...{ name: 'pipeline', corpus: pipelines, count: 400, mutate },
+      name: 'pipeline',
+      corpus: pipelines,
+      count: 400,
+      mutate,
       read: asText((text) => {
         const { models } = parsePipeline('p.yaml', text);
         for (const { profiles } of models)
@@ -46,7 +49,9 @@ describe('mutations of YAML', () => {
 
   it('of a configuration are read or refused', () =>
     fuzz({
-      ...{ name: 'pipeline-config', count: 2000, mutate },
+      name: 'pipeline-config',
+      count: 2000,
+      mutate,
       corpus: [
         configText(
           pipeline,
@@ -69,7 +74,9 @@ describe('mutations of YAML', () => {
 
   it('of ONNX models that a pipeline names are read or refused', () =>
     fuzz({
-      ...{ name: 'named-models', count: 2000, mutate },
+      name: 'named-models',
+      count: 2000,
+      mutate,
       corpus: [
         'models:\n  a: { onnx: a.onnx, next: [b] }\n  b:\n    onnx: { file: ../b.onnx, dims: { n: 3, m: 7 } }\n',
       ],
@@ -81,7 +88,10 @@ describe('mutations of YAML', () => {
 
   it('of a pipeline that profiles are put into are written, so that they are read again, or refused', () =>
     fuzz({
-      ...{ name: 'with-profiles', corpus: [pipelineText('tf-cascade')], count: 150, mutate },
+      name: 'with-profiles',
+      corpus: [pipelineText('tf-cascade')],
+      count: 150,
+      mutate,
       read: asText((text) => {
         const [{ name, profiles }] = parsePipeline('p.yaml', text).models;
         const rows = [{ batch: 1, latency: 2, throughput: 300 }];
@@ -93,7 +103,9 @@ describe('mutations of YAML', () => {
 
   it('of a hosts file are read or refused, and what is read makes a configuration of ssh', () =>
     fuzz({
-      ...{ name: 'hosts-file', count: 3000, mutate },
+      name: 'hosts-file',
+      count: 3000,
+      mutate,
       corpus: [
         hostsFile,
         'hosts: [a, b, "c[1-9]"]\n',
@@ -111,7 +123,10 @@ describe('mutations of YAML', () => {
   it('of a configuration of Faro are read or refused', () => {
     const { root, file } = configTree('faro');
     return fuzz({
-      ...{ name: 'faro-config', corpus: Object.values(configs), count: 500, mutate },
+      name: 'faro-config',
+      corpus: Object.values(configs),
+      count: 500,
+      mutate,
       read: (input) => {
         writeFileSync(file, input);
         const { seed, cluster, policies } = readFaroConfig(file, root);
@@ -128,7 +143,10 @@ describe('mutations of YAML', () => {
     const path = `experiments/two/${part}`;
     const { root, file } = configTree('faro');
     return fuzz({
-      ...{ name: `faro-${part}`, corpus: [fileOf(path)], count: 150, mutate },
+      name: `faro-${part}`,
+      corpus: [fileOf(path)],
+      count: 150,
+      mutate,
       read: (input) => {
         writeFileSync(join(root, path), input);
         readFaroConfig(file, root);

@@ -59,7 +59,11 @@ describe('metrics of requests', () => {
 
   it('come from roll-ups where there are no rows', async () => {
     const minute = (t: number, goodput: number) => ({
-      ...{ t, length: 60e9, requests: 100, successes: 100, goodput },
+      t,
+      length: 60e9,
+      requests: 100,
+      successes: 100,
+      goodput,
     });
     const minutes = [minute(0, 40), minute(60e9, 90), minute(120e9, 95)];
     const histograms = [{ histogram: 2, low: 1e6, high: 1e6, count: 300 }];
@@ -74,7 +78,10 @@ describe('metrics of requests', () => {
 
 describe('metrics of a pipeline', () => {
   const queries = Array.from({ length: 101 }, (_, k) => ({
-    ...{ query_id: k, t: k * 1e8, latency: (k + 1) * 1e6, late: k >= 96 ? 1 : 0 },
+    query_id: k,
+    t: k * 1e8,
+    latency: (k + 1) * 1e6,
+    late: k >= 96 ? 1 : 0,
   }));
   const replicas = [
     { t: 0, model_id: 0, wanted: 2, serving: 2, price: 1 },
@@ -113,7 +120,11 @@ describe('metrics of Kairos', () => {
 describe('metrics of Faro', () => {
   it('are violations and lost utility, as its claims compute them', async () => {
     const row = (minute: number, job_id: number, within: number, utility: number) => ({
-      ...{ minute, job_id, requests: 10, within, utility },
+      minute,
+      job_id,
+      requests: 10,
+      within,
+      utility,
     });
     const jobMinutes = [row(0, 0, 10, 1), row(0, 1, 5, 0.5), row(1, 0, 10, 1), row(1, 1, 10, 1)];
     const metrics = await metricsOf({ jobMinutes }, undefined, { minutes: 2 });

@@ -2,8 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { measurementsText, modelMetadata } from '../../src/profiling/clockwork-folder.js';
 
 const profile = {
-  ...{ name: 'm', inputSize: 602112, outputSize: 4000, weightsSize: 20_000_000, weightsTransfer: 8_320_000 },
-  ...{ batchSizes: [1, 2], execution: [2_730_000, 4_050_000] },
+  name: 'm',
+  inputSize: 602112,
+  outputSize: 4000,
+  weightsSize: 20_000_000,
+  weightsTransfer: 8_320_000,
+  batchSizes: [1, 2],
+  execution: [2_730_000, 4_050_000],
 };
 
 describe('a model folder of Clockwork', () => {

@@ -3,8 +3,12 @@ import { distinctionsOf } from '../../src/report/parameters.js';
 import type { PointView, Run } from '../../src/telemetry/run.js';
 
 const point = (rate: number, repeat: number): PointView => ({
-  ...{ name: `rate=${rate}_repeat=${repeat}`, parameters: { rate, gpus: 6 } },
-  ...{ repeat, seed: repeat, status: 'ok', files: {} },
+  name: `rate=${rate}_repeat=${repeat}`,
+  parameters: { rate, gpus: 6 },
+  repeat,
+  seed: repeat,
+  status: 'ok',
+  files: {},
 });
 const told = (points: PointView[]) => {
   const run: Run = { dir: '/nowhere', manifest: null, points, unfinished: [] };

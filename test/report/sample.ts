@@ -15,7 +15,14 @@ import { answeredBy, infer, request, writePoint } from '../explain/tables.js';
 export const HOSTILE = `</script><img src=x onerror="window.hurt=1"><!--'&amp;`;
 
 const claim = (id: string, verdict: Verdict, statement: string): ClaimRow => ({
-  ...{ id, verdict, statement, tolerance: 0, unit: 'ms', source: 'Section 6', reason: '', where: '' },
+  id,
+  verdict,
+  statement,
+  tolerance: 0,
+  unit: 'ms',
+  source: 'Section 6',
+  reason: '',
+  where: '',
   expected: { relation: 'at most', value: 10 },
   ...(verdict === 'NOT TESTABLE'
     ? { measured: null, low: null, high: null, reason: 'The run has no noise' }
@@ -61,7 +68,12 @@ export function pointRows(count: number): PointRow[] {
 }
 
 const manifest: Manifest = {
-  ...{ format: 1, experiment: 'fig7', scale: 'quick', target: 'sim', seed: 3, repeats: 1 },
+  format: 1,
+  experiment: 'fig7',
+  scale: 'quick',
+  target: 'sim',
+  seed: 3,
+  repeats: 1,
   parameters: { period: 1 },
   telemetry: ['requests'],
   datasets: [{ name: 'faro', kind: 'stand-in', seed: 4 }],
@@ -74,15 +86,23 @@ const manifest: Manifest = {
 
 /** A point of Figure 7 with a third of its rate. */
 const fig7Point: PointView = {
-  ...{ name: 'models=12_rate=200', parameters: { models: 12, rate: 200 } },
-  ...{ repeat: 0, seed: 3, status: 'ok', files: {} },
+  name: 'models=12_rate=200',
+  parameters: { models: 12, rate: 200 },
+  repeat: 0,
+  seed: 3,
+  status: 'ok',
+  files: {},
 };
 const fig7Run: Run = {
-  ...{ dir: '/nowhere', manifest, unfinished: [] },
+  dir: '/nowhere',
+  manifest,
+  unfinished: [],
   points: [fig7Point, { ...fig7Point, name: 'models=12_rate=400', parameters: { models: 12, rate: 400 } }],
 };
 const fig7Rows: PointRow[] = [200, 400].map((rate) => ({
-  ...{ name: `models=12_rate=${rate}`, values: [rate], status: 'ok' },
+  name: `models=12_rate=${rate}`,
+  values: [rate],
+  status: 'ok',
   measures: [
     { name: 'rate', unit: 'requests/s', value: rate },
     { name: 'SLO, median', unit: 'ms', value: 25 },

@@ -28,8 +28,13 @@ async function asRun(settings: SimulatorOffer['starts'][number]['settings']) {
   const folder = mkdtempSync(join(tmpdir(), 'repro-same-'));
   await simulatePoint(
     {
-      ...{ name: 'point', seed: Number(settings.seed), spec: clockworkPoint(base, settings) },
-      ...{ profiles: base.profiles, telemetry: ['requests'], folder, invariants: true },
+      name: 'point',
+      seed: Number(settings.seed),
+      spec: clockworkPoint(base, settings),
+      profiles: base.profiles,
+      telemetry: ['requests'],
+      folder,
+      invariants: true,
     },
     { progress: () => {}, cancelled: () => false },
   );

@@ -19,12 +19,23 @@ beforeAll(() => {
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 const served = (changes: Partial<FaroSpec> = {}): FaroSpec => ({
-  ...{ system: 'faro', trace, minutes: 360, spacing: 'poisson', policy: 'aiad', predictor: 'persistence' },
-  ...{ quantile: 0.5, quota: 8, slo: 720, processing: 180, ...changes },
+  system: 'faro',
+  trace,
+  minutes: 360,
+  spacing: 'poisson',
+  policy: 'aiad',
+  predictor: 'persistence',
+  quantile: 0.5,
+  quota: 8,
+  slo: 720,
+  processing: 180,
+  ...changes,
 });
 const forecast = (): FaroForecastSpec => ({
   system: 'faro-forecast',
-  ...{ trace, minutes: 3, predictor: 'persistence' },
+  trace,
+  minutes: 3,
+  predictor: 'persistence',
 });
 const scaleOf = (set: Values) => {
   const scale = { description: 'all', set };
@@ -51,7 +62,9 @@ describe('the plan of points of Faro', () => {
       ({ type: 'int', default: asked, description: 'how much of the trace is served' }) as const;
     const tell = async (asked: number) => {
       const experiment = loaded({
-        ...{ sweep: { grid: {} }, parameters: { minutes: minutes(asked) }, expectedRequests: undefined },
+        sweep: { grid: {} },
+        parameters: { minutes: minutes(asked) },
+        expectedRequests: undefined,
         scales: scaleOf({}),
         point: (values) => served({ minutes: Number(values.minutes) }),
       });

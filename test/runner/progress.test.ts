@@ -215,7 +215,10 @@ describe('ProgressReporter', () => {
     const repeated = Array.from(
       { length: 8 },
       (_, i): RepeatedPoint => ({
-        ...{ name: `rate=${i}`, repeats: 5, good: 5, state: i === 0 ? 'narrow' : 'going' },
+        name: `rate=${i}`,
+        repeats: 5,
+        good: 5,
+        state: i === 0 ? 'narrow' : 'going',
         metrics: [{ name: 'p99', unit: 'ms', repeats: 5, mean: 8, half: 0.248, relative: 0.031 }],
       }),
     );

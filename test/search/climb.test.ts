@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { climb, type Range } from '../../src/search/climb.js';
 
 const range = (more: Partial<Range> = {}): Range => ({
-  ...{ wanted: 'highest', start: 100, min: 0.001, max: 1e6, whole: false, precision: 0.01 },
+  wanted: 'highest',
+  start: 100,
+  min: 0.001,
+  max: 1e6,
+  whole: false,
+  precision: 0.01,
   ...more,
 });
 
@@ -20,7 +25,9 @@ async function to(limit: number, more: Partial<Range> = {}) {
 describe('the highest value that meets a goal', () => {
   it('is found by doubling, then by bisection', async () => {
     expect(await to(330, { precision: 0.05 })).toEqual({
-      ...{ met: 325, missed: 337.5, end: 'between' },
+      met: 325,
+      missed: 337.5,
+      end: 'between',
       tried: [100, 200, 400, 300, 350, 325, 337.5],
     });
   });
@@ -92,7 +99,9 @@ describe('the lowest value that meets a goal', () => {
 
   it('is found by doubling where the start misses, then by bisection', async () => {
     expect(await lowest(330, { precision: 0.05 })).toEqual({
-      ...{ met: 337.5, missed: 325, end: 'between' },
+      met: 337.5,
+      missed: 325,
+      end: 'between',
       tried: [100, 200, 400, 300, 350, 325, 337.5],
     });
   });
@@ -109,11 +118,15 @@ describe('the lowest value that meets a goal', () => {
 
   it('is everywhere, down to the smallest value, or nowhere, up to the largest', async () => {
     expect(await lowest(0, { min: 30 })).toEqual({
-      ...{ met: 30, missed: null, end: 'everywhere' },
+      met: 30,
+      missed: null,
+      end: 'everywhere',
       tried: [100, 50, 30],
     });
     expect(await lowest(1e9, { max: 900 })).toEqual({
-      ...{ met: null, missed: 900, end: 'nowhere' },
+      met: null,
+      missed: 900,
+      end: 'nowhere',
       tried: [100, 200, 400, 800, 900],
     });
   });
@@ -124,7 +137,11 @@ describe('the lowest value that meets a goal', () => {
     await fc.assert(
       fc.asyncProperty(limits, starts, async (limit, start) => {
         const { met, missed, tried } = await lowest(limit, {
-          ...{ whole: true, start, min: 1, max: 300, precision: 0.0001 },
+          whole: true,
+          start,
+          min: 1,
+          max: 300,
+          precision: 0.0001,
         });
         const all = Array.from({ length: 300 }, (_, i) => i + 1);
         expect([met, missed]).toEqual([all.find((value) => value >= limit), limit - 1]);

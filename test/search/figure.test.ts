@@ -6,13 +6,20 @@ import { summarise } from '../../src/search/summary.js';
 
 const goal = parseGoal('p99<=100ms', undefined);
 const found = (name: string, met: number) => ({
-  ...{ case: name, repeat: 0, end: 'between' as const, met, missed: met + 10 },
+  case: name,
+  repeat: 0,
+  end: 'between' as const,
+  met,
+  missed: met + 10,
   tried: [
     { case: name, repeat: 0, value: met, answers: 100, missed: [1], met: true, stopped: false, key: '' },
   ],
 });
 const question = {
-  ...{ parameter: 'rate', unit: 'requests/s', goal, repeats: 1 },
+  parameter: 'rate',
+  unit: 'requests/s',
+  goal,
+  repeats: 1,
   range: { wanted: 'highest' },
   experiment: { declaration: { name: 'fig7' } },
 } as unknown as Question;

@@ -25,7 +25,10 @@ const loadProfiles = async () => new Map([['resnet50_v2', resnet50]]);
 let logdirs = 0;
 const begin = (asked: Asked, logdir = join(dir, String(logdirs++))) =>
   SearchStore.begin(logdir, {
-    ...{ format: 1, experiment: 'small', asked, startedAt: 'now' },
+    format: 1,
+    experiment: 'small',
+    asked,
+    startedAt: 'now',
     versions: { repro: '0', core: '0', node: '0' },
   });
 

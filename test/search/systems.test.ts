@@ -32,30 +32,50 @@ const rate = { type: 'number', default: 60, min: 1, max: 500, description: 'quer
 
 /** So many copies of one job on 12 replicas, so that load is scaled by the copies; or on a quota of so many. */
 const faroSpec = (jobs: number, quota = 12): FaroSpec => ({
-  ...{ system: 'faro', trace, copies: jobs, minutes: 12, spacing: 'poisson', policy: 'fairshare' },
-  ...{ predictor: 'persistence', quantile: 0.5, quota, slo: 720, processing: 180 },
+  system: 'faro',
+  trace,
+  copies: jobs,
+  minutes: 12,
+  spacing: 'poisson',
+  policy: 'fairshare',
+  predictor: 'persistence',
+  quantile: 0.5,
+  quota,
+  slo: 720,
+  processing: 180,
 });
 const kairosSpec = (peak: number, load: KairosSpec['load'] = { rate: peak }): KairosSpec => ({
-  ...{ system: 'kairos', model: 'rm2', latencies: 'stand-in', mix: '2,0,9,0', budget: 2.5, load },
-  ...{ distributor: 'fcfs', arrivals: 'exponential', queries: 2000, seeds: 1 },
+  system: 'kairos',
+  model: 'rm2',
+  latencies: 'stand-in',
+  mix: '2,0,9,0',
+  budget: 2.5,
+  load,
+  distributor: 'fcfs',
+  arrivals: 'exponential',
+  queries: 2000,
+  seeds: 1,
 });
 
 const scale = { description: 'all', set: {} };
 const plain = { sweep: { grid: {} }, scales: { quick: scale, small: scale, paper: scale } };
 const faro = loaded({
-  ...{ ...plain, parameters: { copies } },
+  ...plain,
+  parameters: { copies },
   expectedRequests: (v) => 7620 * Number(v.copies),
   point: (v) => faroSpec(Number(v.copies)),
 });
 const quota = { type: 'int', default: 12, min: 6, max: 48, description: 'replicas' } as const;
 const fleet = loaded({
-  ...{ ...plain, parameters: { quota } },
+  ...plain,
+  parameters: { quota },
   expectedRequests: () => 7620 * 6,
   point: (v) => faroSpec(6, Number(v.quota)),
 });
 const kairos = (spec: (value: number) => SystemSpec) =>
   loaded({
-    ...{ ...plain, parameters: { rate } },
+    ...plain,
+    parameters: { rate },
     expectedRequests: () => 2000,
     point: (v) => spec(Number(v.rate)),
   });
@@ -67,7 +87,10 @@ async function searched(
   asked: Asked,
 ): Promise<{ found: CaseFound; logdir: string }> {
   const store = SearchStore.begin(join(dir, String(logdirs++)), {
-    ...{ format: 1, experiment: 'small', asked, startedAt: 'now' },
+    format: 1,
+    experiment: 'small',
+    asked,
+    startedAt: 'now',
     versions: { repro: '0', core: '0', node: '0' },
   });
   const options = { executor: new Here(), jobs: 1, loadProfiles };

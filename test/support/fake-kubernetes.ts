@@ -43,24 +43,24 @@ export async function fakeKubernetes(heads: readonly string[], quota: number): P
     heads.map((_, job) => {
       const labels = { 'repro.faro/job': String(job), 'repro.faro/role': 'replica' };
       const name = `job${job}`;
-      return [
-        name,
-        { ...{ name, labels, replicas: 1, generation: 1, ready: 1 }, failure: undefined, version },
-      ];
+      return [name, { name, labels, replicas: 1, generation: 1, ready: 1, failure: undefined, version }];
     }),
   );
   const watches = new Set<{ reply: ServerResponse; name: string | undefined }>();
   const used = () => [...deployments.values()].reduce((sum, { ready }) => sum + ready, 0);
 
   const objectOf = ({ name, labels, replicas, generation, ready, failure, version: own }: Deployment) => ({
-    ...{ apiVersion: 'apps/v1', kind: 'Deployment' },
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
     metadata: { name, namespace: NAMESPACE, labels, generation, resourceVersion: String(own) },
     spec: {
       replicas,
       template: { spec: { containers: [{ name: 'replica', resources: { requests: { cpu: CPU } } }] } },
     },
     status: {
-      ...{ observedGeneration: generation, replicas: ready, readyReplicas: ready },
+      observedGeneration: generation,
+      replicas: ready,
+      readyReplicas: ready,
       conditions: failure ? [{ type: 'ReplicaFailure', status: 'True', message: failure }] : [],
     },
   });
@@ -153,7 +153,14 @@ export async function fakeKubernetes(heads: readonly string[], quota: number): P
   });
   const url = await listening(server);
   const fake: FakeKubernetes = {
-    ...{ url, deployments, quota, asked: [], refuse: null, settles: true, onPods: null, settle },
+    url,
+    deployments,
+    quota,
+    asked: [],
+    refuse: null,
+    settles: true,
+    onPods: null,
+    settle,
     get watches() {
       return count;
     },
@@ -173,7 +180,9 @@ function answer(reply: ServerResponse, object: object, status = 200): void {
 /** A configuration of kubectl for it; plain HTTP is only allowed with the flag. */
 export function kubeConfigOf(url: string): string {
   return JSON.stringify({
-    ...{ apiVersion: 'v1', kind: 'Config', 'current-context': 'fake' },
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': 'fake',
     clusters: [{ name: 'fake', cluster: { server: url, 'insecure-skip-tls-verify': true } }],
     users: [{ name: 'fake', user: {} }],
     contexts: [{ name: 'fake', context: { cluster: 'fake', user: 'fake' } }],

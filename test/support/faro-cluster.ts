@@ -31,8 +31,14 @@ export function simulatedCluster(
       job,
       new Arrivals(count, { unit: 60 * S, spacing: 'poisson' }, stream(seed, `faro/${job}/arrivals`)),
       {
-        ...{ seed, service: resnet34, router: rayRouter, inFlight: 4, maxQueue: 50 },
-        ...{ countArrivals: false, bin: 60 * S, lookBack: 30 * S },
+        seed,
+        service: resnet34,
+        router: rayRouter,
+        inFlight: 4,
+        maxQueue: 50,
+        countArrivals: false,
+        bin: 60 * S,
+        lookBack: 30 * S,
       },
       sink,
     );
@@ -44,7 +50,11 @@ export function simulatedCluster(
   const pods = new Pods(
     quota,
     initial.map((replicas) => ({
-      ...{ replicas, initial: replicas, least: 1, most: Number.POSITIVE_INFINITY, idleTimeout: 30 * S },
+      replicas,
+      initial: replicas,
+      least: 1,
+      most: Number.POSITIVE_INFINITY,
+      idleTimeout: 30 * S,
     })),
   );
   const executors = new Executors(clock, lines, pods, publishedStartUp, changed);

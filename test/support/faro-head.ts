@@ -22,7 +22,13 @@ export async function fakeHead(): Promise<FakeHead> {
   const server = createServer((request, reply) => handle(request, reply).catch(() => reply.destroy()));
   const url = await listening(server);
   const head: FakeHead = {
-    ...{ url, replicas: 1, latency: 100, rate: undefined, metrics: null, acceptRates: [], asked: [] },
+    url,
+    replicas: 1,
+    latency: 100,
+    rate: undefined,
+    metrics: null,
+    acceptRates: [],
+    asked: [],
     most: Number.POSITIVE_INFINITY,
     close: () => closed(server),
   };
@@ -32,7 +38,9 @@ export async function fakeHead(): Promise<FakeHead> {
     if (path === 'GET /-/metrics') {
       if (head.metrics) return head.metrics(reply);
       const own = {
-        ...{ head_queue_len: 0, queue_len: Array(head.replicas).fill(0), avg_latency: head.latency },
+        head_queue_len: 0,
+        queue_len: Array(head.replicas).fill(0),
+        avg_latency: head.latency,
         ...(head.rate ? { input_rate: head.rate } : {}),
       };
       reply.end(JSON.stringify({ classifier: own }));
@@ -62,14 +70,19 @@ export function rayApplications(wanted: number, running: number): object {
   return {
     applications: {
       app: {
-        ...{ name: 'app', status: 'RUNNING', message: '' },
+        name: 'app',
+        status: 'RUNNING',
+        message: '',
         deployed_app_config: {
-          ...{ name: 'app', route_prefix: '/classifier', import_path: 'serve:app' },
+          name: 'app',
+          route_prefix: '/classifier',
+          import_path: 'serve:app',
           deployments: [{ name: 'classifier', num_replicas: wanted }],
         },
         deployments: {
           classifier: {
-            ...{ name: 'classifier', status: 'HEALTHY' },
+            name: 'classifier',
+            status: 'HEALTHY',
             replicas: Array.from({ length: running }, () => ({ state: 'RUNNING' })),
           },
         },

@@ -51,7 +51,10 @@ export function tiny(over: Partial<AnyExperiment> = {}): LoadedExperiment {
     figures: [{ name: 'counts', title: 'Requests', needs: ['requests'], build: figure }],
     claims: [
       {
-        ...{ id: 'small.two', statement: 'Two points.', source: 'derived', tolerance: 0 },
+        id: 'small.two',
+        statement: 'Two points.',
+        source: 'derived',
+        tolerance: 0,
         expected: { relation: 'equal to', value: 2 },
         measure: ({ points }) => ({ value: points.length }),
       },

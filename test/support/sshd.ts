@@ -79,7 +79,12 @@ export async function startSshd(
   const knownHosts = file('known_hosts');
   writeFileSync(knownHosts, `[${address}]:${port} ${readFileSync(file('host.pub'), 'utf8')}`);
   const host = {
-    ...{ name: address, port, key: file('user'), user: userInfo().username, dir: file('dir'), env: {} },
+    name: address,
+    port,
+    key: file('user'),
+    user: userInfo().username,
+    dir: file('dir'),
+    env: {},
     ...settings,
   };
   return {

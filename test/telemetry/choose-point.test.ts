@@ -3,11 +3,12 @@ import { choosePoint } from '../../src/telemetry/logdir/choose-point.js';
 import type { PointView, Run } from '../../src/telemetry/run.js';
 
 const point = (models: number, rate: number, repeat = 0): PointView => ({
-  ...{
-    name: `models=${models}_rate=${rate}${repeat ? `_repeat=${repeat}` : ''}`,
-    parameters: { models, rate },
-  },
-  ...{ repeat, seed: 0, status: 'ok', files: {} },
+  name: `models=${models}_rate=${rate}${repeat ? `_repeat=${repeat}` : ''}`,
+  parameters: { models, rate },
+  repeat,
+  seed: 0,
+  status: 'ok',
+  files: {},
 });
 const run = (...points: PointView[]): Run => ({ dir: '/r', manifest: null, points, unfinished: [] });
 const several = run(point(12, 600), point(12, 1200), point(48, 600), point(48, 600, 1));

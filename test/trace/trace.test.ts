@@ -60,7 +60,9 @@ describe('a trace', () => {
     const [inference] = of(trace, 'X', 'inference');
     // Times count from the first arrival, at 100 ms.
     expect(inference).toMatchObject({
-      ...{ name: 'model 3 × 2', ts: 11_000, dur: 4000 },
+      name: 'model 3 × 2',
+      ts: 11_000,
+      dur: 4000,
       args: { action_id: 9, predicted_ms: 3, late_ms: 0 },
     });
     expect(of(trace, 'X', 'load')).toMatchObject([{ name: 'load model 3', ts: 2000, dur: 8000 }]);

@@ -23,7 +23,10 @@ const run: Partial<RunOrigin> = {
 };
 const verify = (experiment: string, over: object = {}) => {
   const metadata: FigureMetadata = {
-    ...{ format: 1, figure: 'mine', by: 'run', drawn: { repro: '0.1.0', source: hash } },
+    format: 1,
+    figure: 'mine',
+    by: 'run',
+    drawn: { repro: '0.1.0', source: hash },
     runs: [{ ...run, experiment, target: 'sim', points: { count: 1, digest: hash }, ...over } as RunOrigin],
   };
   const figure = { file: 'mine.svg', format: 'svg', theme: 'light', stem: 'mine', metadata } as const;

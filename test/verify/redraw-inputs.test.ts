@@ -43,7 +43,8 @@ describe('a figure of repro plan', () => {
     const output = newFolder();
     const asked = await askedPlan(pipeline, trace, options);
     const files = await writeFrontier(planPipeline(pipeline, trace, options), asked, {
-      ...{ output, format: ['svg'] },
+      output,
+      format: ['svg'],
     });
     return files[0];
   }

@@ -49,8 +49,10 @@ describe('a figure of a comparison', () => {
     const runs = [a, b].map((run) => comparedLogdir(run));
     const comparison = await compareRuns(runs, { draws, metrics, margin: parseMargins(margins) });
     await writeComparison(comparison, folder, {
-      ...{ formats: ['svg', 'png'], themes: ['light', 'dark'] },
-      ...{ origins: runs.map(({ origin }) => origin), asked: { metrics, margins } },
+      formats: ['svg', 'png'],
+      themes: ['light', 'dark'],
+      origins: runs.map(({ origin }) => origin),
+      asked: { metrics, margins },
     });
   });
 
@@ -109,7 +111,8 @@ describe('a figure of explained requests', () => {
     const explanation = await explainPoint(point as PointWithRows, { worst: 3 });
     const lines = explanation.lives.map((life) => ({ label: `request ${life.request.id}`, life }));
     await writeFigures([explanationFigure(explanation, provenance(a, [point]), lines)], folder, ['svg'], {
-      ...{ by: 'explain', runs: [runOrigin(a, [point])] },
+      by: 'explain',
+      runs: [runOrigin(a, [point])],
       asked: { point: point.name, worst: 3 },
     });
   });

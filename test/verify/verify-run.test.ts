@@ -97,7 +97,8 @@ describe('verifying a logdir', () => {
     try {
       expect(not(await verify(made, { sample: 0 }))).toMatchObject([
         ...['claims.json', 'graphs/counts.svg'].map((item) => ({
-          ...{ item, verdict: 'not recomputed' },
+          item,
+          verdict: 'not recomputed',
           detail: 'it is a link, or no regular file, and is not read',
         })),
       ]);
@@ -145,7 +146,8 @@ describe('verifying a logdir', () => {
     await changed(at('graphs/counts.svg'), replace('"seed":0', '"seed":1'), async () =>
       expect(not(await verify(made))).toEqual([
         {
-          ...{ item: 'graphs/counts.svg', verdict: 'differs' },
+          item: 'graphs/counts.svg',
+          verdict: 'differs',
           detail: 'its metadata says runs[0].seed: 1 here, 0 recomputed; the picture is the same',
         },
       ]),

@@ -20,7 +20,11 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
   const marks = [
     ...bars,
     ...printed.map(({ policy, quota, violations, lost }) => ({
-      ...{ row: labelOf(policy), panel: panelOf(quota), kind: kinds.published, violations, lost },
+      row: labelOf(policy),
+      panel: panelOf(quota),
+      kind: kinds.published,
+      violations,
+      lost,
     })),
   ];
   return [

@@ -57,7 +57,8 @@ function marksOf(all: readonly Solved[]): Mark[] {
       const computed = over(repeats.map(({ one }) => meanOf(one.computed)));
       return [
         {
-          ...{ way: label(way), jobs },
+          way: label(way),
+          jobs,
           ...spread('utility', part.length > 0 ? over(part) : null),
           ...spread('computed', computed),
           ...spread('seconds', seconds.length > 0 ? over(seconds) : null),

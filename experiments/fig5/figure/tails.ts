@@ -71,7 +71,9 @@ function spec(slo: number, curves: readonly Curve[]): TopLevelSpec {
   };
   const values = curves.flatMap(({ measured, y: places, latency, low, high }) =>
     places.map((place, i) => ({
-      ...{ y: place, latency: latency[i], system: labelOf(measured.system) },
+      y: place,
+      latency: latency[i],
+      system: labelOf(measured.system),
       // Within the axis, also where it is logarithmic.
       ...(low[i] !== undefined && { low: Math.max(least, low[i]), high: high[i] }),
     })),

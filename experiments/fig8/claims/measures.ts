@@ -96,7 +96,9 @@ export async function tightOverLoose(run: Run, key: RunKey): Promise<Measurement
   if ('notTestable' in repeats) return repeats;
   const [{ steps }] = repeats as [RepeatThroughput];
   const at = steps.map((step, k) => ({
-    ...{ step, k, value: across(repeats.map((own) => own.steps[k]!.value)) },
+    step,
+    k,
+    value: across(repeats.map((own) => own.steps[k]!.value)),
   }));
   const [tight, easy] = [at.filter(({ step }) => !loose(step)), at.filter(({ step }) => loose(step))];
   if (tight.length === 0 || easy.length === 0) {

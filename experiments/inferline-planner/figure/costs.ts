@@ -35,7 +35,8 @@ interface Mark {
 function marksOf(all: readonly Planned[]) {
   const mean = ({ repeats }: Planned, of: (one: Outcome) => number) => over(repeats.map(of));
   const each = all.map((one) => ({
-    ...{ rate: one.rate, label: labels[one.method]?.label ?? one.method },
+    rate: one.rate,
+    label: labels[one.method]?.label ?? one.method,
     cost: within(
       mean(one, ({ planCost }) => planCost),
       0,

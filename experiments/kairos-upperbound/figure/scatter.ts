@@ -11,7 +11,9 @@ function panel(model: string, found: readonly Capacity[]) {
   const scale = { domain: [0, most], nice: false };
   const values = found.map(({ bound, throughput: t, counts }) => ({
     bound,
-    ...{ value: t.value, low: Math.max(0, t.low), high: Math.min(most, t.high) },
+    value: t.value,
+    low: Math.max(0, t.low),
+    high: Math.min(most, t.high),
     base: String(counts[0]),
   }));
   const x = {

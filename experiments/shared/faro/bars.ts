@@ -55,13 +55,15 @@ export function barOf(group: Group, row: string, panel: string, kind: Kind = kin
   const of = (measure: Measure) => over(group.repeats.map(measure));
   const [violations, lost] = [of((one) => one.violations), of((one) => one.lost)];
   return {
-    ...{ row, panel, kind },
-    ...{ violations: violations.value },
-    ...{
-      violationsLow: atLeast0(violations.low),
-      violationsHigh: violations.high && Math.min(1, violations.high),
-    },
-    ...{ lost: lost.value, lostLow: atLeast0(lost.low), lostHigh: lost.high },
+    row,
+    panel,
+    kind,
+    violations: violations.value,
+    violationsLow: atLeast0(violations.low),
+    violationsHigh: violations.high && Math.min(1, violations.high),
+    lost: lost.value,
+    lostLow: atLeast0(lost.low),
+    lostHigh: lost.high,
   };
 }
 
@@ -129,7 +131,9 @@ function panel(bars: readonly Bar[], { name, field, rows, width, height, first, 
   const mine = here.filter(({ kind }) => kind !== kinds.published);
   const spread = mine.filter((bar) => bar[`${field}Low`] !== undefined);
   return {
-    ...{ width, height, title: name },
+    width,
+    height,
+    title: name,
     layer: [
       { data: { values: mine }, mark: { type: 'bar', height: 9 }, encoding: { y, x, color } },
       {

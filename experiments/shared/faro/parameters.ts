@@ -76,7 +76,11 @@ export function faroFields(v: {
 }) {
   const { trace, minutes, quantile } = v;
   return {
-    ...{ system: 'faro' as const, trace, minutes, quantile, spacing: 'poisson' as const },
+    system: 'faro' as const,
+    trace,
+    minutes,
+    quantile,
+    spacing: 'poisson' as const,
     ...resnet34,
     predictor: v.predictor as 'auto',
     ...(v.forecaster !== 'shipped' && { forecaster: v.forecaster }),
@@ -97,5 +101,6 @@ export const faroPaper = (section: string, figure: string) => ({
   title:
     'A House United Within Itself: SLO-Awareness for On-Premises Containerized ML Inference Clusters via Faro',
   venue: "EuroSys'25",
-  ...{ section, figure },
+  section,
+  figure,
 });

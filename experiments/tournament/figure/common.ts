@@ -37,7 +37,9 @@ export function bySystem(looks: ReadonlyMap<string, Look>, legend: 'lines' | 'do
   const all = [...looks.values()];
   const domain = all.map(({ label }) => label);
   const field = (range: readonly unknown[], shown: object | null) => ({
-    ...{ field: 'label', type: 'nominal', scale: { domain, range } },
+    field: 'label',
+    type: 'nominal',
+    scale: { domain, range },
     legend: shown && { title: null, orient: 'top', columns: 8, ...shown },
   });
   const ofLines = legend === 'lines' ? { symbolType: 'stroke', symbolSize: 400 } : null;

@@ -76,11 +76,15 @@ async function build(run: Run): Promise<Figure[]> {
         data: { values: steps },
         mark: { type: 'line', interpolate: 'step-after', strokeWidth: 1.8 },
         encoding: {
-          ...{ color, strokeDash },
+          color,
+          strokeDash,
           x: { ...x, field: 'time', title: null },
           y: {
-            ...{ field: 'paid', type: 'quantitative', title: 'Instances paid for' },
-            ...{ scale: { zero: true }, axis: { tickMinStep: 1 } },
+            field: 'paid',
+            type: 'quantitative',
+            title: 'Instances paid for',
+            scale: { zero: true },
+            axis: { tickMinStep: 1 },
           },
         },
       },

@@ -51,9 +51,12 @@ function layoutOf(all: readonly Standing[], { axis, of, log }: LinesOptions): La
     .filter((value) => value > 0 && value < Infinity);
   const { domain, marks } = logAxis(values);
   return {
-    ...{ looks: looksOf(all), dots },
+    looks: looksOf(all),
+    dots,
     y: {
-      ...{ field: 'value', type: 'quantitative', title: axis },
+      field: 'value',
+      type: 'quantitative',
+      title: axis,
       scale: log ? { type: 'log', domain, nice: false } : { zero: true, nice: true },
       axis: log ? { values: marks, format: '~r' } : {},
     },
@@ -71,7 +74,9 @@ function panel(members: readonly Standing[], { of, offered }: LinesOptions, layo
   const loads = [...new Set(members.map(({ load }) => load))];
   const { color, strokeDash, shape, xOffset } = bySystem(looks, dots ? 'dots' : 'lines');
   const line = {
-    ...{ field: 'load', type: 'quantitative', title: 'Load' },
+    field: 'load',
+    type: 'quantitative',
+    title: 'Load',
     scale: { nice: false, padding: 12, zero: false },
     axis: { values: loads, format: '~g' },
   };
@@ -111,12 +116,15 @@ export function linesFigure(options: LinesOptions): FigureDeclaration {
       if (all.length === 0) return [];
       const layout = layoutOf(all, options);
       const spec = rowsOf(panelsOf(all), (one, width) => ({
-        ...{ title: one.title, width, height: 240 },
+        title: one.title,
+        width,
+        height: 240,
         layer: panel(one.members, options, layout),
       }));
       return [
         {
-          ...{ name, title },
+          name,
+          title,
           caption: captionOf(run, all, ...caption),
           spec: spec as unknown as TopLevelSpec,
           tables: [

@@ -35,7 +35,10 @@ function dots(members: readonly Standing[], looks: ReadonlyMap<string, Look>, le
     mark: { type: 'point', filled: true, size: 70, opacity: 1 },
     encoding: {
       x: placeOfLoad,
-      ...{ xOffset, y, color, shape },
+      xOffset,
+      y,
+      color,
+      shape,
       fillOpacity: { condition: { test: 'datum.never', value: 0 }, value: 1 },
       stroke: { ...color, legend: null },
     },
@@ -61,7 +64,9 @@ async function build(run: Run): Promise<Figure[]> {
       ),
       spec: {
         ...rowsOf(panelsOf(all), ({ title, members }, width) => ({
-          ...{ title, width, height: 240 },
+          title,
+          width,
+          height: 240,
           ...dots(members, looks, least, top),
         })),
         resolve: { scale: { x: 'independent', xOffset: 'independent' } },

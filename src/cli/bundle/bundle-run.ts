@@ -30,7 +30,14 @@ export async function bundleRun(logdir: string, output: string | undefined, tele
   const programs =
     index.code.length > 0 ? ` It holds programs (${index.code.join(', ')}), which --trust lets run.` : '';
   return {
-    ...{ file, files, bytes, packed, telemetry, unfinished, code: index.code, datasets: index.datasets },
+    file,
+    files,
+    bytes,
+    packed,
+    telemetry,
+    unfinished,
+    code: index.code,
+    datasets: index.datasets,
     notes:
       unfinished.length > 0
         ? [`${count(unfinished.length, 'point')} of the run never finished: ${unfinished[0]} the first.`]

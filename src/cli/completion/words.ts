@@ -89,8 +89,13 @@ function commandWords(id: string, { summary = '', flags, args }: ManifestCommand
     flags: Object.values(flags)
       .filter(({ hidden }) => !hidden)
       .map(({ name, char, type, summary, description = '', multiple, allowNo, options = [] }) => ({
-        ...{ name, ...(char && { char }), description: summary ?? description, options },
-        ...{ takesValue: type === 'option', multiple: multiple ?? false, allowNo: allowNo ?? false },
+        name,
+        ...(char && { char }),
+        description: summary ?? description,
+        options,
+        takesValue: type === 'option',
+        multiple: multiple ?? false,
+        allowNo: allowNo ?? false,
       })),
     args: Object.values(args).map(({ name, options = [] }) => ({ name, options })),
   };

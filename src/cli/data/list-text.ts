@@ -10,7 +10,12 @@ export function describeSet(set: DataSet) {
   const { name, title, format, licence, citation, homepage, archive, part, parts } = set;
   const here = partsHere(set).map((number) => ({ [part]: number, file: partFile(set, number)! }));
   return {
-    ...{ name, title, format, licence, citation, homepage },
+    name,
+    title,
+    format,
+    licence,
+    citation,
+    homepage,
     parts: { kind: part, count: parts.length },
     archive: {
       name: archive.name,

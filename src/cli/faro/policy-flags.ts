@@ -56,9 +56,17 @@ export async function controllerOf({ trace, ...choice }: PolicyChoice, jobs: num
     );
   const { policy, quota, quantile, slo, processing, forecaster } = choice;
   const spec: FaroSpec = {
-    ...{ system: 'faro', spacing: 'poisson', policy, quota, predictor, quantile, slo, processing },
+    system: 'faro',
+    spacing: 'poisson',
+    policy,
+    quota,
+    predictor,
+    quantile,
+    slo,
+    processing,
     ...(forecaster !== undefined && { forecaster }),
-    ...{ trace: trace ?? 'stand-in', minutes: Number.POSITIVE_INFINITY },
+    trace: trace ?? 'stand-in',
+    minutes: Number.POSITIVE_INFINITY,
   };
   const counts = needed ? faroCounts(spec).counts : Array.from({ length: jobs }, () => new Int32Array(0));
   if (counts.length < jobs)

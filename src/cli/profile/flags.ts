@@ -70,7 +70,16 @@ export function requestOf(flags: MeasuringFlags) {
   const { threads, provider, statistic, runs, seconds, loads, seed, output, format: formats } = flags;
   const batches = flags.batches === undefined ? undefined : parseBatches(flags.batches);
   return {
-    ...{ threads, provider, statistic, runs, seconds, loads, seed, output, formats, batches },
+    threads,
+    provider,
+    statistic,
+    runs,
+    seconds,
+    loads,
+    seed,
+    output,
+    formats,
+    batches,
     dataFolder: dataFolder(),
   };
 }

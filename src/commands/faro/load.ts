@@ -110,7 +110,9 @@ Latency counts from when a request was due. When more than 1 % leave over 10 ms 
     const { flags } = await this.parse(FaroLoad, goFlags(this.argv, Object.keys(FaroLoad.flags)));
     const body = flags.img === undefined ? Buffer.alloc(0) : bodyOf(flags.img);
     const sender = {
-      ...{ body, idle: flags['max-idle-conn'], trials: flags['max-trials'] },
+      body,
+      idle: flags['max-idle-conn'],
+      trials: flags['max-trials'],
       patience: flags.timeout * 1000,
     };
     const lists = { latencies: flags.out, starts: flags['start-time-out'], stats: flags['stats-out'] };

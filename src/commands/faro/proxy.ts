@@ -92,7 +92,11 @@ It has no password: whoever reaches its address can scale it.`;
     process.exitCode = await stoppable(async (signal) => {
       await runProxy(
         {
-          ...{ deployment, replicas, seed, accessLog: flags['access-log'], say: printer() },
+          deployment,
+          replicas,
+          seed,
+          accessLog: flags['access-log'],
+          say: printer(),
           address: { host: flags.bind, port: flags.port },
           limits: { maxQueue: flags['max-queue'], inFlight: flags['in-flight'] },
           mostBody: flags['max-body'] * 2 ** 20,

@@ -46,7 +46,11 @@ Nothing that a configuration names may lie outside of one folder: --root, by def
     const { args, flags } = await this.parse(FaroSimulate);
     const { root, output, telemetry, predictor, slo, seed, minutes } = flags;
     const outcome = await simulateConfig(args.config, {
-      ...{ root, output, seed, minutes, requests: telemetry === 'all' },
+      root,
+      output,
+      seed,
+      minutes,
+      requests: telemetry === 'all',
       predictor: predictor as ConfigPredictor,
       slo: slo === undefined ? undefined : milliseconds(slo, '--slo'),
     });

@@ -101,7 +101,10 @@ A run in which the distributor was more than 2 % of the target latency behind it
     const outcome = await interruptible((signal) =>
       distribute(
         {
-          ...{ table, mix, queries, qos },
+          table,
+          mix,
+          queries,
+          qos,
           distributor: distributorFactory(distributor, flags.threshold ?? THRESHOLD),
           ...(flags.compat ? shippedEnd(mix.counts, qos, rate) : {}),
         },

@@ -64,7 +64,12 @@ export default class KairosThroughput extends ReproCommand {
     if (flags.threshold !== undefined) needsThreshold(flags.distributor);
     const point = kairosPoint(
       {
-        ...{ system: 'kairos', model, latencies, mix, queries, seeds },
+        system: 'kairos',
+        model,
+        latencies,
+        mix,
+        queries,
+        seeds,
         budget: positive(flags.budget, '--budget'),
         instances: instancesOf(flags.instance),
         qos: flags.qos === undefined ? undefined : positive(flags.qos, '--qos'),

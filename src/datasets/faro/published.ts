@@ -12,7 +12,12 @@ export interface PublishedTrace {
 }
 
 const row = (least: number, mean: number, most: number, slow: number, pattern: number, memory: number) => ({
-  ...{ least, mean, most, slow, pattern, memory },
+  least,
+  mean,
+  most,
+  slow,
+  pattern,
+  memory,
 });
 
 /** Nine Azure functions and, last, tweets. */

@@ -42,7 +42,10 @@ const auxiliary = (
   [qps, smallRatio, vioBatch, timeRatio]: Row,
   more: Readonly<Record<string, number>> = {},
 ): AuxiliaryProfile => ({
-  ...{ qps, smallRatio, vioBatch, timeRatio },
+  qps,
+  smallRatio,
+  vioBatch,
+  timeRatio,
   allBatch: { [vioBatch]: qps, ...more },
 });
 

@@ -72,11 +72,16 @@ export async function minuteSeries(point: PointView, from: number): Promise<Seri
   const rows = columns.t.length;
   const known = (values: Float64Array) => values.map((value) => (Number.isNaN(value) ? 0 : value));
   return {
-    ...{ slice: Math.round(bucket * 1e9), slices: rows },
+    slice: Math.round(bucket * 1e9),
+    slices: rows,
     sums: {
       time: new Float64Array(rows).fill(bucket),
-      ...{ requests: columns.requests, met: columns.goodput, successes: columns.successes },
-      ...{ cold: columns.cold_starts, 'all infers': columns.infers, 'all batch': columns.batch },
+      requests: columns.requests,
+      met: columns.goodput,
+      successes: columns.successes,
+      cold: columns.cold_starts,
+      'all infers': columns.infers,
+      'all batch': columns.batch,
     },
     maxima: { latency: known(columns.success_latency_max) },
     distributions: {},
@@ -96,7 +101,8 @@ export async function histogramSeries(point: PointView): Promise<Series> {
     const read = await Promise.all(parts.map((part) => readHistogram(point, part)));
     const { low, high, count } = mergeHistograms(read);
     distributions[name] = {
-      ...{ least: low[0] ?? 0, most: high.at(-1) ?? 0 },
+      least: low[0] ?? 0,
+      most: high.at(-1) ?? 0,
       bins: Int32Array.from(low, binOf),
       counts: Array.from(count, (values) => Uint32Array.of(values)),
     };

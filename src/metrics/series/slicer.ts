@@ -29,7 +29,8 @@ export class DistributionCounts {
   finish(slices: number): Distribution {
     const bins = Object.keys(this.#bins).map(Number);
     return {
-      ...{ least: bins.length > 0 ? this.#least : 0, most: this.#most },
+      least: bins.length > 0 ? this.#least : 0,
+      most: this.#most,
       bins: Int32Array.from(bins),
       counts: bins.map((bin) => this.#bins[bin]!.slice(0, slices)),
     };
@@ -79,7 +80,10 @@ export class Slicer {
       (_, i) => (Math.min(end, (i + 1) * length) - i * length) / 1e9,
     );
     return {
-      ...{ slice: length, slices, sums: { time, ...cut(this.#sums) }, maxima: cut(this.#maxima) },
+      slice: length,
+      slices,
+      sums: { time, ...cut(this.#sums) },
+      maxima: cut(this.#maxima),
       distributions: Object.fromEntries(
         Object.entries(this.#distributions).map(([name, counts]) => [name, counts.finish(slices)]),
       ),

@@ -54,7 +54,11 @@ export function runOrigin(run: Run, points: readonly PointView[] = run.points): 
     return path === experimentFile ? 0 : 1;
   }
   return {
-    ...{ experiment, scale, target, seed, repeats },
+    experiment,
+    scale,
+    target,
+    seed,
+    repeats,
     ...(until && { until: { relative: until.relative, first: until.first, most: until.most } }),
     parameters: mapped(manifest.parameters, short),
     ...(manifest.swept && { swept: mapped(manifest.swept, (list) => list.map(short)) }),

@@ -24,7 +24,10 @@ export async function renderPdf(svg: string, title: string, metadata?: string): 
     margin: 0,
     compress: false,
     info: {
-      ...{ Title: title, Creator: 'repro', Producer: 'repro', CreationDate: new Date(0) },
+      Title: title,
+      Creator: 'repro',
+      Producer: 'repro',
+      CreationDate: new Date(0),
       ...(metadata !== undefined && { [PDF_KEY]: metadata }),
     },
   });

@@ -8,7 +8,10 @@ export const number = (
 ): Control => ({ kind: 'number', name, label, unit, min, max, step });
 
 export const choice = (name: string, label: string, choices: readonly string[]): Control => ({
-  ...{ kind: 'choice', name, label, choices },
+  kind: 'choice',
+  name,
+  label,
+  choices,
 });
 
 /** The seed, up to the largest of the starts at least: another one would not be their run. */

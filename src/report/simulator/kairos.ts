@@ -16,7 +16,9 @@ export function kairosServed({ spec, table }: KairosBase, settings: Settings): S
   return {
     arrivals,
     table: {
-      ...{ model: table.model, types, perBatch: table.perBatch },
+      model: table.model,
+      types,
+      perBatch: table.perBatch,
       batches: Int32Array.from(table.batches),
       samples: unpacked(table.samples),
     },

@@ -60,8 +60,13 @@ function startFrom({ point, spec }: Planned<FaroSpec>): Start<FaroBase['spec']> 
   const { spacing, quantile, copies, faro, solver, even } = spec;
   const left = { spacing, quantile, copies, faro, solver, even };
   const settings = {
-    ...{ quota, slo, processing, seed: point.seed, minutes: shown },
-    ...{ policy: own ? 'faro-fair' : policy, predictor: predictor ?? 'oracle' },
+    quota,
+    slo,
+    processing,
+    seed: point.seed,
+    minutes: shown,
+    policy: own ? 'faro-fair' : policy,
+    predictor: predictor ?? 'oracle',
   };
   return {
     point: point.name,

@@ -75,7 +75,7 @@ async function startFrom(
     ...(plain ? [] : ['gamma gaps at one rate in place of its trace']),
     ...(tuner.name === 'none' ? [] : ['its replicas stay as planned']),
   ];
-  const settings = { ...{ rate, cv, slo, seed: point.seed, queries: QUERIES }, ...configured };
+  const settings = { rate, cv, slo, seed: point.seed, queries: QUERIES, ...configured };
   return { point: point.name, settings, spec: { rule, ties, batchingDelay, variation }, notes };
 }
 

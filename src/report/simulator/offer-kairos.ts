@@ -43,7 +43,9 @@ export async function offerKairos(
     specs,
     shared: {
       table: {
-        ...{ model: table.model, batches: [...table.batches], perBatch: table.perBatch },
+        model: table.model,
+        batches: [...table.batches],
+        perBatch: table.perBatch,
         samples: packed(table.samples),
       },
     },
@@ -71,13 +73,11 @@ async function startFrom(
     ...(own ? [] : [`kairos in place of ${distributor}`]),
   ];
   const settings = {
-    ...{
-      rate: rounded(rate),
-      qos: qos / 1e6,
-      queries,
-      seed: point.seed,
-      distributor: own ? distributor : 'kairos',
-    },
+    rate: rounded(rate),
+    qos: qos / 1e6,
+    queries,
+    seed: point.seed,
+    distributor: own ? distributor : 'kairos',
     ...Object.fromEntries(counts.map((count, i) => [`count${i}`, count])),
   };
   return { point: point.name, settings, spec: { types, arrivals }, notes };

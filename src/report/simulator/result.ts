@@ -4,7 +4,10 @@ import type { Readout, SimulatorResult } from './offer.js';
 const STEPS = 240;
 
 export const readout = (name: string, label: string, unit: string, value: number): Readout => ({
-  ...{ name, label, unit, value },
+  name,
+  label,
+  unit,
+  value,
 });
 
 /** How latencies are distributed; ms. */

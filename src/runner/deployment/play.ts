@@ -55,7 +55,10 @@ export async function play(run: PointRun, roles: Role[]): Promise<string | undef
     'controller',
     clientPort,
     controller.programs.controller(spec, {
-      ...{ logDir: folder(controller), bind: controller.bind, port: clientPort, workers: addresses },
+      logDir: folder(controller),
+      bind: controller.bind,
+      port: clientPort,
+      workers: addresses,
     }),
   );
   onPhase?.('starting the client');

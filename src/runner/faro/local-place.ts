@@ -8,7 +8,10 @@ export const localPlace: FaroPlace = {
     const ports = await freePorts(initial.length);
     for (const [job, port] of ports.entries())
       await serve(`head ${job}`, {
-        ...{ role: 'head', port, replicas: initial[job], service: service[job] },
+        role: 'head',
+        port,
+        replicas: initial[job],
+        service: service[job],
         // Of the job, so that no two jobs draw alike.
         seed: seed * 1000 + job,
       });

@@ -45,14 +45,12 @@ async function head(
 ): Promise<ExitCode> {
   await runProxy(
     {
-      ...{
-        address: { host: HOST, port },
-        deployment: DEPLOYMENT,
-        limits: LIMITS,
-        mostBody: MOST_BODY,
-        seed,
-        say,
-      },
+      address: { host: HOST, port },
+      deployment: DEPLOYMENT,
+      limits: LIMITS,
+      mostBody: MOST_BODY,
+      seed,
+      say,
       replicas: { own: replicas, model: { kind: 'sleep', service }, coldStart: COLD_START },
       accessLog: undefined,
     },
@@ -67,8 +65,17 @@ async function control(role: ClientRole, say: Say, signal: AbortSignal): Promise
   const controller = await controllerOfPoint(spec, faroCounts(spec).counts);
   const { whole, missed } = await runControl(
     {
-      ...{ clock, begin, heads, deployment: DEPLOYMENT, controller, quota: spec.quota, output, say },
-      ...{ patience: PATIENCE, wait: WAIT, duration: undefined },
+      clock,
+      begin,
+      heads,
+      deployment: DEPLOYMENT,
+      controller,
+      quota: spec.quota,
+      output,
+      say,
+      patience: PATIENCE,
+      wait: WAIT,
+      duration: undefined,
       executor: await executorOf(role, clock),
     },
     signal,
@@ -96,7 +103,11 @@ async function load(role: ClientRole, say: Say, signal: AbortSignal): Promise<Ex
   const jobs = faroJobs(spec, counts);
   const valid = await runLoad(
     {
-      ...{ clock, begin: begin!, sender: SENDER, lists: {}, say },
+      clock,
+      begin: begin!,
+      sender: SENDER,
+      lists: {},
+      say,
       jobs: counts.map((own, job) => ({ url: new URL(`${heads[job]}/${DEPLOYMENT}`), counts: own })),
       shape: { seed, unit: 60, spacing: spec.spacing, compat: false },
       output: { folder: output, slos: jobs.map(({ slo }) => slo) },

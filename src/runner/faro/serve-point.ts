@@ -82,7 +82,9 @@ function commandOf(folder: string, name: string, told: FaroRole) {
   const program = join(packageRoot().dir, 'dist/src/runner/faro/role-main.js');
   // Relative paths of the spec, of a trace or a policy, are of the user's folder.
   return {
-    ...{ program: process.execPath, args: [program, file], cwd: process.cwd() },
+    program: process.execPath,
+    args: [program, file],
+    cwd: process.cwd(),
     files: { [file]: JSON.stringify(told) },
   };
 }

@@ -75,7 +75,9 @@ export async function openCluster(
         const placed = placeWorkers(cluster, count, emulated);
         const ports = workerPorts(placed);
         return {
-          ...{ client: at(placed.client), controller: at(placed.controller), clientPort: CLIENT_PORT },
+          client: at(placed.client),
+          controller: at(placed.controller),
+          clientPort: CLIENT_PORT,
           workers: placed.workers.map((host, i) => ({ machine: at(host), port: ports[i] })),
         };
       },

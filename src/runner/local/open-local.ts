@@ -28,7 +28,9 @@ export function openLocal(): OpenLocal {
       const machine: Machine = { launcher, address: LOOPBACK, bind: LOOPBACK, dir: folder, programs };
       const [clientPort, ...ports] = await freePorts(1 + workers);
       return {
-        ...{ client: machine, controller: machine, clientPort },
+        client: machine,
+        controller: machine,
+        clientPort,
         workers: ports.map((port) => ({ machine, port })),
       };
     },

@@ -72,7 +72,11 @@ export async function serveLive(
     try {
       played = await playTrace({
         ...playing,
-        ...{ time: startClock(false), space, stations, links, signal },
+        time: startClock(false),
+        space,
+        stations,
+        links,
+        signal,
         service: variation === 0 ? (model, size) => stations[model].service[size] : varied,
         computes: compute?.models.map((model) => model !== undefined),
         progress: (count) => answered?.(count, space.queries),

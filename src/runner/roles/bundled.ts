@@ -32,7 +32,11 @@ export function bundledPrograms(
 ): Programs {
   const here = userFolder !== undefined;
   const command = (args: readonly string[], rest: Partial<RoleCommand> = {}): RoleCommand => ({
-    ...{ program, args: [entry, ...args], files: {}, cwd: userFolder, ...rest },
+    program,
+    args: [entry, ...args],
+    files: {},
+    cwd: userFolder,
+    ...rest,
     env: { ...env, ...rest.env },
   });
   return {

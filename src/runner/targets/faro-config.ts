@@ -55,8 +55,14 @@ export function optionsOfConfig(
   );
   const deciding: Controller = { initial: cluster.jobs.map(({ replicas }) => replicas), tiers };
   const options: FaroSimulationOptions = {
-    ...{ seed, jobs, controller: deciding, startUp, byQueue: config.controller === 'simple' },
-    ...{ quota: cluster.quota, capacity: cluster.capacity, monitor: cluster.monitor },
+    seed,
+    jobs,
+    controller: deciding,
+    startUp,
+    byQueue: config.controller === 'simple',
+    quota: cluster.quota,
+    capacity: cluster.capacity,
+    monitor: cluster.monitor,
     ...(policies[0] && { limits: policies[0].auto.limits, lookBack: policies[0].auto.lookBack }),
   };
   return { options, notices: noticesOf(config, predictor, slo) };

@@ -44,6 +44,9 @@ export function faroProblem(
     estimator: { percentile: 99, maxRho },
     method: solver,
     shrink: false,
-    ...{ objective, utility, groups, radius },
+    objective,
+    utility,
+    groups,
+    radius,
   };
 }

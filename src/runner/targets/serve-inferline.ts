@@ -49,7 +49,11 @@ export function serveInferline(
       : varyingService(stations, profiles, variation, stream(seed, 'inferline/service'));
   let stopped = false;
   const served = serve(space, stations, tuner, {
-    ...{ slo, ties, batchingDelay, vary, startUp },
+    slo,
+    ties,
+    batchingDelay,
+    vary,
+    startUp,
     look: (fraction) => {
       stopped = look(fraction);
       return stopped;

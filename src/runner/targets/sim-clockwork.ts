@@ -24,7 +24,9 @@ export async function simulateClockworkPoint(job: PointJob, control: PointContro
   const tables = new PointTables(job.folder, job.telemetry, spec.bucket, job.watch);
   try {
     const simulation = buildSimulation(spec, {
-      ...{ models, scheduler, seed: job.seed },
+      models,
+      scheduler,
+      seed: job.seed,
       requestSink: tables.requests,
       actionSink: tables.actions,
       invariants: job.invariants ? new Invariants() : null,

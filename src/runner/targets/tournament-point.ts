@@ -18,7 +18,9 @@ export function arenaOptions(
   const models = modelsOf(spec, profiles);
   const shape = shapeOf(spec, models);
   return {
-    ...{ models, types: spec.fleet, coldStart: spec.coldStart },
+    models,
+    types: spec.fleet,
+    coldStart: spec.coldStart,
     arrivals: drawArrivals(shape, seed, 'today'),
     yesterday: drawArrivals(shape, seed, 'yesterday'),
     end: spec.leadIn + spec.duration,
@@ -43,7 +45,10 @@ export function shapeOf(spec: TournamentSpec, models: readonly ContestModel[]): 
   const seconds = shares.reduce((sum, share, i) => sum + (share / total) * models[i].execution[0] * 1e-9, 0);
   const speed = fleet.reduce((sum, { count, slowdown }) => sum + count / slowdown, 0);
   return {
-    ...{ shares, leadIn, duration, burst },
+    shares,
+    leadIn,
+    duration,
+    burst,
     courses: faroTrace(spec.trace).counts,
     rate: (load * speed) / seconds,
   };

@@ -80,7 +80,13 @@ export class Batches {
     let good = 0;
     for (const request of requests) if (this.deadline[request] >= end) good++;
     actionRow(sink, {
-      ...{ id: this.nextAction++, type, instance, model, begin, end, good },
+      id: this.nextAction++,
+      type,
+      instance,
+      model,
+      begin,
+      end,
+      good,
       batch: type === ActionType.infer ? requests.length : 1,
       created: this.sentAt[instance],
       copies: this.machines.copies[model],

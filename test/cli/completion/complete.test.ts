@@ -5,14 +5,21 @@ import { splitLine } from '../../../src/cli/completion/split-line.js';
 import type { FlagWords, Words } from '../../../src/cli/completion/words.js';
 
 const flag = (name: string, more: Partial<FlagWords> = {}): FlagWords => ({
-  ...{ name, description: `${name}!`, takesValue: true, multiple: false, allowNo: false, options: [] },
+  name,
+  description: `${name}!`,
+  takesValue: true,
+  multiple: false,
+  allowNo: false,
+  options: [],
   ...more,
 });
 const word = (value: string) => ({ value, description: `${value}!` });
 const words: Words = {
   commands: [
     {
-      ...{ id: 'run', description: 'Run', args: [{ name: 'experiment', options: [] }] },
+      id: 'run',
+      description: 'Run',
+      args: [{ name: 'experiment', options: [] }],
       flags: [
         flag('scale', { options: ['quick', 'paper'] }),
         flag('logdir', { char: 'l' }),
@@ -31,7 +38,9 @@ const words: Words = {
       flags: [flag('baseline')],
     },
     {
-      ...{ id: 'data show', description: 'Days', flags: [] },
+      id: 'data show',
+      description: 'Days',
+      flags: [],
       args: [
         { name: 'dataset', options: ['azure'] },
         { name: 'file', options: [] },

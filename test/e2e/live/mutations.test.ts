@@ -101,8 +101,13 @@ const toWorker: readonly Said[] = [
   [
     WorkerType.loadModel,
     {
-      ...{ actionId: 2, modelId: 0, modelPath: '/zoo/resnet18_v2/model', ...window },
-      ...{ copies: 1, maxBatchSize: 8, maxExecDuration: 1e9 },
+      actionId: 2,
+      modelId: 0,
+      modelPath: '/zoo/resnet18_v2/model',
+      ...window,
+      copies: 1,
+      maxBatchSize: 8,
+      maxExecDuration: 1e9,
     },
   ],
   [WorkerType.loadWeights, { actionId: 3, ...ofModel }],

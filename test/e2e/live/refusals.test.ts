@@ -96,7 +96,8 @@ describe('live processes', () => {
     const remotePath = '/zoo\n\x1b[31mError: made up/model';
     peer.send(ClientType.loadModel, 1, loadModelRequest, {
       header: { userId: 0, userRequestId: 1 },
-      ...{ remotePath, copies: 1 },
+      remotePath,
+      copies: 1,
     });
     await peer.answer();
     await controller.process.prints(/LoadModel path=\/zoo\\u000a\\u001b\[31mError: made up\/model\n/);
@@ -122,7 +123,9 @@ describe('live processes', () => {
     const infer = (id: number, wrong: object) =>
       peer.send(ClientType.infer, id, inferenceRequest, {
         header: { userId: 0, userRequestId: id },
-        ...{ modelId: 0, batchSize: 1, sloFactor: 0 },
+        modelId: 0,
+        batchSize: 1,
+        sloFactor: 0,
         ...wrong,
       });
     const statusOf = async (id: number) =>

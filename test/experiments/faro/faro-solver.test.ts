@@ -17,8 +17,19 @@ import { simulate } from '../simulate.js';
 const experiment = declared as unknown as AnyExperiment;
 const folder = fileURLToPath(new URL('../../../experiments/faro-solver', import.meta.url));
 const spec: FaroSolverSpec = {
-  ...{ system: 'faro-solver', trace: 'stand-in', jobs: 12, perJob: 3.6, windows: 4, objective: 'sum' },
-  ...{ utility: 'latency', maxRho: 0.95, solver: 'exact', groups: 0, radius: 3, slo: 720, processing: 180 },
+  system: 'faro-solver',
+  trace: 'stand-in',
+  jobs: 12,
+  perJob: 3.6,
+  windows: 4,
+  objective: 'sum',
+  utility: 'latency',
+  maxRho: 0.95,
+  solver: 'exact',
+  groups: 0,
+  radius: 3,
+  slo: 720,
+  processing: 180,
 };
 
 const { counts } = faroTrace('stand-in');

@@ -90,7 +90,10 @@ describe('a point', () => {
   it('of faro-ablation has the settings of its step', () => {
     const step = (name: string) => defaults(ablation as unknown as AnyExperiment, { step: name });
     expect(step('conf1')).toMatchObject({
-      ...{ policy: 'faro-fair-sum', predictor: 'persistence', quantile: 0.5, solver: 'cobyla' },
+      policy: 'faro-fair-sum',
+      predictor: 'persistence',
+      quantile: 0.5,
+      solver: 'cobyla',
       faro: { utility: 'latency_step', percentile: 0, shrink: false, reactive: false },
     });
     expect(step('conf3')).toMatchObject({
@@ -98,7 +101,8 @@ describe('a point', () => {
       faro: { utility: 'latency', percentile: 99 },
     });
     expect(step('final')).toMatchObject({
-      ...{ predictor: 'auto', quantile: 0.6 },
+      predictor: 'auto',
+      quantile: 0.6,
       faro: { utility: 'latency', percentile: 99, shrink: true, reactive: true, slack: 0 },
     });
   });
@@ -123,8 +127,12 @@ describe('claims over repeats', () => {
   const group = (...values: number[]): Group => ({
     values: {},
     repeats: values.map((value, repeat) => ({
-      ...{ repeat, violations: value, requestViolations: value },
-      ...{ lost: value, jobs: 10, minutes: 360 },
+      repeat,
+      violations: value,
+      requestViolations: value,
+      lost: value,
+      jobs: 10,
+      minutes: 360,
     })),
   });
 

@@ -87,8 +87,18 @@ describe('Figure 11 of a run', () => {
     const names = a.tables.map(({ name }) => name).filter((name) => name.startsWith('timeseries'));
     expect(names).toEqual(['timeseries_data-1', 'timeseries_data-4', 'timeseries_data-4_repeat=1']);
     expect(table(a, 'timeseries_data-1')[1]).toMatchObject({
-      ...{ bucket: 1, t: 1, throughput: 2000, request_rate: 2000, goodput: 1000, badput: 1000 },
-      ...{ batchsize: 7, coldstart: 1, warmstart: 999, models: 7, latency_median: 5, latency_p99: 0 },
+      bucket: 1,
+      t: 1,
+      throughput: 2000,
+      request_rate: 2000,
+      goodput: 1000,
+      badput: 1000,
+      batchsize: 7,
+      coldstart: 1,
+      warmstart: 999,
+      models: 7,
+      latency_median: 5,
+      latency_p99: 0,
     });
   });
 
@@ -229,8 +239,13 @@ describe('the points of Figure 11', () => {
     expect([client.workload, ...client.args].join(' ')).toBe('azure_scalability_exp 110 0.1 4 1.5 60 4');
     expect(client).toMatchObject({ inputs: false, duration: 540, data: { from: 'auto' } });
     expect(controller).toMatchObject({
-      ...{ type: 'INFER5', generateInputs: false, maxGpus: 110, scheduleAhead: 5e6 },
-      ...{ defaultSlo: 100e6, maxExec: 25e6, maxBatch: 8 },
+      type: 'INFER5',
+      generateInputs: false,
+      maxGpus: 110,
+      scheduleAhead: 5e6,
+      defaultSlo: 100e6,
+      maxExec: 25e6,
+      maxBatch: 8,
     });
     expect(workers).toMatchObject({ count: 1, gpusPerWorker: 110 });
     expect([bucket, controllerHost]).toEqual([60, undefined]);

@@ -14,7 +14,10 @@ import { runOf } from '../../plot/request-log.js';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'kairos-'));
 const over = (parameters: Values, repeat: number) => ({
-  ...{ name: `${JSON.stringify(parameters)}_repeat=${repeat}`, parameters, repeat, seed: repeat },
+  name: `${JSON.stringify(parameters)}_repeat=${repeat}`,
+  parameters,
+  repeat,
+  seed: repeat,
 });
 
 /** A search: of each repeat what each seed serves, queries/s. */
@@ -40,7 +43,11 @@ function served(distributor: string, repeats: readonly (readonly number[])[]): P
       {
         served: [0, 1].flatMap((seed_index) =>
           Array.from({ length: 800 }, (_, i) => ({
-            ...{ seed_index, query_id: i, t: i * 1e8, latency: 1e7, batch: 1 },
+            seed_index,
+            query_id: i,
+            t: i * 1e8,
+            latency: 1e7,
+            batch: 1,
             late: (i % 200) + 0.5 < 200 * late[Math.floor(i / 200)] ? 1 : 0,
           })),
         ),

@@ -28,7 +28,10 @@ async function servers(): Promise<RunningServers> {
 
 const options = (count: number, name: DistributorName = 'kairos') => ({
   // an hour, which no machine is too slow for
-  ...{ table, mix, qos: 3600e9, distributor: distributorFactory(name, 1) },
+  table,
+  mix,
+  qos: 3600e9,
+  distributor: distributorFactory(name, 1),
   queries: queriesOf(...Array.from({ length: count }, (_, i) => [5 * i, 1 + (i % 2)] as const)),
 });
 
@@ -226,7 +229,13 @@ describe('a server', () => {
     });
     const random = { next: () => 0 * ++drawn };
     const { server, address } = await ReplayServer.start({
-      ...{ clock, table, random, type: 0, idx: 0, host: '127.0.0.1', port: 0 },
+      clock,
+      table,
+      random,
+      type: 0,
+      idx: 0,
+      host: '127.0.0.1',
+      port: 0,
     });
     const client = new Client(address, credentials.createInsecure());
     stops.push(server.stop.bind(server), () => client.close());

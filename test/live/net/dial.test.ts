@@ -20,7 +20,8 @@ describe('dialling', () => {
   it('says who does not answer, once its patience is over', async () => {
     const port = await freePort();
     await expect(dial({ host: '127.0.0.1', port }, 'worker', 0.2, never)).rejects.toMatchObject({
-      ...{ code: 'E_CONNECT', exitCode: 5 },
+      code: 'E_CONNECT',
+      exitCode: 5,
       message: `No worker answers at 127.0.0.1:${port}: nothing listens there.`,
     });
   });

@@ -78,7 +78,8 @@ describe('a played trace', () => {
     const { model } = await openModel(file, '');
     const computing = {
       replicas: [0, 1].map((replica) => ({ replica, model, batch: 1 })),
-      ...{ threads: 1, provider: 'cpu' as const },
+      threads: 1,
+      provider: 'cpu' as const,
     };
     const replicas = playReplicas(links.port, token, 0, computing);
     await links.ready;

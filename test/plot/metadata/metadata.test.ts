@@ -28,7 +28,11 @@ const manifest = {
   format: 1,
   experiment: 'mine',
   experimentFile: '/home/alice/lab/mine.ts',
-  ...{ scale: 'quick', target: 'sim', seed: 7, repeats: 1, telemetry: ['requests'] },
+  scale: 'quick',
+  target: 'sim',
+  seed: 7,
+  repeats: 1,
+  telemetry: ['requests'],
   parameters: { zoo: 'zoos/own.csv', note: 'a <b> & (c) \\ "d" ü' },
   own: {
     folder: '/home/alice/lab',
@@ -46,7 +50,12 @@ const manifest = {
   points: [],
 } as unknown as Manifest;
 const point = (name: string): PointView => ({
-  ...{ name, parameters: {}, repeat: 0, seed: 7, status: 'ok', files: {} },
+  name,
+  parameters: {},
+  repeat: 0,
+  seed: 7,
+  status: 'ok',
+  files: {},
   key: digestOf([name]),
   sha256: { requests: sha256 },
 });
@@ -73,10 +82,16 @@ describe('the file of a figure', () => {
   it.each(formats)('carries as %s what it shows, whatever characters that has', (format) => {
     const metadata = parseMetadata(extract(format, files.get(format)!)!) as FigureMetadata;
     expect(metadata).toMatchObject({
-      ...{ format: 1, figure: 'mine', by: 'run' },
+      format: 1,
+      figure: 'mine',
+      by: 'run',
       runs: [
         {
-          ...{ experiment: 'mine', scale: 'quick', target: 'sim', seed: 7, repeats: 1 },
+          experiment: 'mine',
+          scale: 'quick',
+          target: 'sim',
+          seed: 7,
+          repeats: 1,
           parameters: { note: manifest.parameters.note, zoo: 'own.csv' },
           datasets: manifest.datasets,
           versions: { repro: '0.1.0', core: '1', source: sha256 },

@@ -61,7 +61,9 @@ async function play(
   const [client, controller, worker] = [0, 1, 2].map(machine);
   const ports = [await freePort('127.0.0.4'), await freePort('127.0.0.4')];
   const deployment: Deployment = {
-    ...{ client, controller, clientPort: await freePort('127.0.0.3') },
+    client,
+    controller,
+    clientPort: await freePort('127.0.0.3'),
     workers: ports.map((port) => ({ machine: worker, port })),
   };
   const folder = join(root, 'point');
@@ -69,8 +71,14 @@ async function play(
   const phases: string[] = [];
   const abort = new AbortController();
   const result = runDeployment({
-    ...{ spec: { ...spec, ...point }, seed: 0, deployment, id: 'run 1', folder, telemetry: ['requests'] },
-    ...{ signal: abort.signal, patience: { ready: 3000, ending: 500 } },
+    spec: { ...spec, ...point },
+    seed: 0,
+    deployment,
+    id: 'run 1',
+    folder,
+    telemetry: ['requests'],
+    signal: abort.signal,
+    patience: { ready: 3000, ending: 500 },
     onPhase: (line) => phases.push(line),
   });
   return { result, folder, phases, mark, abort, root, ports, deployment };

@@ -26,7 +26,8 @@ describe('the state of a run', () => {
     const seen: ReturnType<typeof runState>[] = [];
     await run(() => seen.push(runState(dir)));
     expect(seen[1]).toMatchObject({
-      ...{ state: 'running', holder: { pid: process.pid, host: hostname() } },
+      state: 'running',
+      holder: { pid: process.pid, host: hostname() },
       now: ['models=48_rate=1200'],
     });
     expect(seen[1].points.filter(({ status }) => status === 'ok')).toEqual([

@@ -33,7 +33,10 @@ describe('this machine', () => {
   it('says whose port was taken by somebody else meanwhile, with the log of the role', async () => {
     const local = openLocal();
     const spec: ClockworkSpec = {
-      ...{ system: 'clockwork', controller: controllerDefaults('INFER5'), network: 'cluster', zoo: 'osdi20' },
+      system: 'clockwork',
+      controller: controllerDefaults('INFER5'),
+      network: 'cluster',
+      zoo: 'osdi20',
       workers: { count: 1, gpusPerWorker: 1, weightsCacheSize: 23_085_449_216, pageSize: 16_777_216 },
       client: { workload: 'simple', args: [], inputs: false, duration: 1 },
     };

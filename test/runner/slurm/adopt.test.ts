@@ -23,8 +23,12 @@ afterEach(() => {
 });
 
 const asked = (name: string, key = 'k'): AskedPoint => ({
-  ...{ job: { name } as PointJob, key, tries: 0 },
-  ...{ progress: () => {}, resolve: () => {}, reject: () => {} },
+  job: { name } as PointJob,
+  key,
+  tries: 0,
+  progress: () => {},
+  resolve: () => {},
+  reject: () => {},
 });
 /** An array of one point, whose task has left a result; with its table, or after that was taken away. */
 function left(table: boolean): ArrayFolder {

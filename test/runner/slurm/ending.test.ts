@@ -3,7 +3,12 @@ import { endingOf, patience } from '../../../src/runner/slurm/ending.js';
 import { phaseOf, type TaskState } from '../../../src/runner/slurm/task-state.js';
 
 const ended = (state: string, over: Partial<TaskState> = {}): TaskState => ({
-  ...{ phase: 'ended', state, reason: 'None', node: 'n2', exitCode: 0, signal: 0 },
+  phase: 'ended',
+  state,
+  reason: 'None',
+  node: 'n2',
+  exitCode: 0,
+  signal: 0,
   ...over,
 });
 

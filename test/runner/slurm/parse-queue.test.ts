@@ -7,13 +7,27 @@ const answer = (...jobs: object[]) => JSON.stringify({ meta: {}, errors: [], job
 
 /** A task as 22.05 tells it (v0.0.38). */
 const old = (over: object) => ({
-  ...{ job_id: 13, array_job_id: 11, array_task_id: 0, array_task_string: '', name: 'fig7-1' },
-  ...{ job_state: 'RUNNING', state_reason: 'None', exit_code: 0, nodes: 'n1', ...over },
+  job_id: 13,
+  array_job_id: 11,
+  array_task_id: 0,
+  array_task_string: '',
+  name: 'fig7-1',
+  job_state: 'RUNNING',
+  state_reason: 'None',
+  exit_code: 0,
+  nodes: 'n1',
+  ...over,
 });
 /** The same as releases since 23.11 do (v0.0.40). */
 const recent = (over: object) => ({
-  ...{ job_id: 13, array_job_id: set(11), array_task_id: set(0), array_task_string: '', name: 'fig7-1' },
-  ...{ job_state: ['RUNNING'], state_reason: 'None', nodes: 'n1' },
+  job_id: 13,
+  array_job_id: set(11),
+  array_task_id: set(0),
+  array_task_string: '',
+  name: 'fig7-1',
+  job_state: ['RUNNING'],
+  state_reason: 'None',
+  nodes: 'n1',
   exit_code: { status: ['SUCCESS'], return_code: set(0), signal: { id: unset, name: '' } },
   ...over,
 });
@@ -26,8 +40,12 @@ describe('parseQueue', () => {
         old({ array_task_id: 1, job_state: 'FAILED', state_reason: 'NonZeroExitCode', exit_code: 71 << 8 }),
         old({ array_task_id: 2, job_state: 'FAILED', state_reason: 'JobLaunchFailure', exit_code: 9 }),
         old({
-          ...{ job_id: 11, array_task_id: null, array_task_string: '6-7%2', nodes: '' },
-          ...{ job_state: 'PENDING', state_reason: 'Resources' },
+          job_id: 11,
+          array_task_id: null,
+          array_task_string: '6-7%2',
+          nodes: '',
+          job_state: 'PENDING',
+          state_reason: 'Resources',
         }),
         // A job that is no array.
         old({ job_id: 40, array_job_id: 0, array_task_id: null }),

@@ -106,7 +106,10 @@ describe('a plan for Slurm', () => {
 describe('a plan for Slurm with --until', () => {
   const metrics: AnyExperiment['metrics'] = ({ repeat }) => ({ delay: repeat % 2 === 0 ? 90 : 110 });
   const until = (over: Partial<RunOptions> = {}) => ({
-    ...{ experiment: loaded({ metrics }), points: ['models=12,rate=600'], until: '2%', maxRepeats: 6 },
+    experiment: loaded({ metrics }),
+    points: ['models=12,rate=600'],
+    until: '2%',
+    maxRepeats: 6,
     ...over,
   });
   const share = () => {

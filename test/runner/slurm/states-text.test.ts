@@ -3,7 +3,12 @@ import { heldText, statesText } from '../../../src/runner/slurm/states-text.js';
 import type { TaskState } from '../../../src/runner/slurm/task-state.js';
 
 const task = (phase: TaskState['phase'], reason = 'None'): TaskState => ({
-  ...{ phase, reason, state: '', node: '', exitCode: 0, signal: 0 },
+  phase,
+  reason,
+  state: '',
+  node: '',
+  exitCode: 0,
+  signal: 0,
 });
 
 describe('the states of tasks in words', () => {

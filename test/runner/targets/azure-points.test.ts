@@ -47,7 +47,14 @@ async function simulate(client: string, source: DaySource, seed = 0) {
   const folder = mkdtempSync(join(dir, 'point-'));
   const telemetry = ['requests'] as const;
   const job: PointJob = {
-    ...{ name: 'p', seed, spec, profiles, days: [source], telemetry, folder, invariants: true },
+    name: 'p',
+    seed,
+    spec,
+    profiles,
+    days: [source],
+    telemetry,
+    folder,
+    invariants: true,
   };
   const { counters } = await simulatePoint(job, { progress: () => {}, cancelled: () => false });
   return { requests: counters.requests, table: readFileSync(join(folder, tableFiles.requests), 'utf8') };

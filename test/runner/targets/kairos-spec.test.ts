@@ -9,15 +9,17 @@ import type { KairosSpec } from '../../../src/serving-core/kairos/spec.js';
 import { refusal } from '../../support/refusal.js';
 
 const good: KairosSpec = {
-  ...{
-    system: 'kairos',
-    model: 'rm2',
-    latencies: 'stand-in',
-    mix: '2,0,9,0',
-    budget: 2.5,
-    distributor: 'kairos',
-  },
-  ...{ threshold: 'climb', arrivals: 'exponential', queries: 1000, seeds: 2, load: { rate: 95.2 } },
+  system: 'kairos',
+  model: 'rm2',
+  latencies: 'stand-in',
+  mix: '2,0,9,0',
+  budget: 2.5,
+  distributor: 'kairos',
+  threshold: 'climb',
+  arrivals: 'exponential',
+  queries: 1000,
+  seeds: 2,
+  load: { rate: 95.2 },
 };
 
 describe('the spec of a Kairos point', () => {

@@ -3,15 +3,16 @@ import type { FaroSpec } from '../../../src/index.js';
 import { checkPlayable } from '../../../src/runner/targets/playable.js';
 
 const spec: FaroSpec = {
-  ...{
-    system: 'faro',
-    trace: 'stand-in',
-    minutes: 2,
-    spacing: 'poisson',
-    policy: 'aiad',
-    predictor: 'oracle',
-  },
-  ...{ quantile: 0.6, quota: 400, slo: 720, processing: 180 },
+  system: 'faro',
+  trace: 'stand-in',
+  minutes: 2,
+  spacing: 'poisson',
+  policy: 'aiad',
+  predictor: 'oracle',
+  quantile: 0.6,
+  quota: 400,
+  slo: 720,
+  processing: 180,
 };
 
 describe('a point on Kubernetes', () => {

@@ -7,17 +7,15 @@ const good = {
   zoo: 'osdi20',
   models: [{ model: 'resnet50_v2', share: 1 }],
   fleet: [{ name: 'gpu', count: 2, slowdown: 1, price: 1 }],
-  ...{
-    load: 0.5,
-    duration: 60,
-    leadIn: 0,
-    trace: 'stand-in',
-    burst: 1,
-    sloFactor: 10,
-    maxBatch: 8,
-    coldStart: 5,
-    cached: 0,
-  },
+  load: 0.5,
+  duration: 60,
+  leadIn: 0,
+  trace: 'stand-in',
+  burst: 1,
+  sloFactor: 10,
+  maxBatch: 8,
+  coldStart: 5,
+  cached: 0,
 };
 
 describe('the spec of a tournament', () => {

@@ -16,7 +16,10 @@ const table = steadyTable({ gpu: [2, 4], cpu: [3, 12] });
 const mix = { types: table.types, counts: [1, 1] };
 const served = (name: DistributorName, ...list: (readonly [number, number])[]) => {
   const simulation = simulate({
-    ...{ table, mix, qos: 20e6, queries: queriesOf(...list) },
+    table,
+    mix,
+    qos: 20e6,
+    queries: queriesOf(...list),
     distributor: distributorFactory(name, 1),
   });
   return {
@@ -44,7 +47,10 @@ describe('distributors', () => {
   it('oracle knows what a query takes, and not only what its batch takes on average', () => {
     // On average the types are alike; the query's luck is the slow half on the base and the fast half on the other.
     const uneven: LatencyTable = {
-      ...{ model: 'uneven', types: ['gpu', 'cpu'], batches: Int32Array.of(1), perBatch: 2 },
+      model: 'uneven',
+      types: ['gpu', 'cpu'],
+      batches: Int32Array.of(1),
+      perBatch: 2,
       samples: Float64Array.of(1e6, 9e6, 9e6, 1e6),
     };
     const by = (name: DistributorName) => {
@@ -72,7 +78,10 @@ describe('distributors', () => {
       });
       const run = () =>
         simulate({
-          ...{ table: rm2, mix: { types: kairosSpace.types, counts: [2, 0, 9, 0] }, qos: 350e6, queries },
+          table: rm2,
+          mix: { types: kairosSpace.types, counts: [2, 0, 9, 0] },
+          qos: 350e6,
+          queries,
           distributor: distributorFactory(name, 500),
         });
       const simulation = run();
@@ -112,7 +121,10 @@ const reference = (rm2: LatencyTable, name: DistributorName, meanGap: number, se
     rate: 1000 / meanGap,
   });
   const simulation = simulate({
-    ...{ table: rm2, mix: { types: kairosSpace.types, counts: [2, 0, 9, 0] }, qos: 350e6, queries },
+    table: rm2,
+    mix: { types: kairosSpace.types, counts: [2, 0, 9, 0] },
+    qos: 350e6,
+    queries,
     distributor: distributorFactory(name),
   });
   return outcomeOf(simulation, 0);

@@ -100,9 +100,13 @@ function objectiveOf({ min_max: place, utility_weight: weighed }: Fields, drops:
   const weight = weighed?.number() ?? 1;
   const form = minMax(place);
   const known: Readonly<Record<string, ObjectiveName>> = {
-    ...{ 'none 1': 'sum', 'none 1 drops': 'penalty-sum' },
-    ...{ 'true 1': 'minmax', 'true 0': 'fair', '2 1': 'minmax2' },
-    ...{ '3 1': 'fair-sum', '3 1 drops': 'penalty-fair-sum' },
+    'none 1': 'sum',
+    'none 1 drops': 'penalty-sum',
+    'true 1': 'minmax',
+    'true 0': 'fair',
+    '2 1': 'minmax2',
+    '3 1': 'fair-sum',
+    '3 1 drops': 'penalty-fair-sum',
   };
   const key = `${form} ${weight}${drops ? ' drops' : ''}`;
   if (Object.hasOwn(known, key)) return known[key];

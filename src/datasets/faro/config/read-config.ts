@@ -34,7 +34,9 @@ const policyKeys = ['policy_name', 'policy_params', 'autoscale_config'] as const
  */
 export function readFaroConfig(file: string, root: string): FaroConfig {
   const top = readWithIncludes(file, {
-    ...{ root, code: 'E_FARO_CONFIG', next: NEXT },
+    root,
+    code: 'E_FARO_CONFIG',
+    next: NEXT,
     outside: 'Allow the folder that it lies in: --root FOLDER (of the original, its checkout).',
   });
   const fields = top.fields([
@@ -54,7 +56,8 @@ export function readFaroConfig(file: string, root: string): FaroConfig {
   const loads = loadSection(needed(top, fields, 'load_specs'), names, locate);
   return {
     seed: fields.seed?.count(2 ** 32 - 1, 0) ?? 42,
-    ...{ cluster, loads },
+    cluster,
+    loads,
     ...controllerOf(top, fields, cluster),
   };
 }

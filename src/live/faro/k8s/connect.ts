@@ -40,12 +40,12 @@ export async function connectKubernetes(namespace: string, context: string | und
   const server = config.getCurrentCluster()?.server;
   if (!server || server === NOWHERE) throw unusable('There is no Kubernetes cluster to talk to');
   return {
-    ...{
-      apps: config.makeApiClient(AppsV1Api),
-      core: config.makeApiClient(CoreV1Api),
-      watch: new Watch(config),
-    },
-    ...{ namespace, server, context: config.getCurrentContext() },
+    apps: config.makeApiClient(AppsV1Api),
+    core: config.makeApiClient(CoreV1Api),
+    watch: new Watch(config),
+    namespace,
+    server,
+    context: config.getCurrentContext(),
   };
 }
 

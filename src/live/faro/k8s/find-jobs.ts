@@ -63,7 +63,9 @@ export async function findJobs({ apps, core, namespace }: Kubernetes): Promise<K
     };
   });
   const found: Quota[] = quotas.items.map(({ metadata, status }) => ({
-    ...{ name: metadata?.name ?? '', hard: status?.hard ?? {}, used: status?.used ?? {} },
+    name: metadata?.name ?? '',
+    hard: status?.hard ?? {},
+    used: status?.used ?? {},
   }));
   const free = Math.min(...[...byNumber.values()].map((one) => podsThatFit(found, containersOf(one))));
   return { jobs, free };

@@ -159,14 +159,19 @@ function container(
   memory: number,
 ) {
   return {
-    ...{ name, image: options.image, command: ['repro'], args },
+    name,
+    image: options.image,
+    command: ['repro'],
+    args,
     env: [{ name: env.token, valueFrom: { secretKeyRef: { name: NAME, key: 'token' } } }],
     resources: {
       requests: { cpu: `${Math.round(cpu * 1000)}m`, memory: `${memory}Mi` },
       limits: { memory: `${memory}Mi` },
     },
     securityContext: {
-      ...{ runAsNonRoot: true, runAsUser: 1000, allowPrivilegeEscalation: false },
+      runAsNonRoot: true,
+      runAsUser: 1000,
+      allowPrivilegeEscalation: false,
       capabilities: { drop: ['ALL'] },
     },
   };

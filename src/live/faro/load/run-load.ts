@@ -47,7 +47,8 @@ export async function runLoad(run: LoadRun, signal: AbortSignal): Promise<boolea
       };
       loop = new OpenLoop(
         {
-          ...{ clock, begin },
+          clock,
+          begin,
           arrivals: arrivalsOf(
             jobs.map(({ counts }) => counts),
             run.shape,

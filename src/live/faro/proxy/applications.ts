@@ -8,14 +8,20 @@ export function applicationsText(deployment: string, wanted: number, states: rea
   return JSON.stringify({
     applications: {
       [deployment]: {
-        ...{ name: deployment, route_prefix: `/${deployment}`, status: 'RUNNING', message: '' },
+        name: deployment,
+        route_prefix: `/${deployment}`,
+        status: 'RUNNING',
+        message: '',
         deployed_app_config: {
-          ...{ name: deployment, route_prefix: `/${deployment}`, import_path: 'repro' },
+          name: deployment,
+          route_prefix: `/${deployment}`,
+          import_path: 'repro',
           deployments: [{ name: deployment, num_replicas: wanted }],
         },
         deployments: {
           [deployment]: {
-            ...{ name: deployment, status: 'HEALTHY' },
+            name: deployment,
+            status: 'HEALTHY',
             replicas: states.map((state) => ({ state })),
           },
         },

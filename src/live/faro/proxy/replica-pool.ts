@@ -122,7 +122,11 @@ export class ReplicaPool {
     const token = randomBytes(16).toString('hex');
     const process = this.options.start(token, this.started++);
     const member: Member = {
-      ...{ token, process, state: 'STARTING', replica: null, isAttached: false },
+      token,
+      process,
+      state: 'STARTING',
+      replica: null,
+      isAttached: false,
       isWarm: warm || coldStart === 0,
       callOff: () => {},
     };

@@ -48,7 +48,10 @@ export async function runProxy(run: ProxyRun, signal: AbortSignal): Promise<void
     () => `http://${addressText({ host: reachable(address.host), port })}`,
   );
   const server: Server = createProxy({
-    ...{ deployment, ...served, metrics: new HeadMetrics(LOOK_BACK), mostBody: run.mostBody },
+    deployment,
+    ...served,
+    metrics: new HeadMetrics(LOOK_BACK),
+    mostBody: run.mostBody,
     now: () => performance.now() * 1e6,
     drops: random('drops'),
     onRequest: (status, latency) => log?.line(new Date(), status, latency),

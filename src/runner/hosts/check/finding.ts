@@ -15,8 +15,14 @@ export interface Finding extends Verdict {
 
 export const ok = (check: string, detail: string): Verdict => ({ check, status: 'ok', detail });
 export const warn = (check: string, detail: string, next: string): Verdict => ({
-  ...{ check, status: 'warn', detail, next },
+  check,
+  status: 'warn',
+  detail,
+  next,
 });
 export const fail = (check: string, detail: string, next: string): Verdict => ({
-  ...{ check, status: 'fail', detail, next },
+  check,
+  status: 'fail',
+  detail,
+  next,
 });

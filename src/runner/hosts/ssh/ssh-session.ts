@@ -43,7 +43,12 @@ export class SshSession {
     await once(stderr, 'open');
     const args = ['-F', this.#config, '-M', '-N', '-f', '--', host.name];
     const { exitCode, code } = await execa('ssh', args, {
-      ...{ stdin: 'ignore', stdout: 'ignore', stderr, detached: true, cleanup: false, reject: false },
+      stdin: 'ignore',
+      stdout: 'ignore',
+      stderr,
+      detached: true,
+      cleanup: false,
+      reject: false,
     });
     stderr.destroy();
     if (code === 'ENOENT') throw noSsh();

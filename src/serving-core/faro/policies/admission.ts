@@ -88,7 +88,14 @@ export class Admission {
     const outcome = this.decide(action, wanted);
     const { targets, free } = this;
     this.considered?.({
-      ...{ job, tier, replicas, wanted, free, outcome, trials, acceptRate },
+      job,
+      tier,
+      replicas,
+      wanted,
+      free,
+      outcome,
+      trials,
+      acceptRate,
       granted: targets[job],
     });
   }

@@ -51,7 +51,9 @@ export class Hybrid {
     if (long) this.decidedLong = true;
     for (const lower of this.tiers.slice(index + 1)) lower.policy.clearVotes?.();
     return {
-      ...{ tier: index, wishes, clearsArrivals: policy.clearsArrivals === true },
+      tier: index,
+      wishes,
+      clearsArrivals: policy.clearsArrivals === true,
       trials: trials ?? (long ? LONG_TRIALS : 1),
     };
   }

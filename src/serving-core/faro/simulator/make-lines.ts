@@ -16,7 +16,10 @@ export function makeLines(options: FaroSimulationOptions, sink: RequestSink): Jo
       job,
       arrivalsOf(options, job),
       {
-        ...{ seed, countArrivals, lookBack: lookBack * S, bin: MINUTE * S },
+        seed,
+        countArrivals,
+        lookBack: lookBack * S,
+        bin: MINUTE * S,
         service: own.service ?? resnet34,
         router: own.router ?? options.router ?? rayRouter,
         inFlight: own.inFlight ?? options.inFlight ?? 4,

@@ -80,7 +80,10 @@ export class Minutes {
       open.push(
         this.pool.pop() ?? {
           latencies: new Float64Array(2048),
-          ...{ completed: 0, arrived: 0, dropped: 0, within: 0 },
+          completed: 0,
+          arrived: 0,
+          dropped: 0,
+          within: 0,
         },
       );
     return open[index];
@@ -97,7 +100,12 @@ export class Minutes {
     const worst = quantile(latencies, completed, 0.99, dropped);
     const served = completed > 0 ? relaxedUtility(p99, slo) : 0;
     this.report({
-      ...{ minute, job, requests: arrived, dropped, within, p99: p99 / 1e6 },
+      minute,
+      job,
+      requests: arrived,
+      dropped,
+      within,
+      p99: p99 / 1e6,
       utility: relaxedUtility(worst, slo),
       effective: effectiveUtility(served, dropped / arrived, 'step'),
     });

@@ -22,8 +22,12 @@ export function originalStats(summary: FaroSummary, jobs: readonly StatedJob[]):
   return {
     target_slo:
       slos.size === 1 ? jobs[0].slo : Object.fromEntries(jobs.map(({ cluster, slo }) => [cluster, slo])),
-    ...{ avg: told(summary.mean), min: told(summary.min), max: told(summary.max) },
-    ...{ p90: told(summary.p90), p95: told(summary.p95), p99: told(summary.p99) },
+    avg: told(summary.mean),
+    min: told(summary.min),
+    max: told(summary.max),
+    p90: told(summary.p90),
+    p95: told(summary.p95),
+    p99: told(summary.p99),
     slo_rate: told(100 * summary.inTime),
     failed: summary.dropped,
     ...byJob('avg_slo_rate', summary.withinByJob),

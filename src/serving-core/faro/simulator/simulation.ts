@@ -124,7 +124,10 @@ function podsOf({ jobs, quota, capacity = quota, controller }: FaroSimulationOpt
     ({ leastPods = 1, mostPods = Number.POSITIVE_INFINITY, idleTimeout = IDLE }, job) => {
       const replicas = controller.initial[job];
       return {
-        ...{ replicas, least: leastPods, most: mostPods, idleTimeout: idleTimeout * S },
+        replicas,
+        least: leastPods,
+        most: mostPods,
+        idleTimeout: idleTimeout * S,
         initial: Math.max(leastPods, replicas),
       };
     },

@@ -112,13 +112,17 @@ export class Summary {
     const requests = completed + dropped;
     const seen = rates.filter((rate) => rate !== undefined);
     return {
-      ...{ requests, completed, dropped },
+      requests,
+      completed,
+      dropped,
       violationRate: 1 - this.within / requests,
       clusterViolationRate: 1 - seen.reduce((sum, rate) => sum + rate.sum / rate.jobs, 0) / seen.length,
       inTime: this.inTime / requests,
       mean: this.sum / completed / 1e6,
       min: this.min / 1e6,
-      ...{ p90: this.percentile(0.9), p95: this.percentile(0.95), p99: this.percentile(0.99) },
+      p90: this.percentile(0.9),
+      p95: this.percentile(0.95),
+      p99: this.percentile(0.99),
       max: this.max / 1e6,
       lostUtility: jobs.length - this.utility / (minutes + 1),
       lostEffectiveUtility: jobs.length - this.effective / (minutes + 1),

@@ -37,7 +37,10 @@ export class Clockwork implements Competitor {
       null,
     );
     const parts = {
-      ...{ clock, front, actions: this.actions, actionSink: arena.actionSink },
+      clock,
+      front,
+      actions: this.actions,
+      actionSink: arena.actionSink,
       port: { send: (token: number) => this.send(token) },
       gpus: Array.from(arena.typeOf, (_, worker) => ({ worker, gpu: 0 })),
       pagesPerGpu: machines.pagesPerInstance,

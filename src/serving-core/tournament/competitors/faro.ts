@@ -39,7 +39,9 @@ export class Faro extends PooledCompetitor {
     const { initial, tiers } = controllerOf(arena);
     const types = fastestFirst(arena);
     this.pools = new Pools(arena, {
-      ...{ initial, types: models.map(() => types), batch: models.map(() => 1) },
+      initial,
+      types: models.map(() => types),
+      batch: models.map(() => 1),
       most: MOST_WAITING,
     });
     this.hybrid = new Hybrid(tiers);

@@ -31,7 +31,9 @@ export class Kairos implements Competitor {
       send: (query, instance) => arena.send(instance, arena.model[query], [query]),
     });
     this.distributor = distributorFactory('kairos')({
-      ...{ serving: this.serving, mix, qos: this.qos },
+      serving: this.serving,
+      mix,
+      qos: this.qos,
       table: latencies(arena),
     });
     this.look = arena.clock.register(() => {

@@ -44,7 +44,9 @@ function trials(pairsOf: (random: Sfc32) => RepeatPair[], truth = 0, many = TRIA
 }
 
 const pair = (a: Float64Array, b: Float64Array, paired = true): RepeatPair => ({
-  ...{ a: meanOf(a), b: meanOf(b), paired },
+  a: meanOf(a),
+  b: meanOf(b),
+  paired,
 });
 
 describe('the interval of a difference', () => {

@@ -18,8 +18,14 @@ describe("the original's config.yaml", () => {
     expect(cluster).toMatchObject({ quota: 8, capacity: 8, monitor: 5, cpu: 1 });
     expect(cluster.jobs).toHaveLength(2);
     expect(cluster.jobs[1]).toMatchObject({
-      ...{ cluster: 'serve-cluster1', name: 'classifier', replicas: 2, inFlight: 4, maxQueue: 50 },
-      ...{ leastPods: 1, mostPods: Number.POSITIVE_INFINITY, idleTimeout: 30 },
+      cluster: 'serve-cluster1',
+      name: 'classifier',
+      replicas: 2,
+      inFlight: 4,
+      maxQueue: 50,
+      leastPods: 1,
+      mostPods: Number.POSITIVE_INFINITY,
+      idleTimeout: 30,
       service: { loc: 180, scale: 0, shape: 0 },
       router: { loc: 4.5, scale: 0, shape: 0 },
     });
@@ -28,10 +34,15 @@ describe("the original's config.yaml", () => {
     expect([...('counts' in load ? Array.from(load.counts) : [])]).toEqual(Array(12).fill(300));
     expect(policies).toEqual([
       {
-        ...{ kind: 'reactive', reactive: 'aiad' },
+        kind: 'reactive',
+        reactive: 'aiad',
         auto: {
-          ...{ interval: 10, votes: { up: 3, down: 60 }, limits: { least: 1, most: 100 } },
-          ...{ lookBack: 30, removalDelay: 0, slos: [720, 720] },
+          interval: 10,
+          votes: { up: 3, down: 60 },
+          limits: { least: 1, most: 100 },
+          lookBack: 30,
+          removalDelay: 0,
+          slos: [720, 720],
         },
       },
     ]);
@@ -53,15 +64,16 @@ describe("the original's config.yaml", () => {
         network: true,
       },
       optimiser: {
-        ...{
-          objective: 'fair-sum',
-          quota: 8,
-          percentile: 99,
-          maxRho: 0.95,
-          utility: 'latency',
-          shrink: true,
-        },
-        ...{ groups: 0, upscaleOverhead: 65, slack: undefined, method: 'cobyla' },
+        objective: 'fair-sum',
+        quota: 8,
+        percentile: 99,
+        maxRho: 0.95,
+        utility: 'latency',
+        shrink: true,
+        groups: 0,
+        upscaleOverhead: 65,
+        slack: undefined,
+        method: 'cobyla',
       },
     });
   });
@@ -157,10 +169,17 @@ describe("the original's config.yaml", () => {
       reactive: 'omiomd',
     });
     expect(read(utilityConfig).policies[0]).toMatchObject({
-      ...{ kind: 'utility', processing: [180, 180] },
+      kind: 'utility',
+      processing: [180, 180],
       optimiser: {
-        ...{ objective: 'sum', percentile: 0, maxRho: 0.95, upscaleOverhead: 0, shrink: true },
-        ...{ groups: 0, slack: undefined, method: 'slsqp' },
+        objective: 'sum',
+        percentile: 0,
+        maxRho: 0.95,
+        upscaleOverhead: 0,
+        shrink: true,
+        groups: 0,
+        slack: undefined,
+        method: 'slsqp',
       },
     });
     expect(() => read(utilityConfig.replace('  input_rate_bin_size_s: 60\n', ''))).toThrow(

@@ -64,11 +64,16 @@ describe('a mean over repeats', () => {
 
   it('keeps its interval to what can be', () => {
     expect(within({ value: 0.5, low: -1, high: 2, where: 'x' }, 0, 1)).toEqual({
-      ...{ value: 0.5, low: 0, high: 1, where: 'x' },
+      value: 0.5,
+      low: 0,
+      high: 1,
+      where: 'x',
     });
     expect(within({ value: 2 }, 0, 1)).toEqual({ value: 2 });
     expect(distance({ value: 1.1, low: 0.8, high: 1.4 }, 1)).toEqual({
-      ...{ value: expect.closeTo(0.1, 12), low: 0, high: expect.closeTo(0.4, 12) },
+      value: expect.closeTo(0.1, 12),
+      low: 0,
+      high: expect.closeTo(0.4, 12),
     });
   });
 });

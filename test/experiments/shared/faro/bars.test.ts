@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { barOf } from '../../../../experiments/shared/faro/bars.js';
 
 const outcome = (violations: number, lost: number, repeat = 0) => ({
-  ...{ repeat, violations, lost, requestViolations: 0, jobs: 10, minutes: 360 },
+  repeat,
+  violations,
+  lost,
+  requestViolations: 0,
+  jobs: 10,
+  minutes: 360,
 });
 
 describe('a bar of a policy', () => {

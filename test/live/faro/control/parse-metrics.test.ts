@@ -7,7 +7,9 @@ const said = (change: object = {}) => JSON.stringify({ classifier: { ...own, ...
 describe("a head's metrics", () => {
   it('are read', () => {
     expect(parseMetrics(said())).toEqual({
-      ...{ waiting: 3, replicas: 2, latency: 412.5 },
+      waiting: 3,
+      replicas: 2,
+      latency: 412.5,
       arrivals: { counts: [4, 5, 6], age: 2.7 },
     });
   });

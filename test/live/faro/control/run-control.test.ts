@@ -43,10 +43,17 @@ async function controlled(
   };
   const done = runControl(
     {
-      ...{ clock, heads: urls, deployment: 'classifier', quota, duration, wait: 0 },
+      clock,
+      heads: urls,
+      deployment: 'classifier',
+      quota,
+      duration,
+      wait: 0,
       controller: faroController(policy, { jobs, quota, predictors: urls.map(() => new Persistence()) }),
       executor: { scale },
-      ...{ patience: 5e9, begin: 0, output: folder },
+      patience: 5e9,
+      begin: 0,
+      output: folder,
       say: (line) => said.push(line),
       onTick: () => over++,
     },

@@ -3,16 +3,15 @@ import { type ManifestOptions, manifests } from '../../../../src/live/faro/k8s/m
 import { podsThatFit } from '../../../../src/live/faro/k8s/quota.js';
 
 const options: ManifestOptions = {
-  ...{
-    namespace: 'faro',
-    jobs: 10,
-    quota: 32,
-    replicas: 1,
-    image: 'repro:1',
-    token: 'secret',
-    model: ['--service', '5'],
-  },
-  ...{ cpu: 0.8, memory: 256 },
+  namespace: 'faro',
+  jobs: 10,
+  quota: 32,
+  replicas: 1,
+  image: 'repro:1',
+  token: 'secret',
+  model: ['--service', '5'],
+  cpu: 0.8,
+  memory: 256,
 };
 // biome-ignore lint/suspicious/noExplicitAny: manifests are free in form
 const all = manifests(options) as any[];
@@ -66,7 +65,8 @@ describe('manifests', () => {
   it('run nothing as root, and let heads be reached from the namespace alone', () => {
     for (const one of of('Deployment'))
       expect(one.spec.template.spec.containers[0].securityContext).toMatchObject({
-        ...{ runAsNonRoot: true, allowPrivilegeEscalation: false },
+        runAsNonRoot: true,
+        allowPrivilegeEscalation: false,
       });
     expect(of('NetworkPolicy')[0].spec.ingress[0].from).toEqual([{ podSelector: {} }]);
   });

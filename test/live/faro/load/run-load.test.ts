@@ -35,7 +35,11 @@ async function load(url: URL, counts: number[], change: Partial<LoadRun> = {}) {
   let over = false;
   const done = runLoad(
     {
-      ...{ clock, begin: 0, sender, lists: {}, output: undefined },
+      clock,
+      begin: 0,
+      sender,
+      lists: {},
+      output: undefined,
       jobs: [{ url, counts: Int32Array.from(counts) }],
       shape: { seed: 1, unit: 60, spacing: 'uniform', compat: false },
       say: (line) => said.push(line),
@@ -135,7 +139,11 @@ describe('a load', () => {
     let over = false;
     const done = runLoad(
       {
-        ...{ clock: late, begin: 0, sender, lists: {}, output: undefined },
+        clock: late,
+        begin: 0,
+        sender,
+        lists: {},
+        output: undefined,
         jobs: [{ url, counts: Int32Array.of(4) }],
         shape: { seed: 1, unit: 60, spacing: 'uniform', compat: false },
         say: (line) => said.push(line),
@@ -174,7 +182,7 @@ describe('a load', () => {
     });
     const said: string[] = [];
     await runClosedLoop(
-      { ...{ url, workers: 3, duration: 3600, sender, lists: {} }, say: (line) => said.push(line) },
+      { url, workers: 3, duration: 3600, sender, lists: {}, say: (line) => said.push(line) },
       ending.signal,
     );
     expect(most).toBeLessThanOrEqual(3);

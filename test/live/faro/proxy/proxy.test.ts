@@ -29,7 +29,10 @@ async function proxy({ maxQueue = 50, inFlight = 4, mostBody = 1000, drop = 0 } 
   const statuses: number[] = [];
   const scaled: number[] = [];
   const server = createProxy({
-    ...{ deployment: 'classifier', job: served.job, mostBody, metrics: new HeadMetrics(30e9) },
+    deployment: 'classifier',
+    job: served.job,
+    mostBody,
+    metrics: new HeadMetrics(30e9),
     scale: { wanted: 2, states: ['RUNNING', 'STARTING'], scaleTo: (count) => scaled.push(count) },
     now: () => performance.now() * 1e6,
     drops: { next: () => drop },

@@ -11,7 +11,10 @@ describe('runProxy', () => {
     const onnx = { kind: 'onnx', model, threads: 1, dataFolder: tmpdir() } as const;
     const run = runProxy(
       {
-        ...{ deployment: 'classifier', seed: 0, accessLog: undefined, mostBody: 1000 },
+        deployment: 'classifier',
+        seed: 0,
+        accessLog: undefined,
+        mostBody: 1000,
         replicas: { own: 1, model: onnx, coldStart: 0 },
         address: { host: '127.0.0.1', port: 0 },
         limits: { maxQueue: 50, inFlight: 4 },

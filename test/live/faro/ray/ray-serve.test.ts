@@ -64,7 +64,9 @@ describe('an executor for Ray Serve', () => {
       {
         applications: [
           {
-            ...{ name: 'app', route_prefix: '/classifier', import_path: 'serve:app' },
+            name: 'app',
+            route_prefix: '/classifier',
+            import_path: 'serve:app',
             deployments: [{ name: 'classifier', num_replicas: 4 }],
           },
           other,

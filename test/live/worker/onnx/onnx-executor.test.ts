@@ -8,8 +8,13 @@ import { floats, matmul, runtimeInstalled, writeModel } from '../../../support/o
 
 const limits = { maxBatch: 4, maxExec: 250e6 };
 const profile = {
-  ...{ name: 'mine', inputSize: 12, outputSize: 8, weightsSize: 24, weightsTransfer: 1000 },
-  ...{ batchSizes: [1, 2, 8], execution: [100, 300e6, 200] },
+  name: 'mine',
+  inputSize: 12,
+  outputSize: 8,
+  weightsSize: 24,
+  weightsTransfer: 1000,
+  batchSizes: [1, 2, 8],
+  execution: [100, 300e6, 200],
 };
 
 // Without the optional package onnxruntime-node there is nothing to execute with.
@@ -18,7 +23,9 @@ describe.runIf(runtimeInstalled)('an executor of ONNX models', () => {
   const lines: string[] = [];
   beforeAll(async () => {
     executor = await OnnxExecutor.start({
-      ...{ gpus: 2, threads: 1, provider: 'cpu' },
+      gpus: 2,
+      threads: 1,
+      provider: 'cpu',
       dataFolder: mkdtempSync(join(tmpdir(), 'data-')),
       profiles: new Map(),
       decompress: (block, size) => new Uint8Array(floats(...new Array(size / 4).fill(block[0]))),
@@ -100,7 +107,10 @@ describe.runIf(runtimeInstalled)('an executor with profiles that were measured b
     const root = mkdtempSync(join(tmpdir(), 'zoo-'));
     const start = (known: typeof profile) =>
       OnnxExecutor.start({
-        ...{ gpus: 1, threads: 1, provider: 'cpu', dataFolder: root },
+        gpus: 1,
+        threads: 1,
+        provider: 'cpu',
+        dataFolder: root,
         profiles: new Map([['resnet50_v2', known]]),
         decompress: (block) => block,
         say: () => {},

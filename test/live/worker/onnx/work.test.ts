@@ -7,7 +7,11 @@ const repeat = (block: Uint8Array, size: number) => {
   return new Uint8Array(size).fill(block[0]);
 };
 const work = (batch: number, padded: number, body: number[], inputSizes: number[] = []) => ({
-  ...{ gpu: 0, model: 0, batch, padded, inputSizes },
+  gpu: 0,
+  model: 0,
+  batch,
+  padded,
+  inputSizes,
   body: Uint8Array.from(body),
 });
 

@@ -69,7 +69,9 @@ describe.skipIf(noSshd)('checking a cluster', () => {
     const findings = await check({ client: { ...cluster.client, name: '127.0.0.9', port } });
     expect(findings.filter(({ status }) => status === 'fail')).toEqual([
       {
-        ...{ host: '127.0.0.9', check: 'reach', status: 'fail' },
+        host: '127.0.0.9',
+        check: 'reach',
+        status: 'fail',
         detail: 'no SSH server listens there (connection refused)',
         next: expect.any(String),
       },

@@ -40,7 +40,9 @@ describe('the facts of this machine', () => {
         node: 'no-such-node',
       }),
     ).toMatchObject({
-      ...{ notPrograms: programs, unresolved: ['no-such-host.invalid'], node: undefined },
+      notPrograms: programs,
+      unresolved: ['no-such-host.invalid'],
+      node: undefined,
     });
   });
 

@@ -4,8 +4,16 @@ import { judge, type Needs } from '../../../../src/runner/hosts/check/judge.js';
 import { offsetOf } from '../../../../src/runner/processes/clock-offset.js';
 
 const facts: Facts = {
-  ...{ system: 'Linux x86_64', cores: 8, memoryAvailable: 8e9, diskFree: 50e9, writable: true },
-  ...{ node: 'v20.19.0', missing: [], notPrograms: [], unresolved: [], listening: [] },
+  system: 'Linux x86_64',
+  cores: 8,
+  memoryAvailable: 8e9,
+  diskFree: 50e9,
+  writable: true,
+  node: 'v20.19.0',
+  missing: [],
+  notPrograms: [],
+  unresolved: [],
+  listening: [],
 };
 const needs: Needs = { node: true, ports: [12345], bind: '10.0.0.1', cores: 2, memory: 1e9, disk: 1e9 };
 const clock = { offset: 0.2, error: 0.4 };
@@ -100,18 +108,23 @@ listen 0100007F 3039
 listen bad
 `;
     expect(parseFacts(text)).toEqual({
-      ...{
-        system: 'Linux x86_64',
-        cores: 4,
-        memoryAvailable: 1_024_000,
-        diskFree: 2_048_000,
-        writable: true,
-      },
-      ...{ node: 'v22.1.0', missing: ['timeout'], notPrograms: ['/a b/worker'], unresolved: ['w1'] },
+      system: 'Linux x86_64',
+      cores: 4,
+      memoryAvailable: 1_024_000,
+      diskFree: 2_048_000,
+      writable: true,
+      node: 'v22.1.0',
+      missing: ['timeout'],
+      notPrograms: ['/a b/worker'],
+      unresolved: ['w1'],
       listening: [{ address: '0100007F', port: 12345 }],
     });
     expect(parseFacts('cores many\nnode \ndisk -5\n')).toMatchObject({
-      ...{ system: 'unknown', cores: undefined, node: undefined, diskFree: undefined, writable: false },
+      system: 'unknown',
+      cores: undefined,
+      node: undefined,
+      diskFree: undefined,
+      writable: false,
     });
     expect(parseFacts('').listening).toBeUndefined();
   });

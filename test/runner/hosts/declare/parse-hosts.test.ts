@@ -153,8 +153,15 @@ hosts:
 `),
     );
     expect(cluster.client).toEqual({
-      ...{ name: 'c1', address: '10.0.0.1', user: 'me', port: 2222, key: join(folder, 'keys/id') },
-      ...{ jump: 'gate,me@inner:22', serves: '192.168.0.1', dir: '.cache/repro', env: { A: '1', B: 'two' } },
+      name: 'c1',
+      address: '10.0.0.1',
+      user: 'me',
+      port: 2222,
+      key: join(folder, 'keys/id'),
+      jump: 'gate,me@inner:22',
+      serves: '192.168.0.1',
+      dir: '.cache/repro',
+      env: { A: '1', B: 'two' },
     });
     expect(cluster.controller).toEqual({
       name: 'c2',
@@ -164,7 +171,10 @@ hosts:
     });
     expect(cluster.workers).toEqual(
       ['w1', 'w2'].map((name) => ({
-        ...{ name, user: 'root', dir: '/scratch/re pro', build: '/opt/clockwork/build' },
+        name,
+        user: 'root',
+        dir: '/scratch/re pro',
+        build: '/opt/clockwork/build',
         env: { A: '1', B: 'three', C: '007' },
       })),
     );

@@ -52,7 +52,9 @@ describe.skipIf(noSshd)('an SSH session', () => {
 
   it("runs commands with the host's environment, and tells a 255 of theirs from one of ssh", async () => {
     expect(await launcher.run(sh('echo "$GREETING"; echo no >&2; exit 255'))).toEqual({
-      ...{ status: 255, stdout: "it's here\n", stderr: 'no\n' },
+      status: 255,
+      stdout: "it's here\n",
+      stderr: 'no\n',
     });
   });
 
@@ -213,7 +215,8 @@ describe.skipIf(noSshd)('an SSH session', () => {
     it('a host that does not listen', async () => {
       const port = await freePort('127.0.0.9');
       expect(await refusal({ ...sshd.host, name: '127.0.0.9', port })).toMatchObject({
-        ...{ code: 'E_HOST_UNREACHABLE', exitCode: 5 },
+        code: 'E_HOST_UNREACHABLE',
+        exitCode: 5,
         message: 'Cannot use host 127.0.0.9: no SSH server listens there (connection refused).',
       });
     });
@@ -228,7 +231,8 @@ describe.skipIf(noSshd)('an SSH session', () => {
       writeFileSync(file('empty'), '');
       const error = await refusal(sshd.host, { knownHosts: file('empty') });
       expect(error).toMatchObject({
-        ...{ code: 'E_HOST_KEY', exitCode: 5 },
+        code: 'E_HOST_KEY',
+        exitCode: 5,
         message: 'Cannot use host 127.0.0.2: its key is not known.',
         next: expect.stringContaining('--accept-new-host-keys'),
       });
@@ -250,7 +254,8 @@ describe.skipIf(noSshd)('an SSH session', () => {
     it('a login without the right key', async () => {
       execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file('stranger')]);
       expect(await refusal({ ...sshd.host, key: file('stranger') })).toMatchObject({
-        ...{ code: 'E_HOST_AUTH', exitCode: 5 },
+        code: 'E_HOST_AUTH',
+        exitCode: 5,
         message: 'Cannot use host 127.0.0.2: it refuses the login.',
       });
     });
@@ -268,7 +273,8 @@ describe.skipIf(noSshd)('an SSH session', () => {
   it('says when a started program, folder or log is not there', async () => {
     const start = (command: Command, log: string) => launcher.start(command, { name: 'worker 2', log });
     await expect(start({ program: '/opt/build/worker', args: [] }, file('l'))).rejects.toMatchObject({
-      ...{ code: 'E_START', exitCode: 5 },
+      code: 'E_START',
+      exitCode: 5,
       message: 'Cannot start worker 2 on 127.0.0.2: there is no program /opt/build/worker.',
     });
     await expect(start(sh('true'), file('no/log'))).rejects.toThrow(/its log .*no\/log cannot be written/);
@@ -279,7 +285,8 @@ describe.skipIf(noSshd)('an SSH session', () => {
     const disk = smallDisk(64, context);
     writeFileSync(file('large'), Buffer.alloc(200_000, 1));
     await expect(launcher.put(file('large'), join(disk, 'large'))).rejects.toMatchObject({
-      ...{ code: 'E_HOST_FILE', exitCode: 5 },
+      code: 'E_HOST_FILE',
+      exitCode: 5,
       message: `Cannot write ${disk}/large on 127.0.0.2: No space left on device.`,
     });
     expect(execFileSync('ls', ['-A', disk], { encoding: 'utf8' })).toBe('');
@@ -289,7 +296,8 @@ describe.skipIf(noSshd)('an SSH session', () => {
     const disk = smallDisk(64, context);
     writeFileSync(file('large'), Buffer.alloc(200_000, 1));
     await expect(launcher.fetch(file('large'), join(disk, 'large'))).rejects.toMatchObject({
-      ...{ code: 'E_LOGDIR_WRITE', exitCode: 4 },
+      code: 'E_LOGDIR_WRITE',
+      exitCode: 4,
       message: `Cannot write ${disk}/large: the disk is full.`,
     });
     expect(readdirSync(disk)).toEqual([]);

@@ -72,7 +72,8 @@ describe('a control loop over the simulator', () => {
       const quota = 11;
       const make = () =>
         faroController(policy, {
-          ...{ jobs: facts(counts.length), quota },
+          jobs: facts(counts.length),
+          quota,
           predictors: counts.map((count) => new Oracle(count, 7, 60)),
         });
       const expected: number[][] = [];
@@ -82,7 +83,10 @@ describe('a control loop over the simulator', () => {
       );
       const clock = liveClock();
       const { heads, cluster, changes } = simulatedCluster(clock, {
-        ...{ seed: 3, counts, quota, initial: [1, 1, 1] },
+        seed: 3,
+        counts,
+        quota,
+        initial: [1, 1, 1],
       });
       const options = { clock, begin: 0, heads, cluster, quota, current: [1, 1, 1], patience: 5 * S };
       new ControlLoop({ ...options, controller: make() }).start();
@@ -139,7 +143,8 @@ describe('a control loop', () => {
 
   it('does not touch a dark job, whatever a long-term policy wants for it', () => {
     const controller = faroController('faro-sum', {
-      ...{ jobs: facts(2), quota: 10 },
+      jobs: facts(2),
+      quota: 10,
       predictors: [1, 1].map(() => new Oracle(Int32Array.of(1500, 1500, 1500), 7, 60)),
     });
     const arrivals = { counts: Array(10).fill(25), age: 10 };

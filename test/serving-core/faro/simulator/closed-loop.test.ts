@@ -12,7 +12,10 @@ function served(loads: SimulatedJob['loads'], more: Partial<SimulatedJob> = {}) 
   const rows: [arrival: number, end: number, dropped: boolean][] = [];
   const summary = simulateFaro(
     {
-      ...{ seed: 1, quota: 1, invariants: true, controller: { initial: [1], tiers: [] } },
+      seed: 1,
+      quota: 1,
+      invariants: true,
+      controller: { initial: [1], tiers: [] },
       jobs: [{ counts: [], loads, slo: 720, service: constant(1), router: constant(0), ...more }],
     },
     { request: (_, arrival, __, end, dropped) => rows.push([arrival / S, end / S, dropped]) },

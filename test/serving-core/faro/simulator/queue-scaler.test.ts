@@ -9,11 +9,17 @@ function changes(requests: number, capacity: number) {
   const seen: [number, number][] = [];
   simulateFaro(
     {
-      ...{ seed: 1, quota: capacity, byQueue: true, invariants: true },
+      seed: 1,
+      quota: capacity,
+      byQueue: true,
+      invariants: true,
       controller: { initial: [1], tiers: [] },
       jobs: [
         {
-          ...{ counts: [], slo: 720, service: constant(1), router: constant(0) },
+          counts: [],
+          slo: 720,
+          service: constant(1),
+          router: constant(0),
           loads: [{ times: new Float64Array(requests) }],
         },
       ],

@@ -147,7 +147,9 @@ describe('the router', () => {
     const gaps = Float64Array.from([...calm, ...gammaGaps(200, 1, 6000, 4), ...gammaGaps(60, 1, 3600, 5)]);
     const facts = planFacts(imageDriver1, notebookConfig, calm);
     const how = () => ({
-      ...{ batchingDelay, startUp: 3000, autoscaler: autoscaler(facts) },
+      batchingDelay,
+      startUp: 3000,
+      autoscaler: autoscaler(facts),
       vary: distinct(imageDriver1, notebookConfig),
     });
     const played = play(imageDriver1, notebookConfig, gaps, how());

@@ -8,7 +8,8 @@ const every = (gap: number, count: number): SmallRequest[] =>
 const small = (requests: SmallRequest[], yesterday: SmallRequest[]): Small => ({
   models: [{ execution: [9], slo: 100 }],
   types: oneType(4),
-  ...{ requests, yesterday },
+  requests,
+  yesterday,
 });
 
 describe('ratio autoscaling', () => {

@@ -112,8 +112,13 @@ describe('the competitor clockwork', () => {
     const { served } = play(small, 'clockwork');
     const page = 1000;
     const profiles = small.models.map(({ execution }, i) => ({
-      ...{ name: `model-${i}`, inputSize: 0, outputSize: 0, weightsSize: page, weightsTransfer: 0 },
-      ...{ batchSizes: execution.map((_, k) => 2 ** k), execution: execution.map((ms) => ms * 1e6) },
+      name: `model-${i}`,
+      inputSize: 0,
+      outputSize: 0,
+      weightsSize: page,
+      weightsTransfer: 0,
+      batchSizes: execution.map((_, k) => 2 ** k),
+      execution: execution.map((ms) => ms * 1e6),
     }));
     const theirs: { end: number; status: number }[] = [];
     const simulation = new Simulation({
@@ -121,7 +126,9 @@ describe('the competitor clockwork', () => {
       workers: { count: 2, gpusPerWorker: 1, weightsCacheSize: 2 * page, pageSize: page },
       host: networkPresets.ideal,
       models: profiles.map((profile) => ({ profile, pages: 1 })),
-      ...{ inputs: false, actionSink: null, invariants: null },
+      inputs: false,
+      actionSink: null,
+      invariants: null,
       requestSink: {
         request(t, id, status) {
           theirs[id] = { end: t / 1e6, status };
