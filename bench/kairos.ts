@@ -29,13 +29,11 @@ function assignments(): () => number {
 function reference(rate: number, distributor: Served['distributor']): () => number {
   const bench = new Bench(
     {
-      ...{
-        table: standInTable('rm2'),
-        qos: 350e6,
-        distributor,
-        arrivals: 'integer-poisson',
-        queries: QUERIES,
-      },
+      table: standInTable('rm2'),
+      qos: 350e6,
+      distributor,
+      arrivals: 'integer-poisson',
+      queries: QUERIES,
       mix: { types: kairosSpace.types, counts: [2, 0, 9, 0] },
     },
     0,

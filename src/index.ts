@@ -35,6 +35,7 @@ export { refuse } from './experiment/refuse.js';
 export { defaultMetrics } from './metrics/default-metrics.js';
 export { provenance } from './plot/provenance.js';
 export { ink, pageWidth, pale, palette } from './plot/theme.js';
+export { vegaLite } from './plot/vega-lite.js';
 export type { ActionTable } from './serving-core/clockwork/controller/action-table.js';
 export { Fleet } from './serving-core/clockwork/controller/fleet.js';
 export type { PolicyDeclaration } from './serving-core/clockwork/controller/policy.js';

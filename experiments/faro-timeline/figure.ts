@@ -8,6 +8,7 @@ import {
   palette,
   type Run,
   readPublished,
+  vegaLite,
 } from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
 import { leftOut, provenance } from '../shared/caption.js';
@@ -122,7 +123,7 @@ function spec(courses: readonly Course[], elsewhere: number | null): TopLevelSpe
       },
     ],
   };
-  return {
+  return vegaLite({
     spacing: 14,
     vconcat: [
       {
@@ -140,7 +141,7 @@ function spec(courses: readonly Course[], elsewhere: number | null): TopLevelSpe
         layers: elsewhere === null ? [] : [rule],
       }),
     ],
-  } as unknown as TopLevelSpec;
+  });
 }
 
 async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {

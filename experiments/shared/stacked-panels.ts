@@ -1,4 +1,4 @@
-import { ink, pageWidth } from 'repro';
+import { ink, pageWidth, vegaLite } from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
 
 export interface Curve<C extends string> {
@@ -69,7 +69,7 @@ export function stackedPanels(
   time: { title: string; domain: readonly [number, number]; tickCount: number },
   legendRoom: number,
 ): TopLevelSpec {
-  return {
+  return vegaLite({
     spacing: 14,
     resolve: { legend: { color: 'independent' }, scale: { color: 'independent', x: 'shared' } },
     vconcat: panels.map(({ height, y, layers }, i) => {
@@ -90,5 +90,5 @@ export function stackedPanels(
         })),
       };
     }),
-  } as unknown as TopLevelSpec;
+  });
 }

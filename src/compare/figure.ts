@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import type { TopLevelSpec } from 'vega-lite';
 import type { Figure, FigureTable } from '../experiment/declaration.js';
 import { ink, pageWidth, palette } from '../plot/theme.js';
+import { vegaLite } from '../plot/vega-lite.js';
 import { count } from '../plural.js';
 import { shownPoints } from '../shown-point.js';
 import type { Comparison, Difference } from './comparison.js';
@@ -53,7 +53,7 @@ export function comparisonFigure(comparison: Comparison): Figure {
     name: 'compare',
     title: `Change of each metric against ${basename(runs[0].dir)}`,
     caption: caption(comparison, differences.length - drawn.length, judged),
-    spec: {
+    spec: vegaLite({
       spacing: GAP,
       vconcat: lines.map((line) => ({
         spacing: GAP,
@@ -71,7 +71,7 @@ export function comparisonFigure(comparison: Comparison): Figure {
         ),
       })),
       resolve: independent,
-    } as unknown as TopLevelSpec,
+    }),
     tables: [tableOf(comparison)],
   };
 }

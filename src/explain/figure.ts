@@ -1,6 +1,6 @@
-import type { TopLevelSpec } from 'vega-lite';
 import type { Figure, FigureTable } from '../experiment/declaration.js';
 import { ink, pageWidth, pale, palette } from '../plot/theme.js';
+import { vegaLite } from '../plot/vega-lite.js';
 import type { Explanation } from './explain-point.js';
 import { ms } from './format.js';
 import type { Life, Stage } from './life.js';
@@ -65,11 +65,11 @@ export function explanationFigure(
         : []),
       provenance,
     ].join(' '),
-    spec: {
+    spec: vegaLite({
       spacing: 16,
       resolve: { scale: { color: 'independent', x: 'shared' }, legend: { color: 'independent' } },
       vconcat: gpus ? [livesPanel(lines, until, { ...x, title: null }), gpus] : [livesPanel(lines, until, x)],
-    } as unknown as TopLevelSpec,
+    }),
     tables: [stepsTable(name, lines)],
   };
 }

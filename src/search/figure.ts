@@ -1,6 +1,6 @@
-import type { TopLevelSpec } from 'vega-lite';
 import type { Figure, FigureTable } from '../experiment/declaration.js';
 import { ink, pageWidth, palette } from '../plot/theme.js';
+import { vegaLite } from '../plot/vega-lite.js';
 import { count } from '../plural.js';
 import { excess } from './goal.js';
 import type { Question } from './question.js';
@@ -52,13 +52,13 @@ export function searchFigure(question: Question, summaries: readonly CaseSummary
         : 'Below, a dot is the lowest value, the mean over seeds, with its 95 % interval; the grey band reaches from the value up to which every seed misses the goal to the one from which every seed meets it.',
       origin,
     ].join(' '),
-    spec: {
+    spec: vegaLite({
       // the legends of the upper panel stand close under it otherwise
       title: { text: title, offset: 12 },
       spacing: 18,
       resolve: { scale: { x: 'shared', color: 'independent' } },
       vconcat: [triedPanel(marks, { ...x, title: null }, summaries), foundPanel(summaries, x)],
-    } as unknown as TopLevelSpec,
+    }),
     tables: [triedTable(parameter, question, summaries)],
   };
 }

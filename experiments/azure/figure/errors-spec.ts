@@ -1,4 +1,4 @@
-import { type Histogram, ink, pageWidth, palette, tailCdf } from 'repro';
+import { type Histogram, ink, pageWidth, palette, tailCdf, vegaLite } from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
 import { ninesAxis } from '../../shared/nines.js';
 import type { Errors, Predicted, Work } from '../predictions.js';
@@ -87,5 +87,5 @@ export function spec(panels: readonly ErrorPanel[], invalid: boolean): TopLevelS
       .slice(from, from + 2)
       .map((panel, i) => panelSpec(panel, end, [i === 0, from > 0], invalid)),
   });
-  return { spacing: 18, vconcat: [row(0), row(2)] } as unknown as TopLevelSpec;
+  return vegaLite({ spacing: 18, vconcat: [row(0), row(2)] });
 }

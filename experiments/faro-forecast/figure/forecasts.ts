@@ -1,5 +1,4 @@
-import { type Figure, type FigureDeclaration, ink, pageWidth, palette, type Run } from 'repro';
-import type { TopLevelSpec } from 'vega-lite';
+import { type Figure, type FigureDeclaration, ink, pageWidth, palette, type Run, vegaLite } from 'repro';
 import { leftOut, provenance } from '../../shared/caption.js';
 import { traceText } from '../../shared/faro/texts.js';
 import { parameterOf } from '../../shared/values.js';
@@ -145,12 +144,12 @@ async function build(run: Run): Promise<Figure[]> {
         ...leftOut(run),
         provenance(run),
       ].join(' '),
-      spec: {
+      spec: vegaLite({
         vconcat: [
           byJob(errors, color),
           { hconcat: [bySteps(steps, color), calibration(errors, shown, color)] },
         ],
-      } as unknown as TopLevelSpec,
+      }),
       tables: [
         {
           name: 'faro_forecast',

@@ -8,8 +8,8 @@ import {
   palette,
   type Run,
   readPublished,
+  vegaLite,
 } from 'repro';
-import type { TopLevelSpec } from 'vega-lite';
 import { leftOut, provenance } from '../../shared/caption.js';
 import { over, type Value } from '../../shared/faro/claims.js';
 import { traceText } from '../../shared/faro/texts.js';
@@ -159,7 +159,7 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
         ...leftOut(run),
         provenance(run),
       ].join(' '),
-      spec: {
+      spec: vegaLite({
         hconcat: [
           panel(marks, 'utility', 'Utility, of the exact solver’s', { scale: { zero: false } }),
           panel(marks, 'computed', 'Utilities computed', log('~s', 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7)),
@@ -167,7 +167,7 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
             diamonds,
           ]),
         ],
-      } as unknown as TopLevelSpec,
+      }),
       tables: [
         {
           name: 'faro_solver',

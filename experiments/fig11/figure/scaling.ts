@@ -6,6 +6,7 @@ import {
   pageWidth,
   palette,
   type Run,
+  vegaLite,
 } from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
 import { type Group, peakGoodput, peakOf, readGroups } from '../trials.js';
@@ -113,11 +114,11 @@ function spec(run: Run, groups: readonly Group[], marks: readonly Published[]): 
         ]
       : []),
   ];
-  return {
+  return vegaLite({
     width: pageWidth,
     height: 280,
     layer: layers.map((layer) => ({ ...layer, encoding: { x, y, ...layer.encoding } })),
-  } as unknown as TopLevelSpec;
+  });
 }
 
 async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {

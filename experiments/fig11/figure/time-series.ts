@@ -6,6 +6,7 @@ import {
   pageWidth,
   palette,
   type Run,
+  vegaLite,
 } from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
 import { numberOf } from '../../shared/values.js';
@@ -110,12 +111,12 @@ function spec(group: Group, loads: readonly number[], marks: readonly Published[
   const on = (y: object, side: boolean) => ({
     layer: layers(group, marks, side).map((layer) => ({ ...layer, encoding: { x, y, ...layer.encoding } })),
   });
-  return {
+  return vegaLite({
     width: pageWidth - 50,
     height: 260,
     resolve: { scale: { y: 'independent' } },
     layer: [on(left, false), on(right, true)],
-  } as unknown as TopLevelSpec;
+  });
 }
 
 async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {

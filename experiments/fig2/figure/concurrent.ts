@@ -6,6 +6,7 @@ import {
   pageWidth,
   palette,
   type Run,
+  vegaLite,
 } from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
 import { provenance } from '../../shared/caption.js';
@@ -88,7 +89,7 @@ function panels(shown: readonly Shown[]): TopLevelSpec {
   const latency = (field: string) => ({ field, type: 'quantitative', title: 'Latency (ms)', ...log });
   const throughput = { field: 'throughput', type: 'quantitative', title: 'Throughput (requests/s)' };
   const width = (pageWidth - 110) / 2;
-  return {
+  return vegaLite({
     data: { values: shown },
     spacing: 50,
     resolve: { scale: { color: 'independent' }, legend: { color: 'independent' } },
@@ -129,7 +130,7 @@ function panels(shown: readonly Shown[]): TopLevelSpec {
         ],
       },
     ],
-  } as unknown as TopLevelSpec;
+  });
 }
 
 const bounds = ({ spread }: Shown) =>

@@ -1,4 +1,12 @@
-import { type Figure, type FigureContext, type FigureDeclaration, ink, pageWidth, type Run } from 'repro';
+import {
+  type Figure,
+  type FigureContext,
+  type FigureDeclaration,
+  ink,
+  pageWidth,
+  type Run,
+  vegaLite,
+} from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
 import { doubts, provenance } from '../../shared/caption.js';
 import { over, within } from '../../shared/claims/repeats.js';
@@ -27,7 +35,7 @@ function spec(bars: readonly Bar[], marks: readonly Bar[]): TopLevelSpec {
   const xOffset = { field: 'label', type: 'nominal', sort: systems.map(({ label }) => label) };
   const y = { field: 'goodput', type: 'quantitative', title: 'Goodput (requests/s)' };
   const scale = { domain: present.map((s) => s.label), range: present.map((s) => s.colour) };
-  return {
+  return vegaLite({
     width: pageWidth,
     height: 240,
     layer: [
@@ -59,7 +67,7 @@ function spec(bars: readonly Bar[], marks: readonly Bar[]): TopLevelSpec {
         },
       },
     ],
-  } as unknown as TopLevelSpec;
+  });
 }
 
 /** A mean over a point's repeats, which cannot be negative. */

@@ -1,4 +1,12 @@
-import { type Figure, type FigureDeclaration, type FigureTable, ink, pageWidth, type Run } from 'repro';
+import {
+  type Figure,
+  type FigureDeclaration,
+  type FigureTable,
+  ink,
+  pageWidth,
+  type Run,
+  vegaLite,
+} from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
 import { provenance } from '../../shared/caption.js';
 import { over, within } from '../../shared/claims/repeats.js';
@@ -78,7 +86,7 @@ function spec(slo: number, curves: readonly Curve[]): TopLevelSpec {
       ...(low[i] !== undefined && { low: Math.max(least, low[i]), high: high[i] }),
     })),
   );
-  return {
+  return vegaLite({
     width: pageWidth,
     height: 220,
     layer: [
@@ -90,7 +98,7 @@ function spec(slo: number, curves: readonly Curve[]): TopLevelSpec {
         encoding: { x },
       },
     ],
-  } as unknown as TopLevelSpec;
+  });
 }
 
 /** The original's columns for Clockwork, and one more latency column for each baseline; then the intervals of all, where there are repeats. */

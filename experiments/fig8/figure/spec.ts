@@ -1,4 +1,4 @@
-import { ink, pageWidth, type RequestSeries } from 'repro';
+import { ink, pageWidth, type RequestSeries, vegaLite } from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
 import { ladderX, seconds } from '../../shared/ladder-axis.js';
 import { endOf, type Series } from '../series.js';
@@ -199,10 +199,10 @@ export function spec(
     mark: { type: 'line', strokeWidth: 1.2, strokeOpacity: 0.9 },
     encoding: { x, y: right, ...batch.encoding },
   };
-  return {
+  return vegaLite({
     width: pageWidth - 50,
     height: 240,
     resolve: { scale: { y: 'independent' } },
     layer: [onRight, { layer: onLeft }],
-  } as unknown as TopLevelSpec;
+  });
 }

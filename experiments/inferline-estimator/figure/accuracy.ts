@@ -1,5 +1,4 @@
-import { type Figure, type FigureDeclaration, ink, pageWidth, palette, type Run } from 'repro';
-import type { TopLevelSpec } from 'vega-lite';
+import { type Figure, type FigureDeclaration, ink, pageWidth, palette, type Run, vegaLite } from 'repro';
 import { doubts, provenance } from '../../shared/caption.js';
 import { over, within } from '../../shared/claims/repeats.js';
 import { errorBars, intervalsDrawn } from '../../shared/intervals.js';
@@ -85,7 +84,7 @@ async function build(run: Run): Promise<Figure[]> {
         ),
         provenance(run),
       ].join(' '),
-      spec: {
+      spec: vegaLite({
         width: pageWidth - 200,
         height: 320,
         layer: [
@@ -106,7 +105,7 @@ async function build(run: Run): Promise<Figure[]> {
             return values.length > 0 ? [{ data: { values }, mark, encoding: { x, y, color, shape } }] : [];
           }),
         ],
-      } as unknown as TopLevelSpec,
+      }),
       tables: [
         {
           name: 'inferline_estimator',

@@ -6,8 +6,8 @@ import {
   pageWidth,
   palette,
   type Run,
+  vegaLite,
 } from 'repro';
-import type { TopLevelSpec } from 'vega-lite';
 import { leftOut, provenance } from '../../shared/caption.js';
 import { over, within } from '../../shared/claims/repeats.js';
 import type { Outcome } from '../../shared/inferline-outcome.js';
@@ -180,7 +180,7 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
       ]
         .filter((sentence) => sentence !== '')
         .join(' '),
-      spec: panels(group, marks, rates) as unknown as TopLevelSpec,
+      spec: vegaLite(panels(group, marks, rates)),
       tables: [
         {
           name: `inferline_planner_${key}`,

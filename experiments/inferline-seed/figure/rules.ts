@@ -6,8 +6,8 @@ import {
   pageWidth,
   palette,
   type Run,
+  vegaLite,
 } from 'repro';
-import type { TopLevelSpec } from 'vega-lite';
 import { leftOut, provenance } from '../../shared/caption.js';
 import { over, within } from '../../shared/claims/repeats.js';
 import type { Outcome } from '../../shared/inferline-outcome.js';
@@ -73,10 +73,10 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
         ...leftOut(run),
         provenance(run),
       ].join(' '),
-      spec: {
+      spec: vegaLite({
         spacing: 60,
         hconcat: statistics.map(([which, title]) => panel(title, ours(which), theirs(which))),
-      } as unknown as TopLevelSpec,
+      }),
       tables: [
         {
           name: 'inferline_seed',

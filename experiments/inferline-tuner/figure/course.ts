@@ -1,4 +1,4 @@
-import { type Figure, type FigureDeclaration, ink, pageWidth, palette, type Run } from 'repro';
+import { type Figure, type FigureDeclaration, ink, pageWidth, palette, type Run, vegaLite } from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
 import { leftOut, provenance } from '../../shared/caption.js';
 import { over, within } from '../../shared/claims/repeats.js';
@@ -66,7 +66,7 @@ function spec(courses: readonly Courses[]): TopLevelSpec {
   };
   // The layers of a panel share an axis: one without a title would take that of the others away.
   const planned = (title: string | null) => ({ ...plan, encoding: { x: x(title) } });
-  return {
+  return vegaLite({
     spacing: 14,
     vconcat: [
       {
@@ -104,7 +104,7 @@ function spec(courses: readonly Courses[]): TopLevelSpec {
         ],
       },
     ],
-  } as unknown as TopLevelSpec;
+  });
 }
 
 const late = ({ late }: Course) => late;

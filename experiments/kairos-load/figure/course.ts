@@ -1,5 +1,4 @@
-import { type Figure, type FigureDeclaration, ink, pageWidth, palette, type Run } from 'repro';
-import type { TopLevelSpec } from 'vega-lite';
+import { type Figure, type FigureDeclaration, ink, pageWidth, palette, type Run, vegaLite } from 'repro';
 import { provenance } from '../../shared/caption.js';
 import { band, intervalsDrawn } from '../../shared/intervals.js';
 import { byDrawing, schemeColour, schemes, schemeWidth } from '../../shared/kairos-style.js';
@@ -95,7 +94,7 @@ async function build(run: Run): Promise<Figure[]> {
         `Latencies: ${parameterOf(run, point, 'latencies') ?? 'stand-in'}.`,
         provenance(run),
       ].join(' '),
-      spec: spec as unknown as TopLevelSpec,
+      spec: vegaLite(spec),
       tables: [
         {
           name: 'kairos_load',

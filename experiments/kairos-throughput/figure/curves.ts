@@ -1,5 +1,4 @@
-import { type Figure, type FigureContext, type FigureDeclaration, ink, type Run } from 'repro';
-import type { TopLevelSpec } from 'vega-lite';
+import { type Figure, type FigureContext, type FigureDeclaration, ink, type Run, vegaLite } from 'repro';
 import { provenance } from '../../shared/caption.js';
 import { type Capacity, intervalsOver, readCapacities } from '../../shared/kairos-outcome.js';
 import { byDrawing, schemeColour, schemes, schemeWidth } from '../../shared/kairos-style.js';
@@ -101,7 +100,7 @@ async function build(run: Run, { folder }: FigureContext): Promise<Figure[]> {
         `Latencies: ${parameterOf(run, found[0].point, 'latencies') ?? 'stand-in'}.`,
         provenance(run),
       ].join(' '),
-      spec: spec as unknown as TopLevelSpec,
+      spec: vegaLite(spec),
       tables: [
         {
           name: 'kairos_curves',

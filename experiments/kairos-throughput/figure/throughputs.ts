@@ -1,5 +1,4 @@
-import { type Figure, type FigureDeclaration, ink, type Run } from 'repro';
-import type { TopLevelSpec } from 'vega-lite';
+import { type Figure, type FigureDeclaration, ink, type Run, vegaLite } from 'repro';
 import { doubts, provenance } from '../../shared/caption.js';
 import { type Capacity, intervalsOver, readCapacities } from '../../shared/kairos-outcome.js';
 import { schemeColour, schemes } from '../../shared/kairos-style.js';
@@ -96,7 +95,7 @@ async function build(run: Run): Promise<Figure[]> {
         ),
         provenance(run),
       ].join(' '),
-      spec: spec as unknown as TopLevelSpec,
+      spec: vegaLite(spec),
       tables: [
         {
           name: 'kairos_throughput',

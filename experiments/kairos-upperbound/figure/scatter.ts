@@ -1,5 +1,4 @@
-import { type Figure, type FigureDeclaration, ink, meanOf, palette, type Run } from 'repro';
-import type { TopLevelSpec } from 'vega-lite';
+import { type Figure, type FigureDeclaration, ink, meanOf, palette, type Run, vegaLite } from 'repro';
 import { doubts, provenance } from '../../shared/caption.js';
 import { type Capacity, intervalsOver, readCapacities } from '../../shared/kairos-outcome.js';
 import { parameterOf } from '../../shared/values.js';
@@ -91,11 +90,11 @@ async function build(run: Run): Promise<Figure[]> {
         ),
         provenance(run),
       ].join(' '),
-      spec: {
+      spec: vegaLite({
         columns: 3,
         spacing: { column: 36, row: 26 },
         concat: [...byModel(found)].map(([model, mixes]) => panel(model, mixes)),
-      } as unknown as TopLevelSpec,
+      }),
       tables: [
         {
           name: 'kairos_upperbound',

@@ -1,5 +1,5 @@
 import type { Figure, FigureDeclaration, Run } from 'repro';
-import type { TopLevelSpec } from 'vega-lite';
+import { vegaLite } from 'repro';
 import { provenance } from '../../shared/caption.js';
 import { coldShare } from '../claims/measures.js';
 import { satisfaction } from '../estimates.js';
@@ -65,14 +65,14 @@ async function build(run: Run): Promise<Figure[]> {
         ...doubted(run, measured),
         provenance(run, run.points),
       ].join(' '),
-      spec: {
+      spec: vegaLite({
         hconcat: [
           panel(measured, 'Cold starts', coldShare),
           panel(measured, 'Answered in time', (one) => satisfaction(one).value, {
             scale: { domain: [0, 1] },
           }),
         ],
-      } as unknown as TopLevelSpec,
+      }),
       tables: [
         {
           name: 'schedulers_cold',

@@ -1,4 +1,4 @@
-import { type Figure, type FigureDeclaration, ink, pageWidth, type Run } from 'repro';
+import { type Figure, type FigureDeclaration, ink, pageWidth, type Run, vegaLite } from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
 import { provenance } from '../../shared/caption.js';
 import { goodput } from '../estimates.js';
@@ -22,7 +22,7 @@ function spec(measured: readonly Measured[]): TopLevelSpec {
   };
   const xOffset = { field: 'label', type: 'nominal', sort };
   const offered = Math.max(...measured.map((one) => arrivedIn(one) / secondsOf(one)));
-  return {
+  return vegaLite({
     width: pageWidth,
     height: 240,
     data: { values: bars },
@@ -52,7 +52,7 @@ function spec(measured: readonly Measured[]): TopLevelSpec {
         encoding: { y: { field: 'offered', type: 'quantitative' } },
       },
     ],
-  } as unknown as TopLevelSpec;
+  });
 }
 
 async function build(run: Run): Promise<Figure[]> {

@@ -1,5 +1,4 @@
-import { type Figure, type FigureDeclaration, ink, type Run } from 'repro';
-import type { TopLevelSpec } from 'vega-lite';
+import { type Figure, type FigureDeclaration, ink, type Run, vegaLite } from 'repro';
 import { provenance } from '../../shared/caption.js';
 import { advantage } from '../estimates.js';
 import { type Measured, readMeasured } from '../measured.js';
@@ -119,7 +118,7 @@ async function build(run: Run): Promise<Figure[]> {
         ...doubted(run, [...new Set([...scaled, ...spread].flatMap(({ runs }) => runs))]),
         provenance(run, run.points),
       ].join(' '),
-      spec: { hconcat: panels } as unknown as TopLevelSpec,
+      spec: vegaLite({ hconcat: panels }),
       tables: [
         {
           name: 'schedulers_noise',

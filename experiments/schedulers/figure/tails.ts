@@ -1,4 +1,4 @@
-import { type Figure, type FigureDeclaration, ink, pageWidth, type Run } from 'repro';
+import { type Figure, type FigureDeclaration, ink, pageWidth, type Run, vegaLite } from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
 import { provenance } from '../../shared/caption.js';
 import { ninesAxis } from '../../shared/nines.js';
@@ -49,7 +49,7 @@ function spec(slo: number, curves: readonly Curve[]): TopLevelSpec {
     .filter(({ measured }) => measured.invalid)
     .flatMap((one) => marks(one).filter((_, i) => i % 20 === 0));
   const legend = { title: null, orient: 'top', symbolType: 'stroke', symbolSize: 400, columns: 7 };
-  return {
+  return vegaLite({
     width: pageWidth,
     height: 220,
     layer: [
@@ -80,7 +80,7 @@ function spec(slo: number, curves: readonly Curve[]): TopLevelSpec {
         encoding: { x },
       },
     ],
-  } as unknown as TopLevelSpec;
+  });
 }
 
 async function build(run: Run): Promise<Figure[]> {

@@ -1,4 +1,4 @@
-import { ink, pageWidth, palette } from 'repro';
+import { ink, pageWidth, palette, vegaLite } from 'repro';
 import type { TopLevelSpec } from 'vega-lite';
 import { type Measure, over } from './claims.js';
 import { policyLabels } from './names.js';
@@ -84,13 +84,13 @@ export function barPanels(
   const height = 22 + 17 * rows.length;
   const measures = ['violations', 'lost'] as const;
   const shown = Object.values(kinds).filter((kind) => bars.some((bar) => bar.kind === kind));
-  return {
+  return vegaLite({
     columns: panels.length,
     spacing: { column: GAP, row: GAP },
     concat: measures.flatMap((field) =>
       panels.map((name, i) => panel(bars, { name, field, rows, width, height, shown, first: i === 0 })),
     ),
-  } as unknown as TopLevelSpec;
+  });
 }
 
 interface PanelOptions {

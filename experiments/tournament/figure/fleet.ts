@@ -7,8 +7,8 @@ import {
   readFleet,
   type Standing,
   standings,
+  vegaLite,
 } from 'repro';
-import type { TopLevelSpec } from 'vega-lite';
 import { bySystem, captionOf, contestOf, type Look, looksOf, titleOf } from './common.js';
 
 const S = 1e9;
@@ -115,7 +115,7 @@ async function build(run: Run): Promise<Figure[]> {
         all,
         `${titleOf(members[0]!)}, load ${members[0]!.load}: of the contests the one in which instances come and go most; its first repeat. Those that cannot scale pay for all.`,
       ),
-      spec: spec as unknown as TopLevelSpec,
+      spec: vegaLite(spec),
       tables: [
         {
           name: 'tournament_fleet',

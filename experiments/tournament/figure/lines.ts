@@ -6,8 +6,8 @@ import {
   type Run,
   type Standing,
   standings,
+  vegaLite,
 } from 'repro';
-import type { TopLevelSpec } from 'vega-lite';
 import {
   bySystem,
   captionOf,
@@ -126,7 +126,7 @@ export function linesFigure(options: LinesOptions): FigureDeclaration {
           name,
           title,
           caption: captionOf(run, all, ...caption),
-          spec: spec as unknown as TopLevelSpec,
+          spec: vegaLite(spec),
           tables: [
             {
               name,

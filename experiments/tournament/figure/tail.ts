@@ -1,5 +1,4 @@
-import { type Figure, type FigureDeclaration, type Run, type Standing, standings } from 'repro';
-import type { TopLevelSpec } from 'vega-lite';
+import { type Figure, type FigureDeclaration, type Run, type Standing, standings, vegaLite } from 'repro';
 import {
   bySystem,
   captionOf,
@@ -62,7 +61,7 @@ async function build(run: Run): Promise<Figure[]> {
         all,
         'At the top, hollow: more than 1 % of the requests were given up, so there is no such latency. SLOs are 20 to 123 ms by model unless set otherwise.',
       ),
-      spec: {
+      spec: vegaLite({
         ...rowsOf(panelsOf(all), ({ title, members }, width) => ({
           title,
           width,
@@ -70,7 +69,7 @@ async function build(run: Run): Promise<Figure[]> {
           ...dots(members, looks, least, top),
         })),
         resolve: { scale: { x: 'independent', xOffset: 'independent' } },
-      } as unknown as TopLevelSpec,
+      }),
       tables: [
         {
           name: 'tournament_tail',

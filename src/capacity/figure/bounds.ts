@@ -1,6 +1,6 @@
-import type { TopLevelSpec } from 'vega-lite';
 import type { Figure } from '../../experiment/declaration.js';
 import { ink, pageWidth, palette } from '../../plot/theme.js';
+import { vegaLite } from '../../plot/vega-lite.js';
 import type { Allocation, MeasuredMix } from '../allocate.js';
 import { profileSource } from '../setting.js';
 
@@ -103,7 +103,7 @@ export function boundsFigure(allocation: Allocation, measured: readonly Measured
     ]
       .filter((sentence) => sentence !== '')
       .join(' '),
-    spec: spec as unknown as TopLevelSpec,
+    spec: vegaLite(spec),
     tables: [
       {
         name,

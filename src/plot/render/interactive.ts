@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { vegaLite } from '../vega-lite.js';
 import { addTooltips } from './tooltips.js';
 import { type Channel, channelOf, legendChannels, panels, unitsOf, type View } from './views.js';
 
@@ -23,7 +24,7 @@ export function interactive(spec: TopLevelSpec): { spec: TopLevelSpec; can: Abil
     can.legend = addLegend(units, i) || can.legend;
   });
   addTooltips(copy);
-  return { spec: copy as unknown as TopLevelSpec, can };
+  return { spec: vegaLite(copy), can };
 }
 
 /** Notes of each panel, in the order of `panels`, whether it shares its x scale with those beside it. */
