@@ -50,3 +50,16 @@ it('colours nothing apart where there is one case, or more than there are colour
   for (const cases of [[''], [...'abcdefg']])
     for (const color of colouredBy(cases)) expect(color).not.toHaveProperty('field');
 });
+
+it('says whether the highest or the lowest value was searched, and on which side the goal is met', () => {
+  for (const [wanted, title, met] of [
+    ['highest', 'Highest rate that meets p99<=100ms: fig7', 'up to which every seed meets the goal'],
+    ['lowest', 'Lowest rate that meets p99<=100ms: fig7', 'from which every seed meets it'],
+  ] as const) {
+    const asked = { ...question, range: { ...question.range, wanted } };
+    const figure = searchFigure(asked, summarise([found('', 600)], wanted), '');
+    expect(figure.title).toBe(title);
+    expect(figure.caption).toContain(`a dot is the ${wanted} value`);
+    expect(figure.caption).toContain(met);
+  }
+});
