@@ -1,16 +1,22 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadRuntime } from './load-runtime.js';
-import type { PlainError, Reply, Request, ThreadOptions } from './messages.js';
+import { END, type PlainError, type Reply, type Request, type ThreadOptions } from './messages.js';
 import { Sessions } from './sessions.js';
 
 // ONNX Runtime computes on the thread that calls it: here, so that the process stays responsive meanwhile. Requests are
 // done one at a time in their order, as a GPU's stream does.
 const port = parentPort!;
-const sessions = loadRuntime().then((runtime) => new Sessions(runtime, workerData as ThreadOptions));
+const options = workerData as ThreadOptions;
+const flag = new Int32Array(options.ending);
+const ending = (): boolean => Atomics.load(flag, 0) === 1;
+const sessions = loadRuntime().then((runtime) => new Sessions(runtime, options, undefined, ending));
 let last: Promise<unknown> = sessions.catch(() => {});
 
-port.on('message', (request: Request) => {
-  last = last.then(() => answer(request));
+port.on('message', (request: Request | typeof END) => {
+  last = last.then(() => {
+    if (request === END) port.close();
+    else if (!ending()) return answer(request);
+  });
 });
 
 async function answer({ id, call, args }: Request): Promise<void> {

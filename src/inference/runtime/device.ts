@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../../errors.js';
-import type { CallName, Calls, PlainError, Reply, ThreadOptions } from './messages.js';
-import type { LoadableModel, Ran } from './sessions.js';
+import { type CallName, type Calls, END, type PlainError, type Reply } from './messages.js';
+import type { LoadableModel, Ran, SessionOptions } from './sessions.js';
 import { WrongSize } from './tensors.js';
 
 interface Pending {
@@ -15,12 +15,15 @@ interface Pending {
  */
 export class InferenceDevice {
   readonly #thread: Worker;
+  readonly #exited: Promise<void>;
+  readonly #ending = new Int32Array(new SharedArrayBuffer(4));
   readonly #pending = new Map<number, Pending>();
   #ids = 0;
   #ended: Error | undefined;
 
-  constructor(options: ThreadOptions) {
-    this.#thread = new Worker(threadFile(), { workerData: options });
+  constructor(options: SessionOptions) {
+    this.#thread = new Worker(threadFile(), { workerData: { ...options, ending: this.#ending.buffer } });
+    this.#exited = new Promise((resolve) => this.#thread.once('exit', () => resolve()));
     this.#thread.on('message', (reply: Reply) => this.#answered(reply));
     this.#thread.on('error', (error) => this.#end(error));
     this.#thread.on('exit', () => this.#end(new Error('the thread of an inference device ended')));
@@ -69,10 +72,15 @@ export class InferenceDevice {
     return this.#call('outputSize', [key, batch]);
   }
 
-  /** Ends the thread, after the inference that runs; what waits behind it is rejected. */
+  /**
+   * Ends the thread, after the inference that runs; what waits behind it is rejected. It ends by itself: ONNX Runtime aborts the whole process
+   * where its thread is terminated in the middle of a call.
+   */
   async close(): Promise<void> {
     this.#end(new Error('the inference device is closed'));
-    await this.#thread.terminate();
+    Atomics.store(this.#ending, 0, 1);
+    this.#thread.postMessage(END);
+    await this.#exited;
   }
 
   #call<Name extends CallName>(

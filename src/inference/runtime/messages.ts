@@ -30,4 +30,10 @@ export interface PlainError {
 export type Reply = { id: number; result: unknown } | { id: number; error: PlainError };
 
 /** What a thread is started with. */
-export type ThreadOptions = SessionOptions;
+export interface ThreadOptions extends SessionOptions {
+  /** One 32-bit integer, which is 1 once the thread is to end. */
+  ending: SharedArrayBuffer;
+}
+
+/** Asks a thread to end, behind all that it was asked before. */
+export const END = 'end';

@@ -34,6 +34,8 @@ export class Sessions {
     private readonly options: SessionOptions,
     /** Monotonic, in ms. */
     private readonly now: () => number = () => performance.now(),
+    /** Whether whoever asked has gone: runs that are left are given up. */
+    private readonly ending: () => boolean = () => false,
   ) {}
 
   /** Asked of a device to learn whether there is a runtime at all. */
@@ -89,6 +91,7 @@ export class Sessions {
     const feeds = this.#feeds(model, batch, syntheticInput(model.signature, batch));
     const times = new Float64Array(runs);
     for (let i = 0; i < runs; i++) {
+      if (this.ending()) throw new Error('the inference device is closed');
       const began = this.now();
       const outputs = await this.#once(session, model, feeds);
       times[i] = (this.now() - began) * 1e6;

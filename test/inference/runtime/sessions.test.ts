@@ -13,8 +13,12 @@ const model: LoadableModel = {
   },
 };
 
-/** A runtime of which every call takes 2 ms of the faked clock, and which answers with `output`. */
-function faked(output: (x: RuntimeTensor) => RuntimeTensor, env?: Runtime['env']) {
+/** A runtime of which every call takes 2 ms of the faked clock, and which answers with `output`; the device is closed at `ends` ms. */
+function faked(
+  output: (x: RuntimeTensor) => RuntimeTensor,
+  env?: Runtime['env'],
+  ends = Number.POSITIVE_INFINITY,
+) {
   let now = 0;
   const done: string[] = [];
   const runtime: Runtime = {
@@ -41,7 +45,8 @@ function faked(output: (x: RuntimeTensor) => RuntimeTensor, env?: Runtime['env']
       },
     },
   };
-  return { sessions: new Sessions(runtime, { threads: 1, provider: 'cpu' }, () => now), done };
+  const ending = () => now >= ends;
+  return { sessions: new Sessions(runtime, { threads: 1, provider: 'cpu' }, () => now, ending), done };
 }
 
 const echo = (x: RuntimeTensor) => x;
@@ -53,6 +58,14 @@ describe('sessions', () => {
     expect(await sessions.run('a', 2, floats(5, 6))).toEqual({ ns: 2e6, output: floats(5, 6) });
     expect(await sessions.time('a', 4, 3)).toEqual(Float64Array.of(2e6, 2e6, 2e6));
     expect(await sessions.outputSize('a', 4)).toBe(4);
+  });
+
+  it('give up the runs that are left when the device is closed', async () => {
+    // The load ends at 2 ms, and each run takes 2 more: the third would begin at 6.
+    const { sessions } = faked(echo, undefined, 6);
+    await sessions.load('a', model);
+    expect(await sessions.time('a', 1, 2)).toHaveLength(2);
+    await expect(sessions.time('a', 1, 1)).rejects.toThrow('the inference device is closed');
   });
 
   it('name the version that was loaded, not the one that was asked for', () => {
