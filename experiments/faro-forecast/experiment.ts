@@ -8,10 +8,7 @@ export default defineExperiment({
   name: 'faro-forecast',
   title: 'What the load of the next seven minutes will be',
   summary: 'Errors of five predictors over a day that none of them has seen, by job and by minutes ahead.',
-  paper: faroPaper(
-    '4',
-    'none: the predictors behind its policies (Figure 8 shows a forecast of another trace)',
-  ),
+  paper: faroPaper('4', 'predictors behind its policies (Figure 8 shows a forecast of another trace)'),
   parameters: {
     predictor: {
       type: 'string',

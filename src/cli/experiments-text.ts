@@ -120,8 +120,9 @@ export function experimentJson({ declaration, seconds }: ExperimentSummary): obj
 }
 
 function roles({ roles, parameters }: AnyExperiment): string[] {
-  return Object.entries(roles).map(([role, { count }]) => {
+  return Object.entries(roles).flatMap(([role, { count }]) => {
     const n = typeof count === 'number' ? count : parameters[count]?.default;
+    if (n === 0) return [];
     return n === 1 ? role : `${n} ${role}s`;
   });
 }

@@ -1,5 +1,6 @@
 import { UserError } from '../../errors.js';
 import type { Figure } from '../../experiment/declaration.js';
+import { loadNative } from '../../load-native.js';
 import { type ColourTheme, colourThemes, inColours } from '../dark.js';
 
 export const formats = ['svg', 'png', 'pdf', 'html'] as const;
@@ -62,8 +63,10 @@ export async function renderFigure(
     const ending = (format: Format) => (theme === 'light' ? format : `${theme}.${format}`);
     for (const format of wanted) {
       if (format === 'svg') rendered.set(ending(format), withMetadata('svg', Buffer.from(svg)));
-      if (format === 'png')
-        rendered.set(ending(format), withMetadata('png', (await import('./png.js')).renderPng(svg)));
+      if (format === 'png') {
+        const { renderPng } = await loadNative('@resvg/resvg-js', () => import('./png.js'));
+        rendered.set(ending(format), withMetadata('png', renderPng(svg)));
+      }
       if (format === 'pdf')
         rendered.set(ending(format), await (await import('./pdf.js')).renderPdf(svg, figure.title, metadata));
     }

@@ -1,4 +1,5 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { loadNative } from '../../load-native.js';
 import { type Column, type ColumnType, type TableName, tables } from '../columns.js';
 import type { TableHead } from './header.js';
 
@@ -15,7 +16,7 @@ export async function connect(): Promise<DuckDBConnection> {
 }
 
 async function open(): Promise<DuckDBInstance> {
-  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const { DuckDBInstance } = await loadNative('@duckdb/node-api', () => import('@duckdb/node-api'));
   return DuckDBInstance.create(':memory:', { autoinstall_known_extensions: 'false' });
 }
 
